@@ -1,0 +1,91 @@
+"""recommendations.csv and recommendation_provisions.csv: instruments, their versions, their provisions."""
+
+from .graphs import Graphs, Node
+from .identify import Identities
+from .literals import within
+from .partnerships import completeness
+from .rows import Facts, Row
+
+# The work of the OECD has its first version in its own row; the revisions have rows of their own.
+FIRST_VERSION = {"oecd-legal-0449": ("oecd-legal-0449-2019", "Text of 22 May 2019", "Texte du 22 mai 2019")}
+HEADINGS = {"heading_2019_en": ("2019", "oecd-legal-0449-2019"), "heading_2024_en": ("2024", "oecd-legal-0449-rev2024")}
+
+
+def build(facts: Facts, graphs: Graphs, identities: Identities) -> None:
+    """Describe each instrument and version; where it was adopted, presented or opened for signature."""
+    meetings = {row.id: row for row in facts["meetings.csv"]}
+    for row in facts["recommendations.csv"]:
+        if row["kind"] == "recommendation-version":
+            node = _version(graphs, row, f"version:{row.id}", row["title_en"], row["title_fr"])
+            node.link("dcterms:isVersionOf", identities.of(row, "based_on"))
+            _adoption(node, row, meetings)
+            completeness(node, row)
+        else:
+            _instrument(graphs, row, identities, meetings)
+        graphs.account.published(row)
+    for row in facts["recommendation_provisions.csv"]:
+        _provision(graphs, row, identities)
+        graphs.account.published(row)
+
+
+def _instrument(graphs: Graphs, row: Row, identities: Identities, meetings: dict[str, Row]) -> None:
+    kind = graphs.mappings.terms(row.file, row.id, "kind", row["kind"])[0]
+    node = Node(graphs, "instruments", row, f"instrument:{row.id}", kind).provenance()
+    node.name(en=row["title_en"], fr=row["title_fr"])
+    for identifier in graphs.mappings.table("identifiers"):
+        if identifier["instrument_id"] == row.id and row["identifier"]:
+            node.string("dcterms:identifier", identifier["identifier"])
+    node.link("acc:basedOn", identities.of(row, "based_on"))
+    _adoption(node, row, meetings)
+    completeness(node, row)
+    for phase in graphs.mappings.table("phases"):
+        if phase["instrument_id"] == row.id:
+            node.link(phase["property"], phase["value"]) if ":" in phase["value"] else node.date(
+                phase["property"], phase["value"]
+            )
+    if row.id in FIRST_VERSION:
+        slug, english, french = FIRST_VERSION[row.id]
+        version = _version(graphs, row, f"version:{slug}", english, french)
+        version.link("dcterms:isVersionOf", f"instrument:{row.id}")
+        _adoption(version, row, meetings)
+
+
+def _version(graphs: Graphs, row: Row, name: str, english: str, french: str) -> Node:
+    node = Node(graphs, "instruments", row, name, "acc:InstrumentVersion").provenance()
+    node.name(en=english, fr=french)
+    return node
+
+
+def _adoption(node: Node, row: Row, meetings: dict[str, Row]) -> None:
+    node.date("acc:adoptedOn", row["adopted"])
+    if row["opened_or_effective"] == row["adopted"]:
+        node.date("acc:effectiveOn", row["adopted"])
+    for prose in node.graphs.mappings.table("parties_in_prose"):
+        if (prose["file"], prose["row_id"]) == (row.file, row.id):
+            node.link(prose["property"], prose["value"])
+    node.text("acc:adoptingBody", row["issuer"], "en")
+    node.link("acc:legalForce", *node.graphs.mappings.terms(row.file, row.id, "binding", row["binding"]))
+    node.link("schema:url", row["url"])
+    for meeting in _meetings_of(row, meetings):
+        if within(row["adopted"], meeting["start"], meeting["end"]):
+            node.link("acc:adoptedAt", f"meeting:{meeting.id}")
+
+
+def _meetings_of(row: Row, meetings: dict[str, Row]) -> list[Row]:
+    """The meeting that the row names, and those that name the row among their outcomes."""
+    named = [m for m in meetings.values() if row.id in m["outcome_ids"].split(";") or m.id == row["meeting_id"]]
+    return [meeting for meeting in named if meeting["start"]]
+
+
+def _provision(graphs: Graphs, row: Row, identities: Identities) -> None:
+    node = Node(graphs, "provisions", row, f"provision:{row.id}", "acc:Provision").provenance()
+    node.name(en=row["heading_2024_en"], fr=row["heading_2024_fr"])
+    node.link("dcterms:isPartOf", identities.of(row, "instrument_id"))
+    node.string("acc:number", row["number"])
+    node.link("acc:section", *graphs.mappings.terms(row.file, row.id, "section", row["section"]))
+    for column, (year, version) in HEADINGS.items():
+        wording = Node(graphs, "provisions", row, f"version:{row.id}-{year}", "acc:ProvisionVersion").provenance()
+        wording.name(en=row[column])
+        wording.text("acc:heading", row[column], "en")
+        wording.link("dcterms:isVersionOf", f"provision:{row.id}")
+        wording.link("dcterms:isPartOf", f"version:{version}")

@@ -1,0 +1,32 @@
+"""Labels of the nodes that stand for a relation, made from the labels of what they relate."""
+
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from .graphs import Graphs, Node
+from .terms import iri
+
+LANGUAGES = ("en", "fr")
+
+
+def read_vocabulary(folder: Path, graphs: Graphs) -> None:
+    """Take the labels of all concepts of ontology/vocab, so that relations can be named after them."""
+    for path in sorted(folder.glob("*.ttl")):
+        for quad in parse(path=path, format=RdfFormat.TURTLE):
+            if quad.predicate == iri("skos:prefLabel") and isinstance(quad.object, Literal):
+                assert isinstance(quad.subject, NamedNode) and quad.object.language
+                graphs.labels.setdefault(quad.subject, {})[quad.object.language] = quad.object.value
+
+
+def name_after(node: Node, *parts: str, separator: str = " – ") -> None:
+    """Name a node after the short labels of the nodes named, in each language in which all of them have one."""
+    for language in LANGUAGES:
+        texts = [_short(node.graphs, iri(part), language) for part in parts if part]
+        if all(texts):
+            node.name(**{language: separator.join(texts)})
+
+
+def _short(graphs: Graphs, subject: NamedNode, language: str) -> str:
+    short = graphs.short_names.get(subject, {}).get(language)
+    return short or graphs.labels.get(subject, {}).get(language, "")
