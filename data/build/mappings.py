@@ -38,6 +38,8 @@ class Mappings:
 
     french: set[tuple[str, str, str]] = field(default_factory=set)
 
+    _tables: dict[str, list[Record]] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self.french = {(r["file"], r["row_id"], r["column"]) for r in self.table("french_cells")}
         for row in self.table("doubts"):
@@ -54,7 +56,9 @@ class Mappings:
 
     def table(self, name: str) -> list[Record]:
         """One mapping file as it stands."""
-        return read_csv(self.folder / f"{name}.csv")
+        if name not in self._tables:
+            self._tables[name] = read_csv(self.folder / f"{name}.csv")
+        return self._tables[name]
 
     def terms(self, file: str, row: str, column: str, value: str) -> list[str]:
         """The compact names that a value of a closed column stands for.
