@@ -1,0 +1,80 @@
+"""Where ontology, shapes and data lie: in a checkout, in a wheel, or in a folder of another registry.
+
+    ontology/*.ttl            the terms (all but alignment.ttl are published in {base}graph/ontology)
+    ontology/vocab/*.ttl      the concept schemes (published in {base}graph/vocabulary)
+    ontology/rules/*.rq       CONSTRUCT queries, run in the order of their names to a fixpoint
+    ontology/context.jsonld   the JSON-LD context
+    shapes/*.ttl              what is required of the data (SHACL)
+    data/*.trig               the data, each statement in a named graph
+    data/dataset.ttl          what the dataset says of itself (optional)
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE if (HERE / "ontology").is_dir() else HERE.parents[1]
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The three folders that make a registry."""
+
+    root: Path = ROOT
+
+    @property
+    def ontology(self) -> list[Path]:
+        """The files of terms, by name, without the alignment, on which nothing depends."""
+        return [file for file in self._files("ontology", "*.ttl") if file.name != "alignment.ttl"]
+
+    @property
+    def alignment(self) -> list[Path]:
+        """The file of equivalences to other vocabularies, if there is one."""
+        return self._files("ontology", "alignment.ttl")
+
+    @property
+    def vocabulary(self) -> list[Path]:
+        """The concept schemes, by name."""
+        return self._files("ontology/vocab", "*.ttl")
+
+    @property
+    def rules(self) -> list[Path]:
+        """The rules of materialisation, in the order in which they run."""
+        return self._files("ontology/rules", "*.rq")
+
+    @property
+    def context(self) -> Path:
+        """The JSON-LD context."""
+        return self.root / "ontology" / "context.jsonld"
+
+    @property
+    def shapes(self) -> list[Path]:
+        """The shapes, by name."""
+        return self._files("shapes", "*.ttl")
+
+    @property
+    def data(self) -> list[Path]:
+        """The data, by name."""
+        return self._files("data", "*.trig")
+
+    @property
+    def dataset(self) -> list[Path]:
+        """The file in which the dataset describes itself, if there is one."""
+        return self._files("data", "dataset.ttl")
+
+    def published(self) -> list[Path]:
+        """Every file that decides what is published."""
+        context = [self.context] if self.context.is_file() else []
+        return [
+            *self.ontology,
+            *self.alignment,
+            *self.vocabulary,
+            *self.rules,
+            *context,
+            *self.shapes,
+            *self.data,
+            *self.dataset,
+        ]
+
+    def _files(self, folder: str, pattern: str) -> list[Path]:
+        return sorted((self.root / folder).glob(pattern))

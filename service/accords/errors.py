@@ -1,0 +1,175 @@
+"""What can go wrong, as RFC 9457 problems: the status and the title stand on the class, the detail on the instance.
+
+    Problem
+    ├── BadRequest 400               the request itself is wrong
+    │   └── BadQuery                 SPARQL that does not parse (line, column)
+    ├── UpdateRefused 403            the endpoint only reads
+    ├── FederationRefused 403        SERVICE: no query reaches another host
+    ├── NotFound 404                 never existed
+    ├── MethodNotAllowed 405         (allowed)
+    ├── NotAcceptable 406            no format in common (available)
+    ├── Gone 410                     existed once
+    ├── PayloadTooLarge 413          body or query too long (limit)
+    ├── UnsupportedMediaType 415     a body of an unknown type
+    ├── Unprocessable 422
+    │   ├── UnparsableRDF            RDF that does not parse (line, column)
+    │   └── ResultTooLarge           the answer is over a limit (limit)
+    ├── BackendDown 503              the store cannot answer
+    │   ├── QueryDied                the query ended its process: memory, or depth
+    │   └── QueueFull                nobody is free to answer
+    └── DeadlineExceeded 504         the query took too long (limit)
+    RegistryError                    no HTTP: told by the command line
+    ├── SettingsRefused              a setting is wrong, or cannot change
+    └── Unpublishable                the graph may not be published; holds the report
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+
+class Problem(Exception):
+    """The root of what a client is told; `extra` holds further members of the problem document."""
+
+    status: ClassVar[int] = 500
+    slug: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Something went wrong here"
+
+    def __init__(self, detail: str, **extra: object) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.extra = {name: value for name, value in extra.items() if value is not None}
+
+    def document(self) -> dict[str, object]:
+        """The members of `application/problem+json` (RFC 9457, section 3.1).
+
+        >>> NotFound("Nothing is known about <urn:x>.").document()["type"]
+        '/problems/not-found'
+        """
+        return {
+            "type": f"/problems/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.extra,
+        }
+
+
+class BadRequest(Problem):
+    """The request is malformed: a parameter is missing, doubled, or cannot be read."""
+
+    status, slug, title = 400, "bad-request", "The request cannot be understood"
+
+
+class BadQuery(BadRequest):
+    """The query is not SPARQL 1.1; `line` and `column` say where reading stopped."""
+
+    slug, title = "bad-query", "The query is not valid SPARQL"
+
+
+class UpdateRefused(Problem):
+    """This endpoint answers queries; it takes no update, from nobody."""
+
+    status, slug, title = 403, "update-refused", "Updates are refused"
+
+
+class FederationRefused(Problem):
+    """A query may read what is here; `SERVICE`, which would call another host, is refused."""
+
+    status, slug, title = 403, "federation-refused", "Federated queries are refused"
+
+
+class NotFound(Problem):
+    """Nothing with this address is, or ever was, in the registry."""
+
+    status, slug, title = 404, "not-found", "There is no such thing here"
+
+
+class MethodNotAllowed(Problem):
+    """The address exists, but not for this method; `allowed` lists those that it knows."""
+
+    status, slug, title = 405, "method-not-allowed", "This method is not allowed here"
+
+
+class NotAcceptable(Problem):
+    """None of the formats that the client accepts can be made; `available` lists those that can."""
+
+    status, slug, title = 406, "not-acceptable", "None of the accepted formats is available"
+
+
+class Gone(Problem):
+    """It was in the registry and has been withdrawn."""
+
+    status, slug, title = 410, "gone", "This has been withdrawn"
+
+
+class PayloadTooLarge(Problem):
+    """The body, or the query, is longer than `limit` bytes."""
+
+    status, slug, title = 413, "payload-too-large", "The request is too long"
+
+
+class UnsupportedMediaType(Problem):
+    """The body is of a type that cannot be read here."""
+
+    status, slug, title = 415, "unsupported-media-type", "This type of body cannot be read here"
+
+
+class Unprocessable(Problem):
+    """The request is well formed, and what it holds, or asks for, is not possible."""
+
+    status, slug, title = 422, "unprocessable", "The request cannot be carried out"
+
+
+class UnparsableRDF(Unprocessable):
+    """The RDF cannot be read, or holds what is refused; `line` and `column` where they are known."""
+
+    slug, title = "unparsable-rdf", "The RDF cannot be read"
+
+
+class ResultTooLarge(Unprocessable):
+    """The whole answer is over a limit, and a part of it would look like the whole."""
+
+    slug, title = "result-too-large", "The answer is too large"
+
+
+class BackendDown(Problem):
+    """The store cannot answer at the moment."""
+
+    status, slug, title = 503, "backend-down", "The store does not answer"
+
+
+class QueryDied(BackendDown):
+    """The query ended the process that ran it: it took too much memory, or nests too deep."""
+
+    slug, title = "query-died", "The query could not be run to its end"
+
+
+class QueueFull(BackendDown):
+    """All processes that answer queries are busy."""
+
+    slug, title = "queue-full", "Too many queries at once"
+
+
+class DeadlineExceeded(Problem):
+    """The query took longer than `limit` seconds and was stopped."""
+
+    status, slug, title = 504, "deadline-exceeded", "The query took too long"
+
+
+def problems(root: type[Problem] = Problem) -> Iterator[type[Problem]]:
+    """Every kind of problem, parents first, for the pages at /problems/<slug>."""
+    yield root
+    for kind in root.__subclasses__():
+        yield from problems(kind)
+
+
+class RegistryError(Exception):
+    """What the command line tells the operator, in words."""
+
+
+class SettingsRefused(RegistryError):
+    """A setting cannot be used; the message names the setting and what to do."""
+
+
+class Unpublishable(RegistryError):
+    """The registry may not be published as it is; the message is the whole report."""

@@ -1,0 +1,91 @@
+"""What an operator can set, in one frozen object; the environment, the command line and the help read it here.
+
+>>> Settings().base
+'https://w3id.org/accords/'
+>>> Settings(base="https://example.org/registry").base
+'https://example.org/registry/'
+>>> Settings(port=9000).url
+'http://127.0.0.1:9000/'
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from .assets import ROOT
+from .errors import SettingsRefused
+from .terms import DEFAULT_BASE
+
+
+def _setting(default: Any, env: str, help: str) -> Any:
+    return field(default=default, metadata={"env": env, "help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings, checked: `base` and `url` are absolute http(s) addresses, and get the final slash if it is missing.
+
+    Raises SettingsRefused, which names the setting and says what would do.
+    """
+
+    base: str = _setting(
+        DEFAULT_BASE,
+        "ACCORDS_BASE",
+        "Names things: entities are {base}id/…, concepts {base}concept/…, graphs {base}graph/…. "
+        "Fixed when the state folder is made.",
+    )
+    url: str = _setting(
+        "", "ACCORDS_URL", "Where this service answers, as clients see it. Default: http://HOST:PORT/."
+    )
+    home: Path = _setting(Path(".accords"), "ACCORDS_HOME", "Folder where the published state is kept.")
+    host: str = _setting("127.0.0.1", "HOST", "Address to listen on.")
+    port: int = _setting(8000, "PORT", "Port to listen on.")
+    assets: Path = _setting(
+        ROOT, "ACCORDS_ASSETS", "Folder that holds ontology/, shapes/ and data/. Default: those of Accords."
+    )
+
+    def __post_init__(self) -> None:
+        set_ = object.__setattr__
+        set_(self, "port", _port(self.port))
+        set_(self, "home", Path(self.home))
+        set_(self, "assets", Path(self.assets))
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        set_(self, "url", _address("ACCORDS_URL", self.url or f"http://{host}:{self.port}/"))
+        set_(self, "base", _address("ACCORDS_BASE", self.base))
+        if "ns" in urlsplit(self.base).path.split("/"):
+            raise SettingsRefused(
+                f"ACCORDS_BASE: {self.base} has a part `ns`, which is kept for the ontology. Use another address."
+            )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings that the environment gives; an empty variable counts as not set."""
+        given = {f.name: environment.get(f.metadata["env"]) for f in settable()}
+        return cls(**{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
+
+
+def settable() -> tuple[Field[Any], ...]:
+    """The fields, each with `default`, and `metadata["env"]` and `metadata["help"]`."""
+    return fields(Settings)
+
+
+def _port(value: int | str) -> int:
+    try:
+        port = int(value)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= 65535:
+        raise SettingsRefused(f"PORT: {value!r} is not a port. Use a number from 0 to 65535.")
+    return port
+
+
+def _address(env: str, value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(c in value for c in ' <>"{}|\\^`'):
+        raise SettingsRefused(f"{env}: {value!r} is not an absolute http or https address.")
+    if parts.query or parts.fragment or "?" in value or "#" in value:
+        raise SettingsRefused(f"{env}: {value!r} has a query or a fragment. Use an address that ends in `/`.")
+    return value if value.endswith("/") else value + "/"
