@@ -147,8 +147,9 @@ def test_every_note_that_puts_a_cell_in_doubt_was_reviewed() -> None:
 
 def test_every_doubt_speaks_of_a_row_and_a_column_that_exist() -> None:
     mappings = Mappings(MAPPINGS)
-    columns = {row.file: set(row.raw) | {""} for row in Facts(SOURCES, mappings)}
-    ids = {row.file: {r.id for r in Facts(SOURCES, mappings)[row.file]} | {"*"} for row in Facts(SOURCES, mappings)}
+    facts = Facts(SOURCES, mappings)
+    columns = {row.file: set(row.raw) | {""} for row in facts}
+    ids = {file: {row.id for row in facts[file]} | {"*"} for file in columns}
     doubts = mappings.table("doubts")
     assert len(doubts) > 100
     for doubt in doubts:
