@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-FACTS := $(wildcard data/sources/*.csv data/mappings/*.csv data/build/*.py ontology/vocab/*.ttl)
+FACTS := $(wildcard data/sources/*.csv data/mappings/*.csv data/build/*.py ontology/*.ttl ontology/vocab/*.ttl)
 
 .PHONY: serve test check data clean
 

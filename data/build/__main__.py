@@ -32,7 +32,7 @@ from .rows import Facts
 from .terms import PREFIXES
 
 DATA = Path(__file__).resolve().parents[1]
-VOCABULARY = DATA.parent / "ontology" / "vocab"
+ONTOLOGY = DATA.parent / "ontology"
 # Entities before the relations that are named after them; partnerships before the rows that have them again.
 STEPS = (
     partnerships,
@@ -58,7 +58,7 @@ def build(sources_folder: Path, mappings_folder: Path) -> tuple[dict[str, str], 
     facts = Facts(sources_folder, mappings)
     account = Account()
     graphs = Graphs(mappings, account)
-    read_vocabulary(VOCABULARY, graphs)
+    read_vocabulary(ONTOLOGY, graphs)
     identities = Identities(facts, mappings)
     for step in STEPS:
         step.build(facts, graphs, identities)

@@ -10,11 +10,12 @@ from .terms import iri
 LANGUAGES = ("en", "fr")
 
 
-def read_vocabulary(folder: Path, graphs: Graphs) -> None:
-    """Take the labels of all concepts of ontology/vocab, so that relations can be named after them."""
-    for path in sorted(folder.glob("*.ttl")):
+def read_vocabulary(ontology: Path, graphs: Graphs) -> None:
+    """Take the labels of the terms and of all concepts, so that relations can be named after them."""
+    naming = (iri("skos:prefLabel"), iri("rdfs:label"))
+    for path in (ontology / "accords.ttl", *sorted(ontology.glob("vocab/*.ttl"))):
         for quad in parse(path=path, format=RdfFormat.TURTLE):
-            if quad.predicate == iri("skos:prefLabel") and isinstance(quad.object, Literal):
+            if quad.predicate in naming and isinstance(quad.object, Literal):
                 assert isinstance(quad.subject, NamedNode) and quad.object.language
                 graphs.labels.setdefault(quad.subject, {})[quad.object.language] = quad.object.value
 

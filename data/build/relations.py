@@ -45,7 +45,7 @@ def _expression(graphs: Graphs, row: Row, identities: Identities) -> None:
     node.link("acc:expressedAt", identities.of(row, "meeting_id"))
     node.date("schema:startDate", row["date"])
     node.link("acc:status", *graphs.mappings.terms(row.file, row.id, "status_known", row["status_known"]))
-    name_after(node, applicant, "status:expressed", partnership)
+    name_after(node, applicant, "acc:ExpressionOfInterest", partnership)
 
 
 def _participation(graphs: Graphs, row: Row, identities: Identities) -> None:
