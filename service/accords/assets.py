@@ -1,12 +1,12 @@
 """Where ontology, shapes and data lie: in a checkout, in a wheel, or in a folder of another registry.
 
-    ontology/*.ttl            the terms (all but alignment.ttl are published in {base}graph/ontology)
-    ontology/vocab/*.ttl      the concept schemes (published in {base}graph/vocabulary)
-    ontology/rules/*.rq       CONSTRUCT queries, run in the order of their names to a fixpoint
-    ontology/context.jsonld   the JSON-LD context
-    shapes/*.ttl              what is required of the data (SHACL)
-    data/*.trig               the data, each statement in a named graph
-    data/dataset.ttl          what the dataset says of itself (optional)
+ontology/*.ttl            the terms (all but alignment.ttl are published in {base}graph/ontology)
+ontology/vocab/*.ttl      the concept schemes (published in {base}graph/vocabulary)
+ontology/rules/*.rq       CONSTRUCT queries, run in the order of their names to a fixpoint
+ontology/context.jsonld   the JSON-LD context
+shapes/*.ttl              what is required of the data (SHACL)
+data/*.trig               the data, each statement in a named graph
+data/dataset.ttl          what the dataset says of itself (optional)
 """
 
 from dataclasses import dataclass

@@ -1,26 +1,26 @@
 """What can go wrong, as RFC 9457 problems: the status and the title stand on the class, the detail on the instance.
 
-    Problem
-    ├── BadRequest 400               the request itself is wrong
-    │   └── BadQuery                 SPARQL that does not parse (line, column)
-    ├── UpdateRefused 403            the endpoint only reads
-    ├── FederationRefused 403        SERVICE: no query reaches another host
-    ├── NotFound 404                 never existed
-    ├── MethodNotAllowed 405         (allowed)
-    ├── NotAcceptable 406            no format in common (available)
-    ├── Gone 410                     existed once
-    ├── PayloadTooLarge 413          body or query too long (limit)
-    ├── UnsupportedMediaType 415     a body of an unknown type
-    ├── Unprocessable 422
-    │   ├── UnparsableRDF            RDF that does not parse (line, column)
-    │   └── ResultTooLarge           the answer is over a limit (limit)
-    ├── BackendDown 503              the store cannot answer
-    │   ├── QueryDied                the query ended its process: memory, or depth
-    │   └── QueueFull                nobody is free to answer
-    └── DeadlineExceeded 504         the query took too long (limit)
-    RegistryError                    no HTTP: told by the command line
-    ├── SettingsRefused              a setting is wrong, or cannot change
-    └── Unpublishable                the graph may not be published; holds the report
+Problem
+├── BadRequest 400               the request itself is wrong
+│   └── BadQuery                 SPARQL that does not parse (line, column)
+├── UpdateRefused 403            the endpoint only reads
+├── FederationRefused 403        SERVICE: no query reaches another host
+├── NotFound 404                 never existed
+├── MethodNotAllowed 405         (allowed)
+├── NotAcceptable 406            no format in common (available)
+├── Gone 410                     existed once
+├── PayloadTooLarge 413          body or query too long (limit)
+├── UnsupportedMediaType 415     a body of an unknown type
+├── Unprocessable 422
+│   ├── UnparsableRDF            RDF that does not parse (line, column)
+│   └── ResultTooLarge           the answer is over a limit (limit)
+├── BackendDown 503              the store cannot answer
+│   ├── QueryDied                the query ended its process: memory, or depth
+│   └── QueueFull                nobody is free to answer
+└── DeadlineExceeded 504         the query took too long (limit)
+RegistryError                    no HTTP: told by the command line
+├── SettingsRefused              a setting is wrong, or cannot change
+└── Unpublishable                the graph may not be published; holds the report
 """
 
 from collections.abc import Iterator

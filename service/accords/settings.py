@@ -37,9 +37,7 @@ class Settings:
         "Names things: entities are {base}id/…, concepts {base}concept/…, graphs {base}graph/…. "
         "Fixed when the state folder is made.",
     )
-    url: str = _setting(
-        "", "ACCORDS_URL", "Where this service answers, as clients see it. Default: http://HOST:PORT/."
-    )
+    url: str = _setting("", "ACCORDS_URL", "Where this service answers, as clients see it. Default: http://HOST:PORT/.")
     home: Path = _setting(Path(".accords"), "ACCORDS_HOME", "Folder where the published state is kept.")
     host: str = _setting("127.0.0.1", "HOST", "Address to listen on.")
     port: int = _setting(8000, "PORT", "Port to listen on.")

@@ -4,6 +4,7 @@ pyoxigraph can neither cancel a query nor bound its memory, and a query of 5 kB 
 So the serving process only passes the text on, waits until the deadline, and kills and replaces what does not answer.
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -19,7 +20,16 @@ from pathlib import Path
 from typing import Any
 
 from .. import errors
-from ..errors import DeadlineExceeded, FederationRefused, PayloadTooLarge, Problem, QueryDied, QueueFull
+from ..errors import (
+    BackendDown,
+    BadRequest,
+    DeadlineExceeded,
+    FederationRefused,
+    PayloadTooLarge,
+    Problem,
+    QueryDied,
+    QueueFull,
+)
 
 _PACKAGES = str(Path(__file__).parents[2])
 _TOKEN = re.compile(
@@ -132,9 +142,11 @@ class Workers:
 
     def _screen(self, query: str) -> None:
         """Refuse early what need not be tried. (That no SERVICE is carried out does not rest on this.)"""
-        size = len(query.encode(errors="replace"))
-        if size > self.limits.query_bytes:
-            most = self.limits.query_bytes
+        try:
+            size, most = len(query.encode()), self.limits.query_bytes
+        except UnicodeEncodeError as error:
+            raise BadRequest(f"The query is not Unicode text: {error.reason}.") from None
+        if size > most:
             raise PayloadTooLarge(f"The query has {size} bytes, more than {most}.", limit=most)
         for token in _TOKEN.finditer(query):
             if token["word"] and token["word"].upper() == "SERVICE":
@@ -160,7 +172,6 @@ class _Worker:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": path},
         )
         assert self._process.stdin and self._process.stdout
@@ -187,8 +198,9 @@ class _Worker:
         """Kill the process, and wait until it is gone."""
         self._process.kill()
         self._process.wait()
-        self._requests.close()
-        self._replies.close()
+        for pipe in (self._requests, self._replies):
+            with contextlib.suppress(OSError):
+                pipe.close()
 
     def _receive(self, until: float, seconds: float) -> bytes:
         with selectors.DefaultSelector() as selector:
@@ -201,8 +213,11 @@ class _Worker:
         return chunk
 
     def _death(self) -> Problem:
-        if self._process.wait() == -signal.SIGSYS:
+        status = self._process.wait()
+        if status == -signal.SIGSYS:
             return _federation_refused()
+        if status > 0:
+            return BackendDown("The process that answers queries could not work; the log of the service says why.")
         return QueryDied("The query took too much memory or nests too deep: its process ended. Make it simpler.")
 
 
