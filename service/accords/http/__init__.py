@@ -1,0 +1,1 @@
+"""What the registry answers over HTTP: one router a capability, and nothing of the domain."""
