@@ -66,15 +66,16 @@ def _adoption(node: Node, row: Row, meetings: dict[str, Row]) -> None:
     node.text("acc:adoptingBody", row["issuer"], "en")
     node.link("acc:legalForce", *node.graphs.mappings.terms(row.file, row.id, "binding", row["binding"]))
     node.link("schema:url", row["url"])
-    for meeting in _meetings_of(row, meetings):
-        if within(row["adopted"], meeting["start"], meeting["end"]):
-            node.link("acc:adoptedAt", f"meeting:{meeting.id}")
+    node.link("acc:adoptedAt", _adopted_at(row, meetings))
 
 
-def _meetings_of(row: Row, meetings: dict[str, Row]) -> list[Row]:
-    """The meeting that the row names, and those that name the row among their outcomes."""
-    named = [m for m in meetings.values() if row.id in m["outcome_ids"].split(";") or m.id == row["meeting_id"]]
-    return [meeting for meeting in named if meeting["start"]]
+def _adopted_at(row: Row, meetings: dict[str, Row]) -> str:
+    """The meeting within which the adoption lies: the one that the row names, else one with the row as an outcome."""
+    outcome_of = [m for m in meetings.values() if row.id in m["outcome_ids"].split(";")]
+    for meeting in sorted(outcome_of, key=lambda m: m.id != row["meeting_id"]):
+        if meeting["start"] and within(row["adopted"], meeting["start"], meeting["end"]):
+            return f"meeting:{meeting.id}"
+    return ""
 
 
 def _provision(graphs: Graphs, row: Row, identities: Identities) -> None:

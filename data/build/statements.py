@@ -18,6 +18,5 @@ def build(facts: Facts, graphs: Graphs, identities: Identities) -> None:
         node.date("schema:startDate", statement["date"])
         node.link("acc:kind", f"statement-kind:{statement['kind']}")
         node.link("dcterms:subject", *statement["subjects"].split())
-        for phrase in phrases:
-            node.text("acc:reportedText", phrase["phrase_fr"], "fr")
+        node.text("acc:reportedText", " […] ".join(phrase["phrase_fr"] for phrase in phrases), "fr")
         node.name(en=statement["label_en"], fr=statement["label_fr"])
