@@ -1,0 +1,96 @@
+"""Render a page: the language it is in, the links that keep that language, and one template environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from accords.http import dates, links
+from accords.http.answers import header
+from accords.http.names import shortened
+from accords.http.negotiate import choose_language
+from accords.http.service import Service, service
+from accords.http.wording import LANGUAGES, speaker
+
+TEMPLATES = Environment(
+    loader=PackageLoader("accords.http"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_THOUSANDS = {"en": ",", "fr": "\N{NARROW NO-BREAK SPACE}"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its path, its language, and whether `?lang=` asked for it (then its links ask for it too)."""
+
+    path: str
+    query: tuple[tuple[str, str], ...]
+    language: str
+    chosen: bool
+
+    def link(self, path: str) -> str:
+        """`path` on this host, in the language that the reader chose."""
+        if not self.chosen:
+            return path
+        before, mark, fragment = path.partition("#")
+        joint = "&" if "?" in before else "?"
+        return f"{before}{joint}lang={self.language}{mark}{fragment}"
+
+    def in_language(self, language: str) -> str:
+        """This same page in another language."""
+        kept = [(name, value) for name, value in self.query if name != "lang"]
+        return f"{self.path}?{urlencode([*kept, ('lang', language)])}"
+
+
+def page_for(request: Request) -> Page:
+    """The page that `request` asks for: `?lang=` wins over Accept-Language; one that is unknown counts for nothing."""
+    asked = request.query_params.get("lang", "").lower()
+    chosen = asked in LANGUAGES
+    language = asked if chosen else choose_language(header(request, "accept-language"), LANGUAGES)
+    return Page(request.url.path, tuple(request.query_params.multi_items()), language, chosen)
+
+
+def render(request: Request, template: str, **values: Any) -> bytes:
+    """The HTML of `template` for `request`, every value escaped, as UTF-8."""
+    page = page_for(request)
+    return TEMPLATES.get_template(template).render(**_tools(service(request), page), **values).encode()
+
+
+def _tools(here: Service, page: Page) -> dict[str, Any]:
+    """What every template may call."""
+
+    def local(iri: str) -> str | None:
+        path = links.local(iri, here.base)
+        return page.link(path) if path else None
+
+    def in_words(value: str) -> str:
+        return dates.in_words(value, page.language)
+
+    def number(value: int) -> str:
+        return f"{value:,}".replace(",", _THOUSANDS[page.language])
+
+    def said(texts: Mapping[str, str]) -> str:
+        return texts.get(page.language) or texts.get("en") or next(iter(texts.values()), "")
+
+    def short(iri: str) -> str:
+        return shortened(iri, here.published.prefixes)
+
+    return {
+        "page": page,
+        "t": speaker(page.language),
+        "here": local,
+        "list_of": lambda iri: links.list_of(iri, here.base),
+        "anchor": links.anchor,
+        "is_web": links.is_web,
+        "is_date": dates.is_date,
+        "in_words": in_words,
+        "number": number,
+        "said": said,
+        "short": short,
+    }

@@ -1,0 +1,127 @@
+"""Errors as RFC 9457 problems, for a program or for a reader, and a page that explains each kind."""
+
+import json
+import logging
+import uuid
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from accords.errors import BadRequest, MethodNotAllowed, NotAcceptable, NotFound, Problem, problems
+from accords.http.answers import NEGOTIATED, answer, header
+from accords.http.negotiate import choose
+from accords.http.page import page_for, render
+from accords.http.wording import catalogue, speaker
+
+router = APIRouter()
+log = logging.getLogger(__name__)
+PROBLEM_JSON = "application/problem+json"
+HTML = "text/html; charset=utf-8"
+
+
+class Unforeseen:
+    """Innermost net under the application: an exception that nobody foresaw is logged, and told as a plain 500.
+
+    The client gets the number under which the log has the trace, and no more. Starlette's own net lies outside all
+    middleware, so that its answer would lack the headers that every answer carries.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            if started or scope["type"] != "http":
+                raise
+            occurrence = uuid.uuid4().urn
+            log.exception("%s %s failed (%s)", scope["method"], scope["path"], occurrence, exc_info=error)
+            problem = Problem("The registry met a fault of its own and has logged it.", instance=occurrence)
+            await tell(Request(scope, receive), problem)(scope, receive, send)
+
+
+def install(app: FastAPI) -> None:
+    """Let every error that the application can foresee be told by `tell`."""
+    for kind in (Problem, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, tell)
+
+
+def tell(request: Request, error: Exception) -> Response:
+    """The one answer to every error: problem+json (RFC 9457), or a page where HTML is preferred.
+
+    OPTIONS is answered here too: what may be asked of an address is what a wrong method would be told.
+    """
+    problem = _as_problem(error)
+    headers = dict(getattr(error, "headers", None) or {})
+    if isinstance(problem, MethodNotAllowed) and request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": headers.get("Allow", "")})
+    if problem.status == 503:
+        headers["Retry-After"] = "5"
+    headers |= {"Cache-Control": "no-store", "Vary": NEGOTIATED}
+    if _wants_page(request):
+        body, media_type = _page(request, problem), HTML
+    else:
+        body, media_type = json.dumps(problem.document(), ensure_ascii=False).encode(), PROBLEM_JSON
+    return Response(body, problem.status, {**headers, "Content-Type": media_type})
+
+
+@router.get("/problems/{slug}")
+def explanation(request: Request, slug: str) -> Response:
+    """What a kind of problem means and what to do about it; the type of each problem leads here."""
+    kind = next((kind for kind in problems() if kind.slug == slug), None)
+    if kind is None:
+        raise NotFound(f"No kind of problem is called {slug}.", available=[each.slug for each in problems()])
+    if choose(header(request, "accept"), ["text/html", "application/json"]) == "application/json":
+        told = {"type": f"/problems/{slug}", "title": kind.title, "status": kind.status, "detail": kind.__doc__}
+        return answer(request, json.dumps(told).encode(), "application/json", {"Vary": NEGOTIATED})
+    return answer(request, render(request, "problem-kind.html", kind=kind), HTML, {"Vary": NEGOTIATED})
+
+
+@router.get("/problems/")
+def explanations(request: Request) -> Response:
+    """All kinds of problem."""
+    body = render(request, "problem-kinds.html", kinds=list(problems()))
+    return answer(request, body, HTML, {"Vary": "Accept-Language"})
+
+
+def _as_problem(error: Exception) -> Problem:
+    """Our own as it is, the framework's by its status."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, RequestValidationError):
+        return BadRequest("; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors()))
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return NotFound("No page has this address. The front page / says what is here.")
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "")
+        return MethodNotAllowed("This address knows other methods.", allowed=allowed.split(", "))
+    kind = next((kind for kind in problems() if kind.status == error.status_code), BadRequest)
+    return kind(str(error.detail))
+
+
+def _wants_page(request: Request) -> bool:
+    try:
+        return choose(header(request, "accept"), [PROBLEM_JSON, "application/json", "text/html"]) == "text/html"
+    except NotAcceptable:
+        return False
+
+
+def _page(request: Request, problem: Problem) -> bytes:
+    say = speaker(page_for(request).language)
+    facts = [
+        (say(f"problem-fact-{name}"), ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for name, value in problem.extra.items()
+        if f"problem-fact-{name}" in catalogue()
+    ]
+    return render(request, "problem.html", problem=problem, facts=facts)

@@ -1,0 +1,80 @@
+"""Write statements in an RDF syntax so that the same statements are always the same bytes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import rdflib
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+from accords.terms import RDF
+
+_TYPE = NamedNode(f"{RDF}type")
+_HOLDS_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS)
+
+
+def write(
+    statements: Iterable[Quad | Triple], syntax: RdfFormat, prefixes: Mapping[str, str], first: str = ""
+) -> bytes:
+    """`statements` in `syntax`, sorted: the subject `first` before the others, the types of each before the rest.
+
+    A syntax without graphs gets each triple once, whatever graphs it lies in. Only those of `prefixes` are declared
+    that some name needs, so that a short document does not begin with a page of declarations. Blank nodes get the
+    names that RDFC-1.0 gives them; in Turtle they have none, but are written where they are used.
+    """
+    dataset = Dataset(_as_quad(each) for each in statements)
+    blank = any(isinstance(quad.subject, BlankNode) for quad in dataset)
+    if blank:
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    quads = sorted(dataset, key=lambda quad: _order(quad, first))
+    if syntax in _HOLDS_GRAPHS:
+        return serialize(quads, format=syntax, prefixes=_needed(quads, prefixes)) or b""
+    triples = sorted({quad.triple for quad in quads}, key=lambda triple: _order(triple, first))
+    needed = _needed(triples, prefixes)
+    if blank and syntax == RdfFormat.TURTLE:
+        return _nested(triples, needed)
+    return serialize(triples, format=syntax, prefixes=needed) or b""
+
+
+def _as_quad(statement: Quad | Triple) -> Quad:
+    if isinstance(statement, Quad):
+        return statement
+    return Quad(statement.subject, statement.predicate, statement.object)
+
+
+def _nested(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Turtle with lists and blank nodes in their places: pyoxigraph writes neither so, rdflib does."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    graph.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES) or b"", format="nt")
+    for prefix, namespace in prefixes.items():
+        graph.bind(prefix, namespace)
+    return graph.serialize(format="turtle", encoding="utf-8")
+
+
+def _order(statement: Quad | Triple, first: str) -> tuple[str, bool, str, bool, str, str]:
+    graph = str(statement.graph_name) if isinstance(statement, Quad) else ""
+    subject, predicate = str(statement.subject), statement.predicate
+    return graph, subject != f"<{first}>", subject, predicate != _TYPE, predicate.value, str(statement.object)
+
+
+def _needed(statements: Iterable[Triple | Quad], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Those `prefixes` whose namespace is that of some name in `statements`."""
+    namespaces = {name[: max(name.rfind("/"), name.rfind("#")) + 1] for name in _names(statements)}
+    return {prefix: namespace for prefix, namespace in sorted(prefixes.items()) if namespace in namespaces}
+
+
+def _names(statements: Iterable[Triple | Quad]) -> Iterator[str]:
+    for statement in statements:
+        for term in statement:
+            if isinstance(term, NamedNode):
+                yield term.value
+            elif isinstance(term, Literal):
+                yield term.datatype.value

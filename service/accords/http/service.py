@@ -1,0 +1,69 @@
+"""What every route needs of one registry, made once when the application starts; there are no module globals."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from accords.assets import Assets
+from accords.http.dump_files import Dumps
+from accords.http.jsonld import Compactor
+from accords.http.kept import Kept
+from accords.registry import page, vocabulary
+from accords.registry.publication import Published
+from accords.settings import Settings
+from accords.store import Store
+from accords.store.workers import Workers
+
+KEPT_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class Service:
+    """One published registry as it is served: settings, files, store, and what is read from the files once."""
+
+    settings: Settings
+    assets: Assets
+    published: Published
+    workers: Workers
+    outline: page.Outline
+    compactor: Compactor
+    kept: Kept
+    dumps: Dumps
+
+    @property
+    def store(self) -> Store:
+        """The published store, open for reading."""
+        return self.published.store
+
+    @property
+    def base(self) -> str:
+        """What the names of entities begin with."""
+        return self.settings.base
+
+    def close(self) -> None:
+        """End the workers, remove the dumps, let go of the store."""
+        self.workers.close()
+        self.dumps.close()
+        self.store.close()
+
+
+def open_service(settings: Settings, published: Published) -> Service:
+    """The service of a published registry; to be closed when it is no longer served."""
+    assets = Assets(settings.assets)
+    context = vocabulary.context(assets, settings.base)
+    return Service(
+        settings=settings,
+        assets=assets,
+        published=published,
+        workers=Workers(published.folder, prefixes=published.prefixes),
+        outline=page.outline(assets, settings.base),
+        compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
+        kept=Kept(KEPT_BYTES),
+        dumps=Dumps(),
+    )
+
+
+def service(request: Request) -> Service:
+    """The registry that answers `request`."""
+    found: Service = request.app.state.service
+    return found
