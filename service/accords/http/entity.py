@@ -1,0 +1,115 @@
+"""One entity over HTTP: its URI leads to its document (303), the document comes in the format that is asked for."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+
+from accords.errors import NotFound
+from accords.http.entity_view import lay_out
+from accords.http.formats import RDF
+from accords.http.page import Page, render
+from accords.http.representation import Alternate, Resource, cut, represent
+from accords.http.service import service
+from accords.http.wording import speaker
+from accords.registry import catalogue, entities, listing, page
+
+router = APIRouter()
+
+
+@router.get("/id/{kind}/{slug}")
+def thing(request: Request, kind: str, slug: str) -> Response:
+    """The URI of an entity: 303 to its document (RFC 9110, section 15.4.4)."""
+    return _to_document(request, kind, slug)
+
+
+@router.get("/concept/{scheme}")
+def scheme(request: Request, scheme: str) -> Response:
+    """The URI of a concept scheme: 303 to its document."""
+    return _to_document(request, "concept", scheme)
+
+
+@router.get("/concept/{scheme}/{slug}")
+def concept(request: Request, scheme: str, slug: str) -> Response:
+    """The URI of a concept: 303 to its document."""
+    return _to_document(request, "concept", scheme, slug)
+
+
+@router.get("/doc/concept/{scheme}/{slug}")
+def concept_document(request: Request, scheme: str, slug: str) -> Response:
+    """What the registry says about one concept, in the format the client prefers."""
+    return _document(request, "concept", scheme, slug)
+
+
+@router.get("/doc/{kind}/{slug}")
+def document(request: Request, kind: str, slug: str) -> Response:
+    """What the registry says about one entity or concept scheme, in the format the client prefers."""
+    return _document(request, kind, slug)
+
+
+@router.get("/graph/{name}")
+def graph(request: Request, name: str) -> Response:
+    """One named graph: every statement that rests on one source first, or that the registry adds itself."""
+    here = service(request)
+    stem, fixed = cut(name)
+    statements = catalogue.graph(here.store, here.base, stem)
+    return represent(request, Resource(f"/graph/{stem}", lambda: statements, formats=RDF), fixed)
+
+
+def _document(request: Request, *parts: str) -> Response:
+    here = service(request)
+    *folder, name = parts
+    slug, fixed = cut(name)
+    iri = _known(request, *folder, slug)
+
+    def as_page(language: Page, alternates: list[Alternate]) -> bytes:
+        shown = page.page(here.store, iri, here.base, here.outline, language.language)
+        layout = lay_out(shown, language.language)
+        trail = _trail(parts[0], language.language)
+        return render(request, "entity.html", entity=shown, lead=layout, alternates=alternates, trail=trail)
+
+    resource = Resource(
+        path="/".join(["/doc", *folder, slug]),
+        statements=lambda: entities.describe(here.store, iri, here.base).quads,
+        page=as_page,
+        first=iri,
+    )
+    return represent(request, resource, fixed)
+
+
+def _to_document(request: Request, *parts: str) -> Response:
+    """303 to the document of what is known; 308 to the right spelling where only the case of letters differs."""
+    lower = tuple(part.lower() for part in parts)
+    try:
+        _known(request, *parts)
+    except NotFound:
+        if lower == parts:
+            raise
+        _known(request, *lower)
+        return _moved(request, 308, "" if parts[0] == "concept" else "/id", lower)
+    return _moved(request, 303, "/doc", parts)
+
+
+def _moved(request: Request, status: int, folder: str, parts: tuple[str, ...]) -> Response:
+    path = "/".join([folder, *(quote(part, safe="") for part in parts)])
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Response(status_code=status, headers={"Location": path + query, "Vary": "Accept"})
+
+
+def _known(request: Request, *parts: str) -> str:
+    """The IRI of an entity, concept or scheme that the registry knows. Raises NotFound, saying where lists are."""
+    here = service(request)
+    kind, *rest = parts
+    make = entities.concept_iri if kind == "concept" else entities.entity_iri
+    iri = make(here.base, *(rest if kind == "concept" else parts))
+    if not listing.known(here.store, iri):
+        lists = "/concept/" if kind == "concept" else "/id/"
+        raise NotFound(f"Nothing is known about <{iri}>. The lists under {lists} name all that is here.", lists=lists)
+    return iri
+
+
+def _trail(kind: str, language: str) -> list[tuple[str, str]]:
+    """The way to the page: the list of all kinds, then the list of this kind."""
+    say = speaker(language)
+    if kind == "concept":
+        return [(say("concept-schemes"), "/concept/")]
+    return [(say("menu-entities"), "/id/"), (kind, f"/id/{kind}/")]
