@@ -1,0 +1,104 @@
+"""Read a query out of a request, strictly as the SPARQL 1.1 Protocol says (section 2.1)."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from accords.errors import BadRequest, PayloadTooLarge, UnsupportedMediaType, UpdateRefused
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
+_ENCODED = 3
+"""A percent-encoded byte takes three."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A protocol request: the query (None when there is none), the dataset, and what it calls its format, or ""."""
+
+    query: str | None
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    format: str
+
+
+async def read_request(request: Request, limit: int) -> Asked:
+    """What `request` asks, with a query of up to `limit` bytes.
+
+    Raises UpdateRefused for an update, UnsupportedMediaType for a body of another type or encoding, BadRequest for two
+    queries, a posted request without one, or bytes that are no UTF-8, PayloadTooLarge for a body over the limit.
+    """
+    parameters = _parameters(request.scope["query_string"].decode("latin-1"))
+    queries = []
+    if request.method == "POST":
+        media_type = _media_type(request)
+        body = await _body(request, limit * _ENCODED + 4096 if media_type == FORM else limit)
+        if media_type == FORM:
+            parameters += _parameters(_text(body))
+        else:
+            queries = [_text(body)]
+    if any(name == "update" for name, _ in parameters):
+        raise UpdateRefused("This endpoint is read-only: it takes a query, not an update.")
+    queries += _all(parameters, "query")
+    if len(queries) > 1:
+        raise BadRequest(f"Exactly one query is needed, and there are {len(queries)}.")
+    if request.method == "POST" and not queries:
+        raise BadRequest("The parameter query is missing.")
+    return Asked(
+        query=queries[0] if queries else None,
+        default_graphs=tuple(_all(parameters, "default-graph-uri")),
+        named_graphs=tuple(_all(parameters, "named-graph-uri")),
+        format=next(iter(_all(parameters, "format") + _all(parameters, "output")), ""),
+    )
+
+
+def _media_type(request: Request) -> str:
+    """FORM or DIRECT, when the body is in UTF-8 and not compressed."""
+    media_type, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
+    if media_type == UPDATE:
+        raise UpdateRefused("This endpoint is read-only: it takes a query, not an update.")
+    if media_type not in (FORM, DIRECT):
+        raise UnsupportedMediaType(f"A query comes as {FORM} or {DIRECT}.", available=[FORM, DIRECT])
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("A compressed body is not read here.")
+    charsets = [text.partition("=")[2].strip('"') for text in parameters if text.startswith("charset=")]
+    if any(charset not in ("utf-8", "utf8", "us-ascii") for charset in charsets):
+        raise BadRequest("The body has to be in UTF-8.")
+    return media_type
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """The body, read no further than `limit`."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                raise PayloadTooLarge(f"The body is longer than {limit} bytes.", limit=limit)
+    except ClientDisconnect:
+        raise BadRequest("The client went away before the request was complete.") from None
+    return bytes(body)
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest("The body is not UTF-8.") from None
+
+
+def _parameters(encoded: str) -> list[tuple[str, str]]:
+    """Names and values, percent-decoded once."""
+    try:
+        return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except UnicodeDecodeError:
+        raise BadRequest("A parameter is not UTF-8.") from None
+    except ValueError:
+        raise BadRequest("There are more than 1000 parameters.") from None
+
+
+def _all(parameters: list[tuple[str, str]], wanted: str) -> list[str]:
+    return [value for name, value in parameters if name == wanted]

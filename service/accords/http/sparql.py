@@ -1,0 +1,90 @@
+"""The SPARQL 1.1 endpoint, read-only: the protocol for programs, a form for readers, a description for both."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from accords.errors import NotAcceptable, Problem
+from accords.http import examples, formats
+from accords.http.answers import NEGOTIATED, answer, header
+from accords.http.page import Page, render
+from accords.http.query_answer import HTML, OFFERS, wanted, written
+from accords.http.query_errors import explain
+from accords.http.query_request import Asked, read_request
+from accords.http.query_table import table
+from accords.http.representation import Alternate, Resource, represent
+from accords.http.service import Service, service
+from accords.registry import catalogue
+from accords.store.workers import Formats, Reply
+
+router = APIRouter()
+FORMATS = (formats.TURTLE, formats.JSON_LD, formats.RDF_XML, formats.N_TRIPLES, formats.HTML)
+
+
+@router.api_route("/sparql", methods=["GET", "POST"])
+@router.api_route("/sparql/", methods=["GET", "POST"])
+async def sparql(request: Request) -> Response:
+    """Answer a query (SPARQL 1.1 Protocol, section 2.1); without one, the form or the service description."""
+    asked = await read_request(request, service(request).workers.limits.query_bytes)
+    if asked.query is None:
+        return await run_in_threadpool(_description, request)
+    return await run_in_threadpool(_answer, request, asked, asked.query)
+
+
+def _description(request: Request) -> Response:
+    """The form, or the service description (SPARQL 1.1 Service Description, section 2)."""
+    here = service(request)
+
+    def form(page: Page, alternates: list[Alternate]) -> bytes:
+        shown = examples.load(here.base, page.language)
+        return render(request, "sparql.html", query=shown[0].query, answer=None, examples=shown, alternates=alternates)
+
+    description = Resource(
+        path="/sparql",
+        statements=lambda: catalogue.description(here.store, here.settings),
+        page=form,
+        formats=FORMATS,
+        suffixed=False,
+    )
+    return represent(request, description)
+
+
+def _answer(request: Request, asked: Asked, query: str) -> Response:
+    here = service(request)
+    wishes = wanted(header(request, "accept"), asked.format)
+    reply = _run(here, asked, query, written(wishes))
+    media_type = wishes[reply.form] or reply.media_type
+    body = _page(request, query, reply) if media_type == HTML else reply.body
+    content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    headers = {"Cache-Control": "no-cache", "Vary": NEGOTIATED}
+    if request.method == "POST":
+        return Response(body, headers={**headers, "Content-Type": content_type})
+    return answer(request, body, content_type, headers)
+
+
+def _run(here: Service, asked: Asked, query: str, wanted_formats: Formats) -> Reply:
+    """Let a worker answer, relative IRIs resolved against the base; a refusal speaks of the client's own text."""
+    base = f"BASE <{here.base}> "
+    named = bool(asked.default_graphs or asked.named_graphs)
+    try:
+        return here.workers.answer(
+            base + query,
+            wanted_formats,
+            default_graphs=asked.default_graphs if named else None,
+            named_graphs=asked.named_graphs if named else None,
+        )
+    except NotAcceptable as refusal:
+        raise NotAcceptable(refusal.detail, available=list(OFFERS[str(refusal.extra["form"])])) from None
+    except Problem as problem:
+        raise explain(problem, query, len(base), here.published.prefixes) from None
+
+
+def _page(request: Request, query: str, reply: Reply) -> bytes:
+    here = service(request)
+    return render(
+        request,
+        "sparql.html",
+        query=query,
+        answer=table(reply, here.published.prefixes),
+        examples=[],
+        alternates=[],
+    )

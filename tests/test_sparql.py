@@ -1,0 +1,311 @@
+"""The SPARQL endpoint: the W3C protocol suite, formats, errors that help, and what is refused."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx2
+import pytest
+import rdflib
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
+from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
+
+from accords.http import examples
+from tests.registries import LOOSE_SHAPES, ROOT, registry
+from tests.serving import Server, serving
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+RESULTS_JSON, RESULTS_XML = "application/sparql-results+json", "application/sparql-results+xml"
+SELECT, ASK = "SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 3", "ASK { ?s ?p ?o }"
+CONSTRUCT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3"
+
+SUITE = (
+    Path(os.environ.get("ACCORDS_CONFORMANCE", ROOT.parent / "shared" / "conformance"))
+    / "sparql11-protocol"
+    / "protocol_requests.json"
+)
+CASES: list[dict[str, Any]] = json.loads(SUITE.read_text(encoding="utf-8")) if SUITE.is_file() else []
+READ_ONLY = [case for case in CASES if not case["id"].startswith("update_")]
+UPDATES = [case for case in CASES if case["id"].startswith("update_")]
+FORMATS = {
+    "boolean": {RESULTS_JSON, RESULTS_XML},
+    "tabular": {RESULTS_JSON, RESULTS_XML, "text/csv", "text/tab-separated-values"},
+    "RDF": {"text/turtle", "application/n-triples", "application/rdf+xml"},
+}
+
+
+def name(case: dict[str, Any]) -> str:
+    return str(case["id"])
+
+
+def get(server: Server, query: str, accept: str | None = None, **parameters: str) -> httpx2.Response:
+    return server.get(f"/sparql?{urlencode({'query': query, **parameters})}", accept)
+
+
+def test_the_protocol_suite_is_there_where_nothing_may_be_skipped() -> None:
+    if not SUITE.is_file() and not os.environ.get("ACCORDS_REQUIRE_ALL"):
+        pytest.skip("the protocol suite of the W3C is not here; ACCORDS_CONFORMANCE says where it is")
+    assert len(CASES) == 34 and len(READ_ONLY) + len(UPDATES) == 34 and len(READ_ONLY) >= 20
+
+
+@pytest.fixture(scope="module")
+def suite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A registry whose data are the graphs that the suite asks about."""
+    folder = tmp_path_factory.mktemp("suite")
+    files = {(graph["file"], graph["graph"]) for case in CASES for graph in case["graphData"]}
+    quads = [
+        Quad(each.subject, each.predicate, each.object, NamedNode(graph))
+        for file, graph in sorted(files)
+        for each in parse(path=SUITE.parent / "w3c" / file, format=RdfFormat.N_TRIPLES)
+    ]
+    trig = (serialize(quads, format=RdfFormat.TRIG) or b"").decode()
+    assets = registry(folder / "assets", trig, LOOSE_SHAPES)
+    with serving(folder / "home", ACCORDS_ASSETS=str(assets)) as running:
+        yield running
+
+
+def send(server: Server, asked: dict[str, Any]) -> httpx2.Response:
+    body = asked["body"] and asked["body"]["chars"].encode(asked["body"]["encoding"])
+    return server.client.request(asked["method"], asked["path"], headers=dict(asked["headers"]), content=body)
+
+
+@pytest.mark.parametrize("case", READ_ONLY, ids=name)
+def test_protocol_suite(suite_server: Server, case: dict[str, Any]) -> None:
+    for asked in case["requests"]:
+        response, expected = send(suite_server, asked), asked["expect"]
+        assert f"StatusCode{response.status_code // 100}xx" in expected["status"], response.text
+        for each in expected["format"]:
+            assert response.headers["content-type"].partition(";")[0] in FORMATS[each]
+        for boolean in expected["boolean"]:
+            assert response.json()["boolean"] is boolean
+
+
+@pytest.mark.parametrize("case", UPDATES, ids=name)
+def test_protocol_suite_updates_are_refused(suite_server: Server, case: dict[str, Any]) -> None:
+    response = send(suite_server, case["requests"][0])
+    assert response.status_code == 403
+    assert response.json()["type"] == "/problems/update-refused"
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "content_type"),
+    [
+        (SELECT, None, RESULTS_JSON),
+        (SELECT, "*/*", RESULTS_JSON),
+        (SELECT, RESULTS_XML, RESULTS_XML),
+        (SELECT, "application/xml", "application/xml"),
+        (SELECT, "application/json", "application/json"),
+        (SELECT, "text/csv", "text/csv; charset=utf-8"),
+        (SELECT, "text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
+        (SELECT, "text/turtle, application/sparql-results+xml;q=0.1", RESULTS_XML),
+        (SELECT, BROWSER, "text/html; charset=utf-8"),
+        (ASK, None, RESULTS_JSON),
+        (ASK, "text/csv, application/sparql-results+xml;q=0.5", RESULTS_XML),
+        (ASK, BROWSER, "text/html; charset=utf-8"),
+        (CONSTRUCT, None, "text/turtle; charset=utf-8"),
+        (CONSTRUCT, "application/n-triples", "application/n-triples"),
+        (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
+        (CONSTRUCT, "application/ld+json", "application/ld+json"),
+        (CONSTRUCT, "application/trig", "application/trig"),
+        (CONSTRUCT, "application/sparql-results+json, text/turtle;q=0.2", "text/turtle; charset=utf-8"),
+        ("DESCRIBE <https://w3id.org/accords/id/state/mar>", BROWSER, "text/html; charset=utf-8"),
+    ],
+)
+def test_the_format_is_chosen_among_those_of_the_form_of_query(
+    server: Server, query: str, accept: str | None, content_type: str
+) -> None:
+    response = get(server, query, accept)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == content_type
+    assert "Accept" in response.headers["vary"]
+
+
+@pytest.mark.parametrize(("query", "accept"), [(ASK, "text/csv"), (CONSTRUCT, RESULTS_JSON), (SELECT, "text/turtle")])
+def test_a_format_that_the_form_does_not_have_is_406_with_the_list(server: Server, query: str, accept: str) -> None:
+    response = get(server, query, accept)
+    assert response.status_code == 406
+    assert len(response.json()["available"]) > 3
+    assert accept not in response.json()["available"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameters", "content_type"),
+    [
+        (SELECT, {"format": "csv"}, "text/csv; charset=utf-8"),
+        (SELECT, {"output": "xml"}, RESULTS_XML),
+        (CONSTRUCT, {"format": "xml"}, "application/rdf+xml"),
+        (CONSTRUCT, {"format": "csv"}, "text/turtle; charset=utf-8"),
+        (ASK, {"format": "application/sparql-results+xml"}, RESULTS_XML),
+        (SELECT, {"format": "no such thing", "results": "x", "timeout": "3"}, RESULTS_JSON),
+    ],
+)
+def test_a_parameter_may_name_the_format_and_others_are_tolerated(
+    server: Server, query: str, parameters: dict[str, str], content_type: str
+) -> None:
+    assert get(server, query, "*/*", **parameters).headers["content-type"] == content_type
+
+
+@pytest.mark.parametrize("wanted", [JSON, XML, CSV])
+def test_sparqlwrapper_reads_our_solutions(server: Server, wanted: str) -> None:
+    client = SPARQLWrapper(f"{server.url}sparql", returnFormat=wanted)
+    client.setQuery(
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+        "SELECT ?label { <https://w3id.org/accords/id/state/mar> skos:prefLabel ?label }"
+    )
+    raw = client.query().response.read().decode()
+    assert "Morocco" in raw and "Maroc" in raw
+
+
+def test_sparqlwrapper_reads_our_graphs(server: Server) -> None:
+    client = SPARQLWrapper(f"{server.url}sparql", returnFormat=TURTLE)
+    client.setMethod("POST")
+    client.setQuery("DESCRIBE <https://w3id.org/accords/id/state/mar>")
+    text = client.query().response.read().decode()
+    assert len(rdflib.Graph().parse(data=text, format="turtle")) > 10
+
+
+def test_percent_signs_are_decoded_once(server: Server) -> None:
+    for response in (
+        get(server, 'SELECT ("100%25 ünï" AS ?text) {}'),
+        server.client.post("/sparql", data={"query": 'SELECT ("100%25 ünï" AS ?text) {}'}),
+        server.query('SELECT ("100%25 ünï" AS ?text) {}'),
+    ):
+        assert response.json()["results"]["bindings"][0]["text"]["value"] == "100%25 ünï"
+
+
+def test_relative_names_are_those_of_the_registry(server: Server) -> None:
+    assert server.query("ASK { <id/state/mar> ?p ?o }").json()["boolean"] is True
+    assert server.query("BASE <https://example.org/> ASK { <id/state/mar> ?p ?o }").json()["boolean"] is False
+
+
+def test_the_dataset_of_the_request_wins_over_that_of_the_query(server: Server) -> None:
+    ontology, inferred = f"{server.base}graph/ontology", f"{server.base}graph/inferred"
+    query = "ASK FROM <urn:nothing> { <https://w3id.org/accords/ns#State> a ?class }"
+    assert get(server, query).json()["boolean"] is False
+    assert get(server, query, **{"default-graph-uri": ontology}).json()["boolean"] is True
+    assert get(server, query, **{"default-graph-uri": inferred}).json()["boolean"] is False
+    named = "ASK { GRAPH ?g { <https://w3id.org/accords/ns#State> a ?class } }"
+    assert get(server, named, **{"named-graph-uri": ontology}).json()["boolean"] is True
+    assert get(server, named, **{"named-graph-uri": inferred}).json()["boolean"] is False
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column", "detail"),
+    [
+        ("ASK { ?s ?p }", 1, 13, None),
+        ("ASK {\n  ?s ?p ?o ;;\n  }}", 3, 4, None),
+        ("SELECT *\n{ ?s foo:bar 1 }", 2, 6, "The prefix foo: is not declared."),
+        ("ASK { ?s a :Thing }", 1, 12, "The prefix : is not declared."),
+    ],
+)
+def test_a_mistake_is_told_with_its_place_in_the_client_s_own_text(
+    server: Server, query: str, line: int, column: int, detail: str | None
+) -> None:
+    for response in (get(server, query), server.query(query)):
+        assert response.status_code == 400
+        document = response.json()
+        assert document["type"] == "/problems/bad-query"
+        assert (document["line"], document["column"]) == (line, column)
+        assert detail in (None, document["detail"])
+
+
+def test_an_undeclared_prefix_that_is_known_comes_with_its_declaration(server: Server) -> None:
+    document = server.query("ASK { ?s org:member ?o }").json()
+    assert document["detail"] == "The prefix org: is not declared."
+    assert document["suggestions"] == ["PREFIX org: <http://www.w3.org/ns/org#>"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "body", "status"),
+    [
+        ("POST", "/sparql", {"Content-Type": "text/plain"}, b"ASK {}", 415),
+        ("POST", "/sparql", {}, b"ASK {}", 415),
+        ("POST", "/sparql", {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"}, b"x", 415),
+        ("POST", "/sparql", {"Content-Type": "application/sparql-query"}, b'SELECT ("\xff" AS ?x) {}', 400),
+        ("POST", "/sparql", {"Content-Type": "application/sparql-query; charset=latin1"}, b"ASK {}", 400),
+        ("POST", "/sparql", {"Content-Type": "application/sparql-query; charset=utf-8"}, b"ASK {}", 200),
+        ("POST", "/sparql", {"Content-Type": "application/x-www-form-urlencoded"}, b"query=ASK%7B%7D%FF", 400),
+        ("POST", "/sparql", {"Content-Type": "application/x-www-form-urlencoded"}, b"q=ASK%7B%7D", 400),
+        ("POST", "/sparql", {"Content-Type": "application/sparql-update"}, b"CLEAR ALL", 403),
+        ("POST", "/sparql", {"Content-Type": "application/x-www-form-urlencoded"}, b"update=CLEAR+ALL", 403),
+        ("POST", "/sparql", {"Content-Type": "application/sparql-query"}, b"CLEAR ALL", 403),
+        ("POST", "/sparql?query=ASK%7B%7D", {"Content-Type": "application/sparql-query"}, b"ASK {}", 400),
+        ("GET", "/sparql?query=ASK%7B%7D&query=ASK%7B%7D", {}, b"", 400),
+        ("GET", "/sparql?query=ASK%7B%7D%FF", {}, b"", 400),
+        ("GET", "/sparql?query=", {}, b"", 400),
+        ("GET", "/sparql?" + "&".join(["a=b"] * 1001), {}, b"", 400),
+        ("GET", "/sparql?query=ASK%7B%7D&default-graph-uri=not%20an%20iri", {}, b"", 400),
+        ("POST", "/sparql", {"Content-Type": "application/sparql-query"}, b"ASK {}" + b" " * 200_000, 413),
+        ("POST", "/sparql", {"Content-Type": "application/x-www-form-urlencoded"}, b"query=" + b"+" * 200_000, 413),
+    ],
+)
+def test_requests_that_are_wrong_are_told_so(
+    server: Server, method: str, path: str, headers: dict[str, str], body: bytes, status: int
+) -> None:
+    response = server.client.request(method, path, headers=headers, content=body)
+    assert response.status_code == status, response.text
+    assert status == 200 or response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_query_cannot_reach_another_host(server: Server) -> None:
+    response = server.query(f"SELECT * {{ SERVICE <{server.url}sparql> {{ ?s ?p ?o }} }}")
+    assert response.status_code == 403
+    assert response.json()["type"] == "/problems/federation-refused"
+
+
+def test_an_answer_that_is_too_large_is_refused_whole(server: Server) -> None:
+    response = server.query("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100001")
+    assert response.status_code == 422
+    assert response.json()["type"] == "/problems/result-too-large"
+    assert response.json()["limit"] == 100_000
+
+
+def test_a_query_gives_an_etag_and_is_not_sent_twice(server: Server) -> None:
+    tag = get(server, SELECT).headers["etag"]
+    again = server.get(f"/sparql?{urlencode({'query': SELECT})}", If_None_Match=tag)
+    assert again.status_code == 304
+
+
+def test_without_a_query_a_program_gets_the_service_description(server: Server) -> None:
+    for accept in ("text/turtle", "*/*", None):
+        response = server.get("/sparql", accept)
+        assert response.headers["content-type"] == "text/turtle; charset=utf-8"
+        graph = rdflib.Graph().parse(data=response.text, format="turtle")
+        sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+        (service,) = graph.subjects(rdflib.RDF.type, sd.Service)
+        assert list(graph.objects(service, sd.endpoint)) == [rdflib.URIRef(f"{server.url}sparql")]
+    assert server.get("/sparql", "image/png").status_code == 406
+
+
+def test_without_a_query_a_reader_gets_a_form_with_examples(server: Server) -> None:
+    page = server.get("/sparql?lang=fr", BROWSER).text
+    assert '<form action="/sparql" method="get">' in page
+    for example in examples.load(server.base, "fr"):
+        assert example.question in page
+
+
+@pytest.mark.parametrize("example", examples.load("https://w3id.org/accords/", "en"), ids=lambda each: each.question)
+def test_each_example_finds_something(server: Server, example: examples.Example) -> None:
+    response = get(server, example.query, "text/html")
+    assert response.status_code == 200
+    answer = server.query(example.query, f"{RESULTS_JSON}, text/turtle;q=0.5")
+    if answer.headers["content-type"] == RESULTS_JSON:
+        assert answer.json()["results"]["bindings"]
+    else:
+        assert len(rdflib.Graph().parse(data=answer.text, format="turtle")) > 10
+
+
+def test_the_results_page_links_to_pages_here_and_keeps_the_query(server: Server) -> None:
+    page = get(server, "SELECT ?s { ?s a <https://w3id.org/accords/ns#State> } ORDER BY ?s LIMIT 2", BROWSER).text
+    assert 'href="/doc/state/afg"' in page
+    assert "SELECT ?s { ?s a &lt;https://w3id.org/accords/ns#State&gt; }" in page
+
+
+def test_what_a_query_makes_up_is_escaped_in_the_results_page(server: Server) -> None:
+    query = 'SELECT ("<script>alert(1)</script>" AS ?x) (<javascript:alert(1)> AS ?y) {}'
+    page = get(server, query, BROWSER).text
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
