@@ -1,0 +1,95 @@
+"""The terms, the shapes and the JSON-LD context over HTTP; `/ns#Term` works in a browser."""
+
+import json
+
+from fastapi import APIRouter, Request, Response
+
+from accords.errors import NotFound
+from accords.http.answers import FOR_EVER, answer
+from accords.http.formats import RDF, Format
+from accords.http.page import Page, render
+from accords.http.representation import Alternate, Resource, cut, represent
+from accords.http.service import service
+from accords.registry import glossary, vocabulary
+from accords.terms import DEFAULT_BASE
+
+router = APIRouter()
+NAMESPACE = f"{DEFAULT_BASE}ns#"
+SHAPES = f"{DEFAULT_BASE}shapes#"
+ALIGNMENT = "alignment"
+CONTEXT = "1"
+
+
+@router.get("/ns")
+@router.get("/ns.{suffix}")
+def ontology(request: Request) -> Response:
+    """The ontology: its current version."""
+    return _ontology(request, "/ns", _format(request))
+
+
+@router.get("/ns/{name}")
+def ontology_part(request: Request, name: str) -> Response:
+    """A version of the ontology by its number, or the alignment with other vocabularies."""
+    here = service(request)
+    version = vocabulary.header(here.assets, "en")["version"]
+    stem, fixed = (name, None) if name == version else cut(name)
+    if stem == ALIGNMENT:
+        aligned = Resource(f"/ns/{ALIGNMENT}", lambda: glossary.alignment(here.assets), formats=RDF)
+        return represent(request, aligned, fixed)
+    if stem == version:
+        return _ontology(request, f"/ns/{version}", fixed)
+    raise NotFound(f"The ontology has no version {stem}.", available=[version])
+
+
+@router.get("/shapes")
+@router.get("/shapes.{suffix}")
+def shapes(request: Request) -> Response:
+    """The SHACL shapes that the data respect."""
+    here = service(request)
+
+    def page(language: Page, alternates: list[Alternate]) -> bytes:
+        found = glossary.node_shapes(vocabulary.shapes(here.assets, here.base), SHAPES)
+        return render(request, "shapes.html", shapes=found, alternates=alternates)
+
+    resource = Resource("/shapes", lambda: vocabulary.shapes(here.assets, here.base), page)
+    return represent(request, resource, _format(request))
+
+
+@router.get("/context/{version}.jsonld")
+def context(request: Request, version: str) -> Response:
+    """The JSON-LD context: a version never changes, so that it may be kept for ever (JSON-LD 1.1 API, section 9.4)."""
+    if version != CONTEXT:
+        raise NotFound(f"There is no version {version} of the context.", available=[f"/context/{CONTEXT}.jsonld"])
+    body = json.dumps(service(request).compactor.context, ensure_ascii=False, indent=2).encode()
+    return answer(request, body, "application/ld+json", {"Cache-Control": FOR_EVER})
+
+
+@router.get("/context.jsonld")
+def newest_context() -> Response:
+    """The newest version of the context: a temporary redirect, because there will be a newer one."""
+    return Response(status_code=302, headers={"Location": f"/context/{CONTEXT}.jsonld"})
+
+
+def _ontology(request: Request, path: str, fixed: Format | None) -> Response:
+    here = service(request)
+
+    def page(language: Page, alternates: list[Alternate]) -> bytes:
+        triples = vocabulary.ontology(here.assets, here.base)
+        entries = glossary.entries(triples, vocabulary.shapes(here.assets, here.base), NAMESPACE)
+        header = vocabulary.header(here.assets, language.language)
+        sections = {kind: [each for each in entries if each.kind == kind] for kind in glossary.HEADINGS}
+        return render(request, "ontology.html", sections=sections, header=header, alternates=alternates)
+
+    iri = NAMESPACE.rstrip("#")
+    return represent(request, Resource(path, lambda: vocabulary.ontology(here.assets, here.base), page, iri), fixed)
+
+
+def _format(request: Request) -> Format | None:
+    """The format of the suffix that the path has, if it has one. Raises NotFound for one that no format has."""
+    suffix = request.path_params.get("suffix")
+    if suffix is None:
+        return None
+    found = cut(f".{suffix}")[1]
+    if found is None:
+        raise NotFound(f"No format has the suffix {suffix}.")
+    return found
