@@ -1,0 +1,48 @@
+"""Put one registry together as a web application: state, routers, and one handler for all errors."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import resources
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from . import __version__
+from .http import dumps, entity, pages, problems, sparql, vocabulary
+from .http.headers import EveryAnswer
+from .http.service import open_service
+from .registry.publication import Published, publish
+from .settings import Settings
+
+
+def create_app(settings: Settings, published: Published | None = None) -> FastAPI:
+    """The application that serves `published`, or what `settings` lead to, which is published first if need be.
+
+    The workers that answer strangers' queries run from the start of the application to its end. Raises Unpublishable
+    when the registry may not be published.
+    """
+    service = open_service(settings, published or publish(settings))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.close()
+
+    app = FastAPI(
+        title="Accords",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    for module in (pages, entity, vocabulary, sparql, dumps, problems):
+        app.include_router(module.router)
+    static = resources.files("accords.http").joinpath("static")
+    app.mount("/static", StaticFiles(directory=str(static)), name="static")
+    problems.install(app)
+    app.add_middleware(problems.Unforeseen)
+    app.add_middleware(EveryAnswer)
+    return app

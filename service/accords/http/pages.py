@@ -1,0 +1,140 @@
+"""The ways in: the front page, the lists of what there is, help, and how the service is."""
+
+from importlib import resources
+
+from fastapi import APIRouter, Request, Response
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from accords import __version__
+from accords.errors import BackendDown, NotFound
+from accords.http.answers import answer
+from accords.http.page import Page, page_for, render
+from accords.http.representation import Alternate, Resource, represent
+from accords.http.service import service
+from accords.http.wording import speaker
+from accords.registry import catalogue, listing
+
+router = APIRouter()
+HTML = "text/html; charset=utf-8"
+
+
+@router.get("/")
+def front(request: Request) -> Response:
+    """What is here: a page with counts, or the description of the dataset and its endpoint as RDF."""
+    here = service(request)
+
+    def page(language: Page, alternates: list[Alternate]) -> bytes:
+        shown = catalogue.front(here.store, here.base, language.language)
+        return render(request, "front.html", front=shown, base=here.base, version=__version__, alternates=alternates)
+
+    description = Resource(
+        path="/",
+        statements=lambda: catalogue.description(here.store, here.settings),
+        page=page,
+        first=catalogue.dataset_iri(here.base),
+        suffixed=False,
+    )
+    return represent(request, description)
+
+
+@router.get("/id/")
+def kinds(request: Request) -> Response:
+    """All kinds of entities, with counts."""
+    here = service(request)
+    page = page_for(request)
+    shown = catalogue.front(here.store, here.base, page.language)
+    return answer(request, render(request, "kinds.html", counts=shown.counts), HTML, _language(page))
+
+
+@router.get("/id/{kind}/")
+def kind_list(request: Request, kind: str) -> Response:
+    """The entities of one kind, in alphabetical order."""
+    return _list(request, f"id/{kind}/", ("menu-entities", "/id/"))
+
+
+@router.get("/concept/")
+def schemes(request: Request) -> Response:
+    """The concept schemes and all their concepts."""
+    return _list(request, "concept/", None)
+
+
+@router.get("/concept/{scheme}/")
+def scheme_list(request: Request, scheme: str) -> Response:
+    """The concepts of one scheme."""
+    return _list(request, f"concept/{scheme}/", ("concept-schemes", "/concept/"))
+
+
+@router.get("/id/{kind}")
+def kind_without_slash(kind: str) -> Response:
+    """The list of a kind has a slash at its end."""
+    return Response(status_code=308, headers={"Location": f"/id/{kind}/"})
+
+
+@router.get("/help/")
+def help_pages(request: Request) -> Response:
+    """The pages of the documentation."""
+    page = page_for(request)
+    title = speaker(page.language)("help-title")
+    body = render(request, "help.html", pages=_help_titles(), text=None, title=title)
+    return answer(request, body, HTML, _language(page))
+
+
+@router.get("/help/{name}")
+def help_page(request: Request, name: str) -> Response:
+    """One page of the documentation. HTML in it is shown as text, not as HTML."""
+    titles = _help_titles()
+    if name not in titles:
+        raise NotFound(f"There is no help page {name}.", available=sorted(titles))
+    text = MarkdownIt("commonmark", {"html": False}).enable("table").render(_help(name))
+    body = render(request, "help.html", pages=titles, text=Markup(text), title=titles[name])
+    return answer(request, body, HTML, _language(page_for(request)))
+
+
+@router.get("/health/live")
+def live() -> Response:
+    """The process answers."""
+    return Response("alive\n", media_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@router.get("/health/ready")
+def ready(request: Request) -> Response:
+    """The published graph is open, and a worker has answered a query. Raises BackendDown."""
+    if not service(request).workers.alive():
+        raise BackendDown("No process answers queries.")
+    return Response("ready\n", media_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@router.get("/robots.txt")
+def robots() -> Response:
+    """Crawlers may read everything but the answers to queries."""
+    return Response("User-agent: *\nDisallow: /sparql\n", media_type="text/plain")
+
+
+def _list(request: Request, folder: str, above: tuple[str, str] | None) -> Response:
+    """The page of everything under `folder`; `above` is the key and the path of the list of lists it belongs to."""
+    here = service(request)
+    page = page_for(request)
+    say = speaker(page.language)
+    sections = listing.sections(here.store, here.base + folder, page.language)
+    if not sections:
+        raise NotFound(f"There is nothing under /{folder}.", lists="/id/")
+    heading = sections[0].kind.text if above else say("concept-schemes")
+    trail = [(say(above[0]), above[1]), (heading, None)] if above else [(heading, None)]
+    body = render(request, "list.html", sections=sections, heading=heading, trail=trail)
+    return answer(request, body, HTML, _language(page))
+
+
+def _language(page: Page) -> dict[str, str]:
+    return {"Content-Language": page.language, "Vary": "Accept-Language"}
+
+
+def _help_titles() -> dict[str, str]:
+    """Name and title, the first heading, of every help page."""
+    folder = resources.files("accords").joinpath("help")
+    names = sorted(file.name.removesuffix(".md") for file in folder.iterdir() if file.name.endswith(".md"))
+    return {name: _help(name).partition("\n")[0].lstrip("# ") for name in names}
+
+
+def _help(name: str) -> str:
+    return resources.files("accords").joinpath("help", f"{name}.md").read_text(encoding="utf-8")
