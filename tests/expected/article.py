@@ -166,7 +166,7 @@ def q14_which_title_is_right(facts: Facts) -> Table:
     found = []
     for fact in wrong:
         tenure = facts.row("organisations_people", fact["subject_id"])
-        ministry = names.party(facts, tenure["organisation_id"])
+        ministry = names.party(facts, tenure.prose("organisation_id"))
         office = barrot_office(facts, fact.prose("date"))
         found.append((fact["phrase_fr"], tenure["name_en"], office, ministry, tenure["role_start"]))
     return table("phrase person office organisation since", found)
@@ -182,7 +182,7 @@ def q15_offices_of_the_minister(facts: Facts) -> Table:
                 row.prose("role_or_description").removesuffix(" (France)"),
                 names.party(facts, row["country_id"]),
             )
-            for row in facts["organisations_people"]
+            for row in names.people_and_bodies(facts)
             if row["kind"] == "person-role"
         ),
     )
@@ -203,7 +203,7 @@ def q23_the_twelve_others(facts: Facts) -> Table:
     return table(
         "phrase publisher published",
         (
-            (row["phrase_fr"], ministry, EVE_OF_THE_SUMMIT)
+            (row.prose("phrase_fr"), ministry, EVE_OF_THE_SUMMIT)
             for row in facts["expressions_of_interest"]
             if not row["applicant_id"] and "diplomatie.gouv.fr" in first_page(row)
         ),

@@ -114,7 +114,7 @@ def q82_hosts_of_gpai_summits(facts: Facts) -> Table:
 
 def q84_representatives_by_name(facts: Facts) -> Table:
     """The name in front of a title or remark, where it is not that of a person with a row of their own."""
-    people = {row["name_en"] for row in facts["organisations_people"]}
+    people = {row.prose("name_en") for row in names.people_and_bodies(facts)}
     found = []
     for row in facts["participations"]:
         cell = row["represented_by"]

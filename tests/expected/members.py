@@ -118,8 +118,8 @@ def q39_expert_support_centres(facts: Facts) -> Table:
 
 
 def _people_at(facts: Facts, organisation: str) -> list[str]:
-    people = [row for row in facts["organisations_people"] if row["kind"] != "organisation"]
-    return [row["name_en"] for row in people if row["organisation_id"] == organisation]
+    people = [row for row in names.people_and_bodies(facts) if row["kind"] != "organisation"]
+    return [row["name_en"] for row in people if row.prose("organisation_id") == organisation]
 
 
 def q40_members_that_do_not_adhere(facts: Facts) -> Table:

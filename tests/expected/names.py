@@ -1,5 +1,7 @@
 """What things are called in English: parties, people, meetings, texts, and the values of closed columns."""
 
+from collections.abc import Iterator
+
 from .facts import Facts, Row
 
 UNIONS = {"EU": "eu", "AU": "african-union"}
@@ -39,6 +41,11 @@ def party(facts: Facts, key: str) -> str:
         return facts.row("states", key)["name_en"]
     file = "partnerships" if facts.has("partnerships", key) else "organisations_people"
     return facts.row(file, key)["name_en"]
+
+
+def people_and_bodies(facts: Facts) -> Iterator[Row]:
+    """The rows of people and organisations, without the twins of rows among the partnerships, which stand for both."""
+    return (row for row in facts["organisations_people"] if not facts.has("partnerships", row.id))
 
 
 def is_state(facts: Facts, key: str) -> bool:

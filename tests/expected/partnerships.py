@@ -93,7 +93,7 @@ def q53_what_happened_to_each(facts: Facts) -> Table:
 def q54_bodies_of_other_bodies(facts: Facts) -> Table:
     """An organisation that names another one is a body of it."""
     found = []
-    for row in facts["organisations_people"]:
+    for row in names.people_and_bodies(facts):
         if row["kind"] == "organisation" and row["organisation_id"]:
             parent = names.party(facts, row["organisation_id"])
             texts = [a["instrument_id"] for a in facts["adherences"] if a["agent_id"] == row.id]
@@ -104,8 +104,7 @@ def q54_bodies_of_other_bodies(facts: Facts) -> Table:
 def q55_organisations(facts: Facts) -> Table:
     """Those of both files: where a body stands in both, its own row among the partnerships names it."""
     own = [row for row in _bodies(facts) if row["kind"] in ORGANISATIONS]
-    bodies = {row.id for row in own}
-    others = [row for row in facts["organisations_people"] if row["kind"] == "organisation" and row.id not in bodies]
+    others = [row for row in names.people_and_bodies(facts) if row["kind"] == "organisation"]
     found = [(row["name_en"], "" if doubtful(row, "name_fr") else row["name_fr"], "") for row in own]
     for row in others:
         country = names.party(facts, row["country_id"]) if row["country_id"] else ""

@@ -2,6 +2,7 @@
 
 import re
 
+from . import names
 from .dates import EVE_OF_THE_SUMMIT, covers
 from .facts import Facts, Row
 from .table import Table, table
@@ -25,7 +26,7 @@ def _period(row: Row) -> tuple[str, str]:
 
 def q56_in_office_that_day(facts: Facts) -> Table:
     found = []
-    for row in facts["organisations_people"]:
+    for row in names.people_and_bodies(facts):
         since, until = ("", "") if row["kind"] == "organisation" else _period(row)
         if covers(since, until, EVE_OF_THE_SUMMIT):
             found.append((row["name_en"], since))

@@ -2,22 +2,22 @@
 
 import re
 
+from . import names
 from .dates import covers
 from .facts import Facts, Row
 
 BARROT = "barrot-as-mae"
+ADDRESS = r"https?://[^\s)]+"
 
 
 def pages(row: Row) -> list[str]:
-    """The address of each source of a row that begins with one; ` ; ` separates the sources."""
-    found = [re.match(r"\S*?(https?://[^\s)]+)", part.replace("(= ", "")) for part in sources(row)]
-    return [match.group(1) for match in found if match]
+    """The addresses of the sources of a row that are pages."""
+    return [found.group() for part in sources(row) if (found := re.match(ADDRESS, part))]
 
 
 def first_page(row: Row) -> str:
-    """The address of the source that a row names first; '' when that has none."""
-    part = sources(row)[0].replace("(= ", "")
-    found = re.search(r"https?://[^\s)]+", part)
+    """The address of the source that a row names first, or in brackets after its name; '' when that has none."""
+    found = re.search(ADDRESS, sources(row)[0])
     return found.group() if found else ""
 
 
@@ -59,7 +59,7 @@ def applicants(facts: Facts) -> set[str]:
 
 def barrot_office(facts: Facts, day: str) -> str:
     """The office that Jean-Noël Barrot held on a day."""
-    rows = [row for row in facts["organisations_people"] if row["kind"] == "person-role"]
+    rows = [row for row in names.people_and_bodies(facts) if row["kind"] == "person-role"]
     return next(row.prose("role_or_description").removesuffix(" (France)") for row in rows if holds_on(row, day))
 
 

@@ -38,8 +38,15 @@ def _french(row: Row) -> str:
 def q86_codes_of_states(facts: Facts) -> Table:
     columns = ("iso_alpha2", "iso_alpha3", "iso_numeric", "m49")
     return table(
-        "name alpha2 alpha3 numeric m49",
-        ((row["name_en"], *(_sure(row, column) for column in columns)) for row in _countries(facts)),
+        "name sort alpha2 alpha3 numeric m49",
+        (
+            (
+                row["name_en"],
+                "state" if row["entity_type"] == "state" else "territory",
+                *(_sure(row, column) for column in columns),
+            )
+            for row in _countries(facts)
+        ),
     )
 
 
@@ -90,9 +97,8 @@ def q95_links_outwards(facts: Facts) -> Table:
         found += _wikidata(name, qid)
         found += [("GeoNames", name, f"https://sws.geonames.org/{place}/", "false")] if place else []
         found += [("EU authority tables", name, authority, "true")] if authority else []
-    for file in ("partnerships", "organisations_people"):
-        for row in facts[file]:
-            found += _wikidata(row["name_en"], _sure(row, "wikidata_qid"))
+    for row in (*facts["partnerships"], *names.people_and_bodies(facts)):
+        found += _wikidata(row["name_en"], _sure(row, "wikidata_qid"))
     return table("collection entity address derived", found)
 
 

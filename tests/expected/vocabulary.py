@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from . import names
 from .facts import Facts, Row
 from .reading import doubtful
 from .table import Table, table
@@ -71,7 +72,7 @@ def q99_without_a_french_name(facts: Facts) -> Table:
         "topics": "pref_label",
         "recommendation_provisions": "heading_2024",
     }
-    people = {row.id for row in facts["organisations_people"] if row["kind"] != "organisation"}
+    people = {row.id for row in names.people_and_bodies(facts) if row["kind"] != "organisation"}
     return table(
         "name",
         (
@@ -84,5 +85,7 @@ def q99_without_a_french_name(facts: Facts) -> Table:
 
 
 def _shown(facts: Facts, file: str) -> list[Row]:
-    """The rows whose names are published: of meetings and states the uncertain ones too."""
+    """The rows whose names are published: of meetings and states the uncertain ones too, of twins one."""
+    if file == "organisations_people":
+        return list(names.people_and_bodies(facts))
     return facts.rows(file) if file in ("meetings", "states") else list(facts[file])
