@@ -164,11 +164,15 @@ def problems(root: type[Problem] = Problem) -> Iterator[type[Problem]]:
 
 
 class RegistryError(Exception):
-    """What the command line tells the operator, in words."""
+    """What the command line tells the operator, in words, before it ends with `exit_status`."""
+
+    exit_status: ClassVar[int] = 1
 
 
 class SettingsRefused(RegistryError):
     """A setting cannot be used; the message names the setting and what to do."""
+
+    exit_status = 2
 
 
 class Unpublishable(RegistryError):

@@ -1,10 +1,47 @@
 """One entity: everything that is said of it, and enough of what stands around it to be read alone."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
-from ..store import Store
+from ..errors import NotFound
+from ..store import Store, Term, fill, rows
+from ..terms import DCTERMS, FOAF, PROV, RDF, VOID
+from .assembly import graph_iri
+from .labels import LABELS
+
+MOST_INBOUND = 500
+PROVENANCE = (NamedNode(DCTERMS + "source"), NamedNode(PROV + "hadPrimarySource"))
+
+_SAID = """
+SELECT ?g ?s ?p ?o WHERE {
+  VALUES ?s { $subjects }
+  GRAPH ?g { ?s ?p ?o }
+  FILTER (?g != $meta)
+}
+"""
+_POINTING = """
+SELECT ?g ?s ?p ?o WHERE {
+  VALUES ?o { $iri }
+  GRAPH ?g { ?s ?p ?o }
+  FILTER (?g NOT IN ($meta, $inferred))
+}
+"""
+_LABELS = """
+SELECT ?g ?s ($label AS ?p) ?o WHERE {
+  VALUES ?s { $subjects }
+  GRAPH ?g { ?s $label ?o }
+}
+"""
+_DATASET = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?p ?o WHERE {
+  VALUES ?p { dcterms:license owl:versionInfo }
+  GRAPH $meta { $dataset ?p ?o }
+}
+"""
 
 
 @dataclass(frozen=True)
@@ -18,26 +55,85 @@ class Document:
     iri: str
     quads: tuple[Quad, ...]
 
-    @property
-    def triples(self) -> list[Triple]:
-        """The statements without their graphs, each once."""
-        raise NotImplementedError
-
 
 def entity_iri(base: str, kind: str, slug: str) -> str:
     """The IRI of an entity, `{base}id/{kind}/{slug}`. Raises NotFound when the parts cannot make an IRI."""
-    raise NotImplementedError
+    return _checked(f"{base}id/{kind}/{slug}")
 
 
 def concept_iri(base: str, scheme: str, slug: str | None = None) -> str:
     """The IRI of a concept, `{base}concept/{scheme}/{slug}`, or of its scheme. Raises NotFound likewise."""
-    raise NotImplementedError
+    return _checked(f"{base}concept/{scheme}" + (f"/{slug}" if slug is not None else ""))
+
+
+def document_iri(iri: str, base: str) -> str:
+    """The IRI of the document on an entity or a concept, under `{base}doc/`."""
+    path = iri.removeprefix(base)
+    return f"{base}doc/{path.removeprefix('id/')}"
+
+
+def dataset_iri(base: str) -> str:
+    """The IRI of the dataset, `{base}graph/meta#dataset`."""
+    return graph_iri(base, "meta").value + "#dataset"
 
 
 def describe(store: Store, iri: str, base: str) -> Document:
     """What the registry says of `iri`.
 
-    Its own statements; the nodes that point to it, with their own statements; its sources and theirs; the labels of
-    all that is mentioned; and the document's own description. Raises NotFound.
+    Its own statements; the nodes that point to it, with their own statements (where more than 500 do, the pointing
+    alone); the sources of all that; the labels of all that is mentioned; and the document's own description.
+    Raises NotFound.
     """
-    raise NotImplementedError
+    own = _said(store, [NamedNode(iri)], base)
+    if not own:
+        raise NotFound(f"Nothing is known about <{iri}>.")
+    pointing = _quads(store, _POINTING, iri=iri, meta=graph_iri(base, "meta"), inferred=graph_iri(base, "inferred"))
+    nodes = {quad.subject for quad in pointing}
+    around = pointing if len(nodes) > MOST_INBOUND else _said(store, nodes, base)
+    said = own | around
+    said |= _said(store, {quad.object for quad in said if quad.predicate in PROVENANCE}, base)
+    told = {quad.subject for quad in said if quad not in pointing}
+    mentioned = {term for quad in said for term in (quad.subject, quad.object)}
+    return Document(
+        iri, document_iri(iri, base), (*_about(store, iri, base), *said, *_labels(store, _named(mentioned - told)))
+    )
+
+
+def _said(store: Store, subjects: Iterable[Term], base: str) -> set[Quad]:
+    return _quads(store, _SAID, subjects=_named(subjects), meta=graph_iri(base, "meta"))
+
+
+def _quads(store: Store, template: str, **terms: Term | str | Iterable[Term]) -> set[Quad]:
+    return {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows(store, fill(template, **terms))}  # type: ignore[arg-type]
+
+
+def _labels(store: Store, things: list[NamedNode]) -> Iterator[Quad]:
+    """What things are called: the preferred labels, or of a thing that has none (a class, a property) its labels.
+
+    One query a property: with both in one, the engine reads the labels of everything.
+    """
+    preferred = _quads(store, _LABELS, subjects=things, label=LABELS[0])
+    named = {quad.subject for quad in preferred}
+    yield from preferred
+    yield from _quads(store, _LABELS, subjects=[each for each in things if each not in named], label=LABELS[1])
+
+
+def _named(terms: Iterable[Term]) -> list[NamedNode]:
+    return [term for term in terms if isinstance(term, NamedNode)]
+
+
+def _about(store: Store, iri: str, base: str) -> Iterator[Quad]:
+    """What is said of the document on `iri`: its topic, its licence, the dataset it is from and which version of it."""
+    document, dataset = NamedNode(document_iri(iri, base)), NamedNode(dataset_iri(base))
+    yield Quad(document, NamedNode(RDF + "type"), NamedNode(FOAF + "Document"))
+    yield Quad(document, NamedNode(FOAF + "primaryTopic"), NamedNode(iri))
+    yield Quad(document, NamedNode(VOID + "inDataset"), dataset)
+    for row in rows(store, fill(_DATASET, meta=graph_iri(base, "meta"), dataset=dataset)):
+        yield Quad(document, row["p"], row["o"])  # type: ignore[arg-type]
+
+
+def _checked(iri: str) -> str:
+    try:
+        return NamedNode(iri).value
+    except ValueError:
+        raise NotFound(f"Nothing can have the address {iri!r}.") from None

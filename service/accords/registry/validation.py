@@ -1,60 +1,194 @@
-"""The verdict on a graph or a submission, by SHACL with the operator's shapes, and nothing fetched."""
+"""The verdict on a graph or a submission, by SHACL (pySHACL) with the operator's shapes, and nothing fetched.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+What is judged is what is asserted, as it was written: not what the store makes of a literal, nor what the rules derive.
+"""
 
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import pyshacl
 from pyoxigraph import Quad
-from rdflib import Graph
+from rdflib import RDF, RDFS, SH, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.collection import Collection
+from rdflib.namespace import OWL
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.term import BNode, Identifier, Node
 
+from .. import terms
 from ..assets import Assets
+from . import vocabulary
+from .bridge import add
+from .assembly import assemble, graph_iri
+from .labels import plain
+from .verdict import UNREACHED, VIOLATION, Result, Verdict, verdict
+
+_UNREACHED = {
+    "en": "No shape speaks of this. Give it the type of a class of the registry (rdf:type), and check its spelling.",
+    "fr": "Aucune forme n’en parle. Donnez-lui pour type une classe du registre (rdf:type), et vérifiez l’orthographe.",
+}
+_PATH_SIGNS = {SH.inversePath: "^{}", SH.zeroOrMorePath: "{}*", SH.oneOrMorePath: "{}+", SH.zeroOrOnePath: "{}?"}
 
 
-@dataclass(frozen=True)
-class Result:
-    """One fault. `severity` is Violation, Warning or Info; `message` is by language; a path is written as in SPARQL."""
+class JudgedGraph(Graph):
+    """A graph whose queries are parsed once: pySHACL asks the same question anew for each focus node."""
 
-    severity: str
-    focus_node: str
-    path: str
-    value: str
-    message: Mapping[str, str]
-    source_shape: str
-    component: str
+    def query(self, query_object: Any, *arguments: Any, **named: Any) -> Any:
+        """The answer, as Graph.query gives it."""
+        if isinstance(query_object, str):
+            query_object = _prepared(query_object)
+        return super().query(query_object, *arguments, **named)
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """`conforms`: no violation. (`sh:conforms` is stricter: it is false with a mere info.)"""
-
-    conforms: bool
-    results: tuple[Result, ...]
-    counts: Mapping[str, int]
+@lru_cache(maxsize=256)
+def _prepared(text: str) -> Any:
+    return prepareQuery(text)
 
 
 def load_shapes(assets: Assets, base: str) -> Graph:
     """The shapes under `base`, with the prefixes that the ontology declares (SHACL, section 5.2.1)."""
-    raise NotImplementedError
+    declared = (quad for quad in vocabulary.parse(assets.ontology, base) if quad.predicate.value.startswith(terms.SH))
+    return add(Graph(), [*vocabulary.parse(assets.shapes, base), *declared])
 
 
 def background(assets: Assets, base: str) -> Graph:
-    """What a submission is judged against: the asserted graphs and the sub-classes of the ontology."""
-    raise NotImplementedError
+    """What a submission is judged against: vocabulary, data, and the sub-classes that the ontology names."""
+    return add(Graph(), _judged(assemble(assets, base), base))
 
 
 def validate(submitted: Iterable[Quad], shapes: Graph, against: Graph) -> Verdict:
     """The verdict on what was submitted: its subjects are judged, beside `against`, which is not judged.
 
-    A subject that no shape targets is a violation (component "unreached"). What is wrong with `against` alone is
-    not reported.
+    A subject that no shape targets is a violation (component "unreached"). What is wrong with `against` alone is not
+    reported. Raises ValueError when nothing was submitted: a check that checks nothing is none.
     """
-    raise NotImplementedError
+    quads = list(submitted)
+    subjects = {URIRef(plain(quad.subject)) for quad in quads}
+    if not subjects:
+        raise ValueError("nothing was submitted")
+    whole = add(JudgedGraph(), quads)
+    for triple in against:
+        whole.add(triple)
+    found = set(_judge(whole, shapes, subjects)) | set(_unreached(whole, shapes, subjects))
+    known = {subject for subject in subjects if (subject, None, None) in against}
+    if any(URIRef(result.focus_node) in known for result in found):
+        found -= set(_judge(against, shapes, known))
+    return verdict(found)
 
 
-def validate_all(asserted: Iterable[Quad], shapes: Graph) -> Verdict:
-    """The verdict on a whole registry."""
-    raise NotImplementedError
+def validate_all(asserted: Iterable[Quad], shapes: Graph, base: str) -> Verdict:
+    """The verdict on a whole registry, as `assemble` gives it; each subject of the data must be reached by a shape."""
+    quads = list(asserted)
+    own = {graph_iri(base, "ontology"), graph_iri(base, "vocabulary")}
+    subjects = {URIRef(plain(quad.subject)) for quad in quads if quad.graph_name not in own}
+    whole = add(JudgedGraph(), _judged(quads, base))
+    return verdict({*_judge(whole, shapes), *_unreached(whole, shapes, subjects)})
 
 
-def report(verdict: Verdict, labels: Mapping[str, str], language: str) -> str:
-    """The verdict in words: each fault with its node (and label), path, value and message, then the counts."""
-    raise NotImplementedError
+def _judged(asserted: Iterable[Quad], base: str) -> Iterator[Quad]:
+    """All but the ontology, of which only the sub-classes take part."""
+    ontology = graph_iri(base, "ontology")
+    return (q for q in asserted if q.graph_name != ontology or q.predicate.value == terms.RDFS + "subClassOf")
+
+
+def _judge(graph: Graph, shapes: Graph, focus_nodes: Iterable[URIRef] | None = None) -> Iterator[Result]:
+    if focus_nodes is not None and not focus_nodes:
+        return
+    _, found, _ = pyshacl.validate(
+        graph,
+        shacl_graph=shapes,
+        inference="none",
+        advanced=False,
+        js=False,
+        do_owl_imports=False,
+        inplace=True,
+        focus_nodes=None if focus_nodes is None else list(focus_nodes),
+    )
+    assert isinstance(found, Graph), f"pySHACL could not judge: {found}"
+    for node in found.objects(None, SH.result):
+        yield _result(found, node, shapes)
+
+
+def _result(found: Graph, node: Node, shapes: Graph) -> Result:
+    def one(predicate: URIRef) -> Node | None:
+        return found.value(node, predicate)
+
+    path, value, shape = one(SH.resultPath), one(SH.value), one(SH.sourceShape)
+    return Result(
+        severity=str(one(SH.resultSeverity)).removeprefix(terms.SH),
+        focus_node=str(one(SH.focusNode)),
+        path="" if path is None else _path(path, found, shapes),
+        value=value.n3() if isinstance(value, RdfLiteral) else str(value or ""),
+        message=_Messages(_messages(found, node, [one(SH.sourceConstraint), shape], shapes)),
+        source_shape=str(shape) if isinstance(shape, URIRef) else "",
+        component=str(one(SH.sourceConstraintComponent)),
+    )
+
+
+class _Messages(dict[str, str]):
+    """Messages by language, which can be compared and hashed as part of a result."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+
+def _messages(found: Graph, node: Node, tellers: Iterable[Node | None], shapes: Graph) -> Iterator[tuple[str, str]]:
+    """The messages of the constraint, or of its shape, by language; else what pySHACL says, which has none.
+
+    pySHACL drops the language of a message with variables, so each is recognised by what stands around them.
+    """
+    told = sorted(str(message) for message in found.objects(node, SH.resultMessage))
+    for teller in tellers:
+        templates = [each for each in shapes.objects(teller, SH.message) if isinstance(each, RdfLiteral)]
+        for template in templates if teller is not None else ():
+            parts = re.split(r"\{[?$]\w+\}", str(template))
+            pattern = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+            yield from ((template.language or "", text) for text in told if pattern.fullmatch(text))
+        if templates and teller is not None:
+            return
+    yield "", " ".join(told)
+
+
+def _path(node: Node, *graphs: Graph) -> str:
+    """A SHACL path as SPARQL writes it (SHACL, section 2.3.1), with whole IRIs."""
+    if isinstance(node, URIRef):
+        return str(node)
+    for graph in graphs:
+        if (node, RDF.first, None) in graph:
+            return " / ".join(_path(part, *graphs) for part in Collection(graph, node))
+        if (choices := graph.value(node, SH.alternativePath)) is not None:
+            return "( " + " | ".join(_path(part, *graphs) for part in Collection(graph, choices)) + " )"
+        for predicate, sign in _PATH_SIGNS.items():
+            if (inner := graph.value(node, predicate)) is not None:
+                return sign.format(_path(inner, *graphs))
+    return str(node)
+
+
+def _unreached(graph: Graph, shapes: Graph, subjects: Iterable[URIRef]) -> Iterator[Result]:
+    reached = _targets(graph, shapes)
+    for subject in subjects:
+        if subject not in reached:
+            yield Result(VIOLATION, str(subject), "", "", _Messages(_UNREACHED), "", UNREACHED)
+
+
+def _targets(graph: Graph, shapes: Graph) -> set[Node]:
+    """Every node that some active shape targets (SHACL, section 2.1.3)."""
+    off = {shape for shape, value in shapes.subject_objects(SH.deactivated) if str(value) == "true"}
+
+    def targets(predicate: URIRef) -> set[Node]:
+        return {target for shape, target in shapes.subject_objects(predicate) if shape not in off}
+
+    kinds = {RDFS.Class, OWL.Class}
+    implicit = {shape for shape in shapes.subjects(RDF.type, SH.NodeShape) if shape not in off}
+    classes = targets(SH.targetClass) | {c for c in implicit if kinds & set(shapes.objects(c, RDF.type))}
+    below = {each for one in classes for each in graph.transitive_subjects(RDFS.subClassOf, one)}
+    reached = targets(SH.targetNode) | {node for one in below for node in graph.subjects(RDF.type, one)}
+    reached |= {node for one in targets(SH.targetSubjectsOf) for node in graph.subjects(_property(one), None)}
+    return reached | {node for one in targets(SH.targetObjectsOf) for node in graph.objects(None, _property(one))}
+
+
+def _property(node: Node) -> Identifier:
+    assert isinstance(node, (URIRef, BNode))
+    return node

@@ -1,52 +1,83 @@
 """The ontology, the shapes and the JSON-LD context, as they are served: under the base of this registry."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Triple
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad, Triple
 
+from .. import terms as names
 from ..assets import Assets
+from ..errors import Unpublishable
+from .labels import best, plain
+
+CONTEXTS = ("context/1.jsonld", "context.jsonld")
 
 
-@dataclass(frozen=True)
-class OntologyTerm:
-    """One term, in one language: `name` is what follows the namespace, `kind` is "class" or "property"."""
-
-    iri: str
-    name: str
-    kind: str
-    label: str
-    definition: str
-    example: str
-    super_terms: tuple[str, ...]
+def parse(files: Iterable[Path], base: str) -> list[Quad]:
+    """The quads of our own files under `base`. Raises Unpublishable with the file and the place of the fault."""
+    return [names.rebase_quad(quad, base) for file in files for quad in _parsed(file)]
 
 
 def ontology(assets: Assets, base: str) -> list[Triple]:
-    """The triples of the ontology, as written (blank nodes stay), under `base`."""
-    raise NotImplementedError
+    """The triples of the ontology, as written, under `base`."""
+    return [quad.triple for quad in parse(assets.ontology, base)]
 
 
 def shapes(assets: Assets, base: str) -> list[Triple]:
     """The triples of the shapes, as written, under `base`."""
-    raise NotImplementedError
+    return [quad.triple for quad in parse(assets.shapes, base)]
 
 
 def prefixes(assets: Assets, base: str) -> dict[str, str]:
     """Prefix to namespace, as the ontology declares them, under `base`."""
-    raise NotImplementedError
+    return names.prefixes(parse(assets.ontology, names.DEFAULT_BASE), base)
 
 
 def context(assets: Assets, base: str) -> dict[str, Any]:
     """The JSON-LD context document, `{"@context": …}`, under `base`."""
-    raise NotImplementedError
+    document: dict[str, Any] = _moved(json.loads(assets.context.read_text("utf-8")), base)
+    return document
+
+
+def known_contexts(assets: Assets, base: str, url: str) -> dict[str, Any]:
+    """The one context under each address at which a document may name it: here, under the base, under the default."""
+    if not assets.context.is_file():
+        return {}
+    found = context(assets, base)["@context"]
+    return {root + path: found for root in (url, base, names.DEFAULT_BASE) for path in CONTEXTS}
 
 
 def header(assets: Assets, language: str) -> Mapping[str, str]:
-    """What the ontology says of itself: `iri`, `title`, `description`, `version`, `license`, `namespace`, `prefix`."""
-    raise NotImplementedError
+    """What the ontology says of itself: iri, title, description, version, license, namespace and prefix, or ""."""
+    quads = parse(assets.ontology, names.DEFAULT_BASE)
+    kind, ontology = NamedNode(names.RDF + "type"), NamedNode(names.OWL + "Ontology")
+    iri = next((quad.subject for quad in quads if (quad.predicate, quad.object) == (kind, ontology)), None)
+    asked = {
+        "title": names.DCTERMS + "title",
+        "description": names.DCTERMS + "description",
+        "version": names.OWL + "versionInfo",
+        "license": names.DCTERMS + "license",
+        "namespace": names.VANN + "preferredNamespaceUri",
+        "prefix": names.VANN + "preferredNamespacePrefix",
+    }
+    said = {name: [q.object for q in quads if (q.subject, q.predicate.value) == (iri, p)] for name, p in asked.items()}
+    found = {name: best(objects, language) or next(map(plain, objects), "") for name, objects in said.items()}
+    return {"iri": plain(iri) if iri else "", **found}
 
 
-def terms(assets: Assets, language: str) -> list[OntologyTerm]:
-    """The terms in the ontology's own namespace, in the order of the file, in a language (else English)."""
-    raise NotImplementedError
+def _parsed(file: Path) -> list[Quad]:
+    try:
+        return list(ox.parse(path=str(file)))
+    except SyntaxError as error:
+        raise Unpublishable(f"{file}: {error}") from None
+
+
+def _moved(node: Any, base: str) -> Any:
+    if isinstance(node, dict):
+        return {name: _moved(value, base) for name, value in node.items()}
+    if isinstance(node, list):
+        return [_moved(each, base) for each in node]
+    return names.rebase_iri(node, base) if isinstance(node, str) else node

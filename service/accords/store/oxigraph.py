@@ -136,7 +136,6 @@ def _solutions(answer: ox.QuerySolutions) -> Solutions:
 
     def rows() -> Iterator[Row]:
         for solution in answer:
-            found = ((name, solution[name]) for name in variables)
-            yield {name: term for name, term in found if term is not None}
+            yield {name: term for name, term in zip(variables, solution, strict=True) if term is not None}
 
     return Solutions(variables, rows(), lambda kind: answer.serialize(format=results_format(kind)) or b"")

@@ -1,0 +1,52 @@
+"""What follows from what is asserted, by rules of our own (CONSTRUCT queries), and nothing else."""
+
+from collections.abc import Iterable
+
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+
+from ..assets import Assets
+from ..errors import BadQuery, Unpublishable
+from ..store import Store, construct
+from ..terms import rebase_query
+
+MOST_ROUNDS = 50
+
+
+def rules(assets: Assets, base: str) -> dict[str, str]:
+    """The rules under `base`, by the names of their files, in the order in which they run."""
+    return {file.name: rebase_query(file.read_text("utf-8"), base) for file in assets.rules}
+
+
+def materialise(store: Store, rules: dict[str, str], graph: NamedNode) -> int:
+    """Run the rules until they add nothing; what no graph asserts goes to `graph`. Returns how many triples that are.
+
+    Raises Unpublishable for a rule that is no query, that makes blank nodes, or that never comes to an end.
+    """
+    known = set(construct(store, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"))
+    before = len(known)
+    for _ in range(MOST_ROUNDS):
+        added = 0
+        for name, rule in rules.items():
+            new = _made(store, name, rule) - known
+            store.load(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in new)
+            known |= new
+            added += len(new)
+        if not added:
+            return len(known) - before
+    raise Unpublishable(f"The rules {', '.join(rules)} still add triples after {MOST_ROUNDS} rounds.")
+
+
+def speaks_of_today(rules: Iterable[str]) -> bool:
+    """Whether what the rules make depends on the day on which they run."""
+    return any("NOW()" in rule.upper() for rule in rules)
+
+
+def _made(store: Store, name: str, rule: str) -> set[Triple]:
+    try:
+        made = set(construct(store, rule))
+    except BadQuery as error:
+        raise Unpublishable(f"{name}: {error.detail}") from None
+    for triple in made:
+        if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
+            raise Unpublishable(f"{name}: a rule may not make a blank node: {triple}")
+    return made

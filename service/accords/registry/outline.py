@@ -1,0 +1,63 @@
+"""What the shapes say of order and names: which classes there are, and which properties each has, in which order."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from ..assets import Assets
+from ..terms import SH
+from .vocabulary import parse
+
+
+@dataclass(frozen=True)
+class Outline:
+    """For each class that a shape targets: its properties in the order of `sh:order`, each with its `sh:name` by language."""
+
+    properties: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+    def order(self, kinds: Iterable[str]) -> list[str]:
+        """The properties of some classes, one class after the other."""
+        return list(dict.fromkeys(each for kind in kinds for each in self.properties.get(kind, {})))
+
+    def name(self, kinds: Iterable[str], predicate: str, language: str) -> str:
+        """What the shape of one of the classes calls a property, in a language (else in English), or ""."""
+        named = [self.properties.get(kind, {}).get(predicate, {}) for kind in kinds]
+        return next((name[wanted] for wanted in (language, "en") for name in named if wanted in name), "")
+
+
+def outline(assets: Assets, base: str) -> Outline:
+    """Read the shapes; only paths of one property have a place in an outline."""
+    said: dict[tuple[str, str], list[NamedNode | Literal]] = {}
+    quads = parse(assets.shapes, base)
+    for quad in quads:
+        if isinstance(quad.object, (NamedNode, Literal)):
+            said.setdefault((str(quad.subject), quad.predicate.value), []).append(quad.object)
+    found: dict[str, dict[str, Mapping[str, str]]] = {}
+    for shape, kind in _targets(quads):
+        parts = [str(part) for part in said.get((shape, SH + "property"), [])]
+        for _, path, names in sorted((_part(part, said) for part in parts), key=lambda part: part[0]):
+            if path:
+                known = found.setdefault(kind, {})
+                known[path] = {**names, **known.get(path, {})}
+    return Outline(found)
+
+
+def _targets(quads: Iterable[Quad]) -> Iterator[tuple[str, str]]:
+    """Each node shape with a class that it targets, by itself or by name."""
+    for quad in quads:
+        if quad.predicate.value == SH + "targetClass" and isinstance(quad.object, NamedNode):
+            yield str(quad.subject), quad.object.value
+
+
+def _part(
+    shape: str, said: Mapping[tuple[str, str], list[NamedNode | Literal]]
+) -> tuple[float, str, Mapping[str, str]]:
+    """Order, path and names of a property shape; without `sh:order` it comes last."""
+
+    def objects(predicate: str) -> list[NamedNode | Literal]:
+        return said.get((shape, SH + predicate), [])
+
+    order = min((float(each.value) for each in objects("order")), default=float("inf"))
+    path = next((each.value for each in objects("path") if isinstance(each, NamedNode)), "")
+    return order, path, {each.language or "en": each.value for each in objects("name") if isinstance(each, Literal)}

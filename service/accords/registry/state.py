@@ -1,0 +1,106 @@
+"""The state folder: the base for which it was made, the stores, and which of them is published.
+
+state.json        the base; written once
+published.json    which store is published, and how it was judged; replaced in one step, last of all
+stores/…/         finished stores, which nobody writes to again
+lock              held by the one process that publishes
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..errors import SettingsRefused
+
+_UNFINISHED = ".building-"
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Which store is published: what it was made from (`digest`), on which day if that matters, and the verdict."""
+
+    folder: str
+    digest: str
+    day: str
+    warnings: int
+    infos: int
+
+
+class State:
+    """One state folder."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._stores = home / "stores"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the only one who publishes here, waiting for another who does."""
+        self._stores.mkdir(parents=True, exist_ok=True)
+        with (self._home / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def claim(self, base: str, *, anew: bool) -> None:
+        """Make the folder one for `base`, or see that it is. Raises SettingsRefused when it is for another base."""
+        file = self._home / "state.json"
+        if file.exists() and not anew:
+            made_for = json.loads(file.read_text("utf-8"))["base"]
+            if made_for != base:
+                raise SettingsRefused(
+                    f"ACCORDS_BASE is {base}, and {self._home} was made for {made_for}: names never change.\n"
+                    f"Keep both: set ACCORDS_HOME to another folder.\n"
+                    f"Or export what is there, and rebuild it under the new base:\n"
+                    f"    ACCORDS_BASE={made_for} accords dump > before.trig && accords publish --fresh"
+                )
+        self._replace(file, {"base": base})
+
+    def published(self) -> Pointer | None:
+        """What is published, if anything is."""
+        file = self._home / "published.json"
+        if not file.exists():
+            return None
+        pointer = Pointer(**json.loads(file.read_text("utf-8")))
+        return pointer if self.folder(pointer).is_dir() else None
+
+    def folder(self, pointer: Pointer) -> Path:
+        """The folder of a store."""
+        return self._stores / pointer.folder
+
+    def building(self) -> Path:
+        """An empty folder for the next store. What an interrupted publication left behind is removed."""
+        for left in self._stores.glob(_UNFINISHED + "*"):
+            shutil.rmtree(left)
+        return Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self._stores))
+
+    def put_in_place(self, built: Path, pointer: Pointer) -> None:
+        """Let `pointer` be what is published; the store before stays for those who have it open, older ones go."""
+        before = self.published()
+        os.rename(built, self.folder(pointer))
+        self._replace(self._home / "published.json", asdict(pointer))
+        kept = {pointer.folder, before.folder if before else ""}
+        for folder in self._stores.iterdir():
+            if folder.name not in kept:
+                shutil.rmtree(folder)
+
+    def unused(self, name: str) -> str:
+        """The name, with a number if a store already has it."""
+        number, found = 1, name
+        while (self._stores / found).exists():
+            number, found = number + 1, f"{name}-{number + 1}"
+        return found
+
+    def _replace(self, file: Path, content: dict[str, object]) -> None:
+        """Write a file so that at any moment it is whole: the old one, or the new one."""
+        beside = file.with_suffix(".new")
+        with beside.open("w", encoding="utf-8") as written:
+            json.dump(content, written, indent=1)
+            written.flush()
+            os.fsync(written.fileno())
+        os.replace(beside, file)
