@@ -12,6 +12,7 @@ CONTEXT = ROOT / "ontology" / "context.jsonld"
 VOCABULARY = sorted((ROOT / "ontology" / "vocab").glob("*.ttl"))
 RULES = sorted((ROOT / "ontology" / "rules").glob("*.rq"))
 SHAPES = sorted((ROOT / "shapes").glob("*.ttl"))
+FOREIGN = sorted((ROOT / "tests" / "ontology" / "foreign").glob("*.nq"))
 DATA = sorted((ROOT / "data").glob("*.trig"))
 
 ACC = "https://w3id.org/accords/ns#"
@@ -21,7 +22,7 @@ INFERRED = NamedNode("https://w3id.org/accords/graph/inferred")
 def quads(path: Path) -> Iterator[Quad]:
     """The statements of one file; those that it puts in no graph get one that stands for the file."""
     own = NamedNode(path.as_uri())
-    for quad in parse(path=path, format=RdfFormat.from_extension(path.suffix[1:])):
+    for quad in parse(path=path, format=RdfFormat.from_extension(path.suffix[1:]), rename_blank_nodes=True):
         inside = own if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
         yield Quad(quad.subject, quad.predicate, quad.object, inside)
 
