@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from owlrl import OWLRL_Semantics
-from pyoxigraph import RdfFormat, Store, serialize
+from pyoxigraph import NamedNode, RdfFormat, Store, serialize
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF
 
-from tests.ontology.files import ALIGNMENT, DATA, FOREIGN, ONTOLOGY, VOCABULARY, dataset, run_rules
+from tests.ontology.files import ACC, ALIGNMENT, DATA, FOREIGN, ONTOLOGY, VOCABULARY, dataset, run_rules
 
 CLASHES = sorted((Path(__file__).parent / "ontology" / "clashes").glob("*.ttl"))
 BASE = "https://w3id.org/accords/"
@@ -54,6 +54,18 @@ def test_the_registry_contradicts_nothing(registry: tuple[Graph, list[str]]) -> 
 def test_nothing_is_of_the_empty_class(registry: tuple[Graph, list[str]]) -> None:
     graph, _ = registry
     assert [thing for thing in graph.subjects(RDF.type, OWL.Nothing) if isinstance(thing, URIRef)] == []
+
+
+def test_no_domain_or_range_puts_an_entity_in_a_class_that_the_registry_does_not_state(
+    registry: tuple[Graph, list[str]],
+) -> None:
+    graph, _ = registry
+    stated = dataset([ONTOLOGY, *VOCABULARY, *DATA])
+    run_rules(stated)
+    types = {(str(q.subject), str(q.object)) for q in stated.quads_for_pattern(None, NamedNode(str(RDF.type)), None)}
+    found = {(f"<{a}>", f"<{b}>") for a, b in graph.subject_objects(RDF.type) if str(b).startswith(ACC)}
+    assert len(found) > 2000
+    assert found - types == set()
 
 
 def test_the_axioms_of_others_make_no_two_entities_one(registry: tuple[Graph, list[str]]) -> None:
