@@ -8,6 +8,7 @@ import pytest
 from pyld import jsonld
 from pyoxigraph import Dataset, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDFS, SDO, SKOS, VOID, DefinedNamespace
+
 from tests.ontology.files import ACC, CONTEXT, DATA, ONTOLOGY, VOCABULARY, dataset, run_rules
 
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

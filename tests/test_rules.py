@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, NamedNode, Triple
+
 from tests.ontology.files import ONTOLOGY, RULES, VOCABULARY, dataset, quads, run_rules
 
 CASES = Path(__file__).parent / "ontology" / "rules"
