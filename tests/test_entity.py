@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import rdflib
 from pyld import jsonld
+from pyoxigraph import RdfFormat, parse
 from rdflib.compare import isomorphic
 
 from tests.serving import Server, serving
@@ -38,12 +39,10 @@ TYPES = {
 
 def triples(text: str, syntax: str) -> rdflib.Graph:
     """All triples of a document, whatever graphs they lie in."""
-    dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=text, format=syntax)
-    graph = rdflib.Graph()
-    for triple in dataset.triples((None, None, None)):
-        graph.add(triple[:3])
-    return graph
+    if syntax in ("trig", "nquads"):
+        quads = parse(text, format=RdfFormat.TRIG if syntax == "trig" else RdfFormat.N_QUADS)
+        text, syntax = "".join(f"{quad.triple} .\n" for quad in quads), "nt"
+    return rdflib.Graph().parse(data=text, format=syntax)
 
 
 def from_jsonld(server: Server, text: str) -> rdflib.Graph:
@@ -129,8 +128,8 @@ def test_each_format_has_a_url_of_its_own(server: Server, suffix: str) -> None:
     by_name = server.get(f"/doc/state/mar?format={suffix}", "image/png")
     assert fixed.status_code == by_name.status_code == 200
     assert fixed.headers["content-type"] == TYPES[suffix]
-    assert fixed.headers["etag"] == negotiated.headers["etag"]
     if suffix != "html":
+        assert fixed.headers["etag"] == negotiated.headers["etag"]
         assert fixed.content == negotiated.content == by_name.content
 
 

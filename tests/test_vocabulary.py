@@ -63,9 +63,9 @@ def test_every_term_has_an_anchor_with_label_and_definition_in_both_languages(se
 def test_a_term_says_where_it_stands(server: Server) -> None:
     page = server.get("/ns?lang=en", "text/html").text
     section = page[page.index('id="holder"') :].partition("</section>")[0]
-    assert 'href="/ns#Tenure"' in section
-    assert 'href="/ns#Person"' in section
-    assert 'href="/shapes#Tenure-holder"' in section
+    assert 'href="/ns?lang=en#Tenure"' in section
+    assert 'href="/ns?lang=en#Person"' in section
+    assert 'href="/shapes?lang=en#Tenure-holder"' in section
 
 
 def test_links_within_the_vocabulary_lead_somewhere(server: Server) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 
 from accords.errors import NotFound
-from accords.http.entity_view import lay_out
+from accords.http.entity_view import Layout, lay_out
 from accords.http.formats import RDF
 from accords.http.page import Page, render
 from accords.http.representation import Alternate, Resource, cut, represent
@@ -63,9 +63,9 @@ def _document(request: Request, *parts: str) -> Response:
 
     def as_page(language: Page, alternates: list[Alternate]) -> bytes:
         shown = page.page(here.store, iri, here.base, here.outline, language.language)
-        layout = lay_out(shown, language.language)
-        trail = _trail(parts[0], language.language)
-        return render(request, "entity.html", entity=shown, lead=layout, alternates=alternates, trail=trail)
+        layout = lay_out(here, shown, language.language)
+        trail = _trail(parts[0], layout, language.language)
+        return render(request, "entity.html", entity=shown, layout=layout, alternates=alternates, trail=trail)
 
     resource = Resource(
         path="/".join(["/doc", *folder, slug]),
@@ -107,9 +107,10 @@ def _known(request: Request, *parts: str) -> str:
     return iri
 
 
-def _trail(kind: str, language: str) -> list[tuple[str, str]]:
+def _trail(kind: str, layout: Layout, language: str) -> list[tuple[str, str]]:
     """The way to the page: the list of all kinds, then the list of this kind."""
     say = speaker(language)
     if kind == "concept":
         return [(say("concept-schemes"), "/concept/")]
-    return [(say("menu-entities"), "/id/"), (kind, f"/id/{kind}/")]
+    name = layout.kinds[0][0].text if layout.kinds else kind
+    return [(say("menu-entities"), "/id/"), (name, f"/id/{kind}/")]

@@ -8,6 +8,7 @@ from pyld import jsonld
 from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
 from accords.http.serialisation import write
+from accords.terms import RDF
 
 
 class Compactor:
@@ -33,7 +34,11 @@ class Compactor:
 def _expanded(statements: list[Quad | Triple], first: str) -> Any:
     """Expanded JSON-LD. pyoxigraph is ten times faster; pyld alone makes arrays of RDF lists (section 8.4)."""
     if not any(isinstance(each.subject, BlankNode) for each in statements):
-        return json.loads(write(statements, RdfFormat.JSON_LD, {}, first))
+        nodes: list[dict[str, Any]] = json.loads(write(statements, RdfFormat.JSON_LD, {}, first))
+        for node in nodes:
+            if f"{RDF}type" in node:
+                node["@type"] = [each["@id"] for each in node.pop(f"{RDF}type")]
+        return nodes
     lines = write(statements, RdfFormat.N_TRIPLES, {}, first).decode()
     return jsonld.from_rdf(lines, {"format": "application/n-quads"})
 

@@ -1,5 +1,7 @@
 """Where on this host an IRI of the registry is answered, whatever base its name has."""
 
+from urllib.parse import urlsplit
+
 from accords.terms import DEFAULT_BASE
 
 
@@ -45,6 +47,15 @@ def list_of(iri: str, base: str) -> str | None:
             kind = iri.removeprefix(base + folder).partition("/")[0]
             return f"/{folder}{kind}/"
     return None
+
+
+def host(iri: str) -> str:
+    """The host that an outward link leads to, without `www.`.
+
+    >>> host("https://www.wikidata.org/entity/Q1028")
+    'wikidata.org'
+    """
+    return (urlsplit(iri).hostname or "").removeprefix("www.")
 
 
 def anchor(iri: str) -> str:

@@ -1,6 +1,11 @@
-"""Prefixed names for readers."""
+"""What a reader sees in place of an IRI that has no label."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+
+from accords.http.links import anchor
+from accords.http.wording import catalogue
+from accords.registry.page import Value
 
 
 def shortened(iri: str, prefixes: Mapping[str, str]) -> str:
@@ -15,3 +20,9 @@ def shortened(iri: str, prefixes: Mapping[str, str]) -> str:
     length, prefix = max(fitting)
     local = iri[length:]
     return f"{prefix}:{local}" if local and "/" not in local and "#" not in local else iri
+
+
+def named(term: Value, prefixes: Mapping[str, str], language: str) -> Value:
+    """A term of another vocabulary that the shapes do not name, with the name that the interface has for it."""
+    words = catalogue().get(f"term-{shortened(term.iri, prefixes)}")
+    return replace(term, text=words[language]) if words and term.text == anchor(term.iri) else term

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from accords.http import dates, links
 from accords.http.answers import header
-from accords.http.names import shortened
+from accords.http.names import named, shortened
 from accords.http.negotiate import choose_language
 from accords.http.service import Service, service
 from accords.http.wording import LANGUAGES, speaker
@@ -59,7 +59,7 @@ def page_for(request: Request) -> Page:
 def render(request: Request, template: str, **values: Any) -> bytes:
     """The HTML of `template` for `request`, every value escaped, as UTF-8."""
     page = page_for(request)
-    return TEMPLATES.get_template(template).render(**_tools(service(request), page), **values).encode()
+    return TEMPLATES.get_template(template).render({**_tools(service(request), page), **values}).encode()
 
 
 def _tools(here: Service, page: Page) -> dict[str, Any]:
@@ -82,14 +82,17 @@ def _tools(here: Service, page: Page) -> dict[str, Any]:
         return shortened(iri, here.published.prefixes)
 
     return {
+        "alternates": (),
         "page": page,
         "t": speaker(page.language),
         "here": local,
         "list_of": lambda iri: links.list_of(iri, here.base),
         "anchor": links.anchor,
+        "host": links.host,
         "is_web": links.is_web,
         "is_date": dates.is_date,
         "in_words": in_words,
+        "named": lambda term: named(term, here.published.prefixes, page.language),
         "number": number,
         "said": said,
         "short": short,

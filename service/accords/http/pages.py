@@ -1,5 +1,6 @@
 """The ways in: the front page, the lists of what there is, help, and how the service is."""
 
+from collections.abc import Iterable
 from importlib import resources
 
 from fastapi import APIRouter, Request, Response
@@ -9,9 +10,10 @@ from markupsafe import Markup
 from accords import __version__
 from accords.errors import BackendDown, NotFound
 from accords.http.answers import answer
+from accords.http.names import named
 from accords.http.page import Page, page_for, render
 from accords.http.representation import Alternate, Resource, represent
-from accords.http.service import service
+from accords.http.service import Service, service
 from accords.http.wording import speaker
 from accords.registry import catalogue, listing
 
@@ -26,7 +28,8 @@ def front(request: Request) -> Response:
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
         shown = catalogue.front(here.store, here.base, language.language)
-        return render(request, "front.html", front=shown, base=here.base, version=__version__, alternates=alternates)
+        values = {"counts": _in_order(here, shown.counts), "base": here.base, "version": __version__}
+        return render(request, "front.html", front=shown, alternates=alternates, **values)
 
     description = Resource(
         path="/",
@@ -44,7 +47,7 @@ def kinds(request: Request) -> Response:
     here = service(request)
     page = page_for(request)
     shown = catalogue.front(here.store, here.base, page.language)
-    return answer(request, render(request, "kinds.html", counts=shown.counts), HTML, _language(page))
+    return answer(request, render(request, "kinds.html", counts=_in_order(here, shown.counts)), HTML, _language(page))
 
 
 @router.get("/id/{kind}/")
@@ -119,10 +122,16 @@ def _list(request: Request, folder: str, above: tuple[str, str] | None) -> Respo
     sections = listing.sections(here.store, here.base + folder, page.language)
     if not sections:
         raise NotFound(f"There is nothing under /{folder}.", lists="/id/")
-    heading = sections[0].kind.text if above else say("concept-schemes")
+    heading = named(sections[0].kind, here.published.prefixes, page.language).text if above else say("concept-schemes")
     trail = [(say(above[0]), above[1]), (heading, None)] if above else [(heading, None)]
     body = render(request, "list.html", sections=sections, heading=heading, trail=trail)
     return answer(request, body, HTML, _language(page))
+
+
+def _in_order(here: Service, counts: Iterable[catalogue.Count]) -> list[catalogue.Count]:
+    """The counts in the order in which the ontology speaks of the classes, which is that of their subjects."""
+    order = {term.iri: place for place, term in enumerate(here.terms)}
+    return sorted(counts, key=lambda count: order.get(count.kind.iri, len(order)))
 
 
 def _language(page: Page) -> dict[str, str]:

@@ -84,14 +84,16 @@ def explanation(request: Request, slug: str) -> Response:
     if choose(header(request, "accept"), ["text/html", "application/json"]) == "application/json":
         told = {"type": f"/problems/{slug}", "title": kind.title, "status": kind.status, "detail": kind.__doc__}
         return answer(request, json.dumps(told).encode(), "application/json", {"Vary": NEGOTIATED})
-    return answer(request, render(request, "problem-kind.html", kind=kind), HTML, {"Vary": NEGOTIATED})
+    headers = {"Vary": NEGOTIATED, "Content-Language": page_for(request).language}
+    return answer(request, render(request, "problem-kind.html", kind=kind), HTML, headers)
 
 
 @router.get("/problems/")
 def explanations(request: Request) -> Response:
     """All kinds of problem."""
     body = render(request, "problem-kinds.html", kinds=list(problems()))
-    return answer(request, body, HTML, {"Vary": "Accept-Language"})
+    headers = {"Vary": "Accept-Language", "Content-Language": page_for(request).language}
+    return answer(request, body, HTML, headers)
 
 
 def _as_problem(error: Exception) -> Problem:

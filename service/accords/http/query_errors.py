@@ -9,6 +9,8 @@ _PLACE = re.compile(r"error at \d+:\d+: expected (?:one of )?", re.DOTALL)
 _PREFIXED = re.compile(r"([^\s:<>(){}\[\];,.^|/!*+?\"']*):[^\s:<>(){}\[\];,^|/!*+?\"']*$")
 _SENTENCE = re.compile(r"[A-Z][a-z]+ [^\[\]]+")
 _SYMBOL = re.compile(r"[A-Z]{2,}|\"[^\"\\]+\"")
+_NO_USE = ("LATERAL", "SERVICE")
+"""What the parser would take, but SPARQL 1.1 does not have, or is refused here."""
 
 
 def explain(problem: Problem, query: str, added: int, prefixes: Mapping[str, str]) -> Problem:
@@ -42,7 +44,7 @@ def _readable(detail: str) -> str:
     """The parser's expectations without its classes of characters; a sentence of its own stands for all of them."""
     wishes = _PLACE.sub("", detail).split(", ")
     sentences = [wish for wish in wishes if _SENTENCE.fullmatch(wish)]
-    symbols = [wish for wish in wishes if _SYMBOL.fullmatch(wish)]
+    symbols = [wish for wish in wishes if _SYMBOL.fullmatch(wish) and wish not in _NO_USE]
     if sentences:
         return f"{sentences[0]}."
     return f"expected {' or '.join(symbols)}." if symbols else "the query cannot be read from here on."

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
-from accords.errors import BadRequest, PayloadTooLarge, UnsupportedMediaType, UpdateRefused
+from accords.errors import BadQuery, BadRequest, PayloadTooLarge, UnsupportedMediaType, UpdateRefused
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -28,8 +28,8 @@ class Asked:
 async def read_request(request: Request, limit: int) -> Asked:
     """What `request` asks, with a query of up to `limit` bytes.
 
-    Raises UpdateRefused for an update, UnsupportedMediaType for a body of another type or encoding, BadRequest for two
-    queries, a posted request without one, or bytes that are no UTF-8, PayloadTooLarge for a body over the limit.
+    Raises UpdateRefused for an update, UnsupportedMediaType for a body of another type or encoding, PayloadTooLarge for
+    a body over the limit, BadRequest for two queries, an empty one, none in a body, or bytes that are no UTF-8.
     """
     parameters = _parameters(request.scope["query_string"].decode("latin-1"))
     queries = []
@@ -47,6 +47,8 @@ async def read_request(request: Request, limit: int) -> Asked:
         raise BadRequest(f"Exactly one query is needed, and there are {len(queries)}.")
     if request.method == "POST" and not queries:
         raise BadRequest("The parameter query is missing.")
+    if queries and not queries[0].strip():
+        raise BadQuery("The query is empty.")
     return Asked(
         query=queries[0] if queries else None,
         default_graphs=tuple(_all(parameters, "default-graph-uri")),

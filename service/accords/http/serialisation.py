@@ -72,9 +72,10 @@ def _needed(statements: Iterable[Triple | Quad], prefixes: Mapping[str, str]) ->
 
 
 def _names(statements: Iterable[Triple | Quad]) -> Iterator[str]:
+    """All names that are written; `rdf:type` has a spelling of its own in every syntax."""
     for statement in statements:
         for term in statement:
-            if isinstance(term, NamedNode):
+            if isinstance(term, NamedNode) and term != _TYPE:
                 yield term.value
-            elif isinstance(term, Literal):
+            elif isinstance(term, Literal) and not term.language:
                 yield term.datatype.value

@@ -8,7 +8,7 @@ from accords.assets import Assets
 from accords.http.dump_files import Dumps
 from accords.http.jsonld import Compactor
 from accords.http.kept import Kept
-from accords.registry import page, vocabulary
+from accords.registry import glossary, page, vocabulary
 from accords.registry.publication import Published
 from accords.settings import Settings
 from accords.store import Store
@@ -26,6 +26,7 @@ class Service:
     published: Published
     workers: Workers
     outline: page.Outline
+    terms: tuple[glossary.Entry, ...]
     compactor: Compactor
     kept: Kept
     dumps: Dumps
@@ -50,6 +51,7 @@ class Service:
 def open_service(settings: Settings, published: Published) -> Service:
     """The service of a published registry; to be closed when it is no longer served."""
     assets = Assets(settings.assets)
+    ontology, shapes = vocabulary.ontology(assets, settings.base), vocabulary.shapes(assets, settings.base)
     context = vocabulary.context(assets, settings.base)
     return Service(
         settings=settings,
@@ -57,6 +59,7 @@ def open_service(settings: Settings, published: Published) -> Service:
         published=published,
         workers=Workers(published.folder, prefixes=published.prefixes),
         outline=page.outline(assets, settings.base),
+        terms=tuple(glossary.entries(ontology, shapes, vocabulary.header(assets, "en")["namespace"])),
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
         kept=Kept(KEPT_BYTES),
         dumps=Dumps(),

@@ -14,7 +14,6 @@ from accords.registry import glossary, vocabulary
 from accords.terms import DEFAULT_BASE
 
 router = APIRouter()
-NAMESPACE = f"{DEFAULT_BASE}ns#"
 SHAPES = f"{DEFAULT_BASE}shapes#"
 ALIGNMENT = "alignment"
 CONTEXT = "1"
@@ -74,13 +73,11 @@ def _ontology(request: Request, path: str, fixed: Format | None) -> Response:
     here = service(request)
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
-        triples = vocabulary.ontology(here.assets, here.base)
-        entries = glossary.entries(triples, vocabulary.shapes(here.assets, here.base), NAMESPACE)
         header = vocabulary.header(here.assets, language.language)
-        sections = {kind: [each for each in entries if each.kind == kind] for kind in glossary.HEADINGS}
+        sections = {kind: [each for each in here.terms if each.kind == kind] for kind in glossary.HEADINGS}
         return render(request, "ontology.html", sections=sections, header=header, alternates=alternates)
 
-    iri = NAMESPACE.rstrip("#")
+    iri = f"{DEFAULT_BASE}ns"
     return represent(request, Resource(path, lambda: vocabulary.ontology(here.assets, here.base), page, iri), fixed)
 
 

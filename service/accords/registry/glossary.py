@@ -104,10 +104,21 @@ def entries(ontology: Iterable[Triple], shapes: Iterable[Triple], namespace: str
 
 
 def node_shapes(shapes: Iterable[Triple], namespace: str) -> list[Shape]:
-    """The node shapes of `namespace`, by name, each with its property shapes."""
+    """The node shapes of `namespace`, by name, each with its property shapes.
+
+    Property shapes that several node shapes share, and that bear the name of none of them (`Entity-source`), come as
+    groups of their own, without a target.
+    """
     rules = Statements(shapes)
-    found = sorted(rules.subjects(RDF + "type", SH + "NodeShape"))
-    return [_shape(rules, iri, namespace) for iri in found if iri.startswith(namespace)]
+    names = [iri for iri in rules.subjects(RDF + "type", SH + "NodeShape") if iri.startswith(namespace)]
+    shared: dict[str, list[str]] = {}
+    for iri in rules.subjects(RDF + "type", SH + "PropertyShape"):
+        group = iri.partition("-")[0]
+        if group not in names:
+            shared.setdefault(group, []).append(iri)
+    found = [_shape(rules, iri, namespace) for iri in names]
+    found += [_shape(rules, group, namespace, members) for group, members in shared.items()]
+    return sorted(found, key=lambda shape: shape.name)
 
 
 def alignment(assets: Assets) -> list[Triple]:
@@ -133,8 +144,8 @@ def _entry(terms: Statements, rules: Statements, iri: str, name: str, kind: str)
     )
 
 
-def _shape(rules: Statements, iri: str, namespace: str) -> Shape:
-    parts = [_property_shape(rules, each, namespace) for each in rules.iris(iri, SH + "property")]
+def _shape(rules: Statements, iri: str, namespace: str, members: Iterable[str] = ()) -> Shape:
+    parts = [_property_shape(rules, each, namespace) for each in members or rules.iris(iri, SH + "property")]
     target = next(iter(rules.iris(iri, SH + "targetClass", SH + "targetSubjectsOf")), "")
     return Shape(iri, iri.removeprefix(namespace), target, rules.texts(iri, SH + "message"), tuple(parts))
 
