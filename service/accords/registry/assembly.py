@@ -1,4 +1,4 @@
-"""All that a registry asserts, put together from its files: under one base, each triple in one graph, nothing unnamed."""
+"""All that a registry asserts, from its files: under one base, each triple in one graph, nothing unnamed."""
 
 import hashlib
 from collections.abc import Iterable, Iterator

@@ -12,7 +12,7 @@ from .vocabulary import parse
 
 @dataclass(frozen=True)
 class Outline:
-    """For each class that a shape targets: its properties in the order of `sh:order`, each with its `sh:name` by language."""
+    """For each class that a shape targets: its properties in order (`sh:order`), with their names by language."""
 
     properties: Mapping[str, Mapping[str, Mapping[str, str]]]
 

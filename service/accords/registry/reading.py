@@ -39,7 +39,7 @@ class Reading:
 
 
 def syntax_of(name: str) -> RdfFormat:
-    """The syntax that a file name, an extension or a media type stands for. Raises UnparsableRDF, naming those known."""
+    """The syntax that a file name, an extension or a media type stands for. Raises UnparsableRDF."""
     found = SYNTAXES.get(name.rpartition(".")[2].lower()) or RdfFormat.from_media_type(name)
     if found is None or found not in SYNTAXES.values():
         known = ", ".join(SYNTAXES)

@@ -20,8 +20,8 @@ from rdflib.term import BNode, Identifier, Node
 from .. import terms
 from ..assets import Assets
 from . import vocabulary
-from .bridge import add
 from .assembly import assemble, graph_iri
+from .bridge import add
 from .labels import plain
 from .verdict import UNREACHED, VIOLATION, Result, Verdict, verdict
 

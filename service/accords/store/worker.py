@@ -89,7 +89,15 @@ class Answering:
         return form, media_type, bytes(spool.body)
 
     def _refuse_update(self, text: str) -> None:
-        """Raises UpdateRefused for an update: a store that is open for reading parses it, and goes no further."""
+        """Raises UpdateRefused for an update: a store that is open for reading parses it, and goes no further.
+
+        A text that only wants a query, because there is none in it, would be an update that does nothing.
+        """
+        try:
+            self._store.query(f"{text}\nASK {{}}")
+            return
+        except SyntaxError:
+            pass
         try:
             self._store.update(text)
         except SyntaxError:

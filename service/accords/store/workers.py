@@ -104,7 +104,8 @@ class Workers:
         NotAcceptable (form: the caller knows what is available), PayloadTooLarge, ResultTooLarge, QueryDied,
         QueueFull, DeadlineExceeded.
         """
-        self._screen(query)
+        self._measure(query)
+        screen(query)
         request = {
             **asdict(self.limits),
             "query": query,
@@ -140,18 +141,13 @@ class Workers:
         for worker in list(self._all):
             self._end(worker)
 
-    def _screen(self, query: str) -> None:
-        """Refuse early what need not be tried. (That no SERVICE is carried out does not rest on this.)"""
+    def _measure(self, query: str) -> None:
         try:
             size, most = len(query.encode()), self.limits.query_bytes
         except UnicodeEncodeError as error:
             raise BadRequest(f"The query is not Unicode text: {error.reason}.") from None
         if size > most:
             raise PayloadTooLarge(f"The query has {size} bytes, more than {most}.", limit=most)
-        for token in _TOKEN.finditer(query):
-            if token["word"] and token["word"].upper() == "SERVICE":
-                line = query.count("\n", 0, token.start()) + 1
-                raise _federation_refused(line=line, column=token.start() - query.rfind("\n", 0, token.start()))
 
     def _start(self) -> "_Worker":
         worker = _Worker(self._command)
@@ -161,6 +157,18 @@ class Workers:
     def _end(self, worker: "_Worker") -> None:
         self._all.discard(worker)
         worker.end()
+
+
+def screen(query: str) -> None:
+    """Refuse a query with the keyword SERVICE before it is tried. (That none is carried out does not rest on this.)
+
+    Raises FederationRefused, with line and column.
+    """
+    for token in _TOKEN.finditer(query):
+        if token["word"] and token["word"].upper() == "SERVICE":
+            line_start = query.rfind("\n", 0, token.start()) + 1
+            line, column = query.count("\n", 0, line_start) + 1, token.start() - line_start + 1
+            raise _federation_refused(line=line, column=column)
 
 
 class _Worker:

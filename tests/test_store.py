@@ -1,0 +1,171 @@
+"""What every store promises; each test runs on each kind of store. Outside text enters a query through `fill` alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad
+
+from accords.errors import BadQuery, BadRequest
+from accords.store import Solutions, Store, Triples, ask, construct, fill, rows, select
+from accords.store.oxigraph import OxigraphStore
+
+META = "urn:meta"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+
+
+def quad(subject: str, graph: str) -> Quad:
+    return Quad(NamedNode(subject), NamedNode("urn:p"), Literal("o"), NamedNode(graph))
+
+
+DATA = [quad("urn:a", "urn:g"), quad("urn:b", "urn:g"), quad("urn:c", "urn:h"), quad("urn:d", META)]
+
+
+def in_memory(folder: Path) -> Store:
+    return OxigraphStore.memory(apart=[META])
+
+
+def on_disk(folder: Path) -> Store:
+    return OxigraphStore.create(folder / "store", apart=[META])
+
+
+@pytest.fixture(params=[in_memory, on_disk])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    make: Callable[[Path], Store] = request.param
+    made = make(tmp_path)
+    made.load(DATA)
+    return made
+
+
+def count(store: Store, **dataset: list[str]) -> int:
+    answer = store.query(COUNT, **dataset)
+    assert isinstance(answer, Solutions)
+    [row] = answer.rows
+    number = row["n"]
+    assert isinstance(number, Literal)
+    return int(number.value)
+
+
+def test_what_is_written_is_read(store: Store) -> None:
+    store.update('INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> "100%25" } }')
+    assert select(store, "SELECT ?o { GRAPH ?g { <urn:a> <urn:b> ?o } }") == [{"o": "100%25"}]
+
+
+def test_the_default_graph_is_the_union_of_the_named_graphs_but_of_those_apart(store: Store) -> None:
+    assert count(store) == 3
+    assert not ask(store, "ASK { <urn:d> ?p ?o }")
+    assert ask(store, f"ASK {{ GRAPH <{META}> {{ <urn:d> ?p ?o }} }}")
+
+
+def test_the_union_is_kept_by_an_update(store: Store) -> None:
+    store.update("DELETE WHERE { GRAPH <urn:h> { ?s ?p ?o } } ; INSERT DATA { GRAPH <urn:g> { <urn:x> <urn:p> 1, 2 } }")
+    assert count(store) == 4
+    store.update(f"INSERT DATA {{ GRAPH <{META}> {{ <urn:y> <urn:p> 1 }} }}")
+    assert count(store) == 4
+
+
+def test_a_triple_in_two_graphs_counts_once_in_the_union(store: Store) -> None:
+    store.load([quad("urn:a", "urn:h")])
+    assert count(store) == 3
+
+
+def test_a_dataset_is_what_its_lists_say(store: Store) -> None:
+    in_graphs = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+    assert count(store, default_graphs=["urn:g"]) == 2
+    assert count(store, default_graphs=["urn:g", "urn:h"]) == 3
+    assert count(store, default_graphs=[META]) == 1
+    assert count(store, default_graphs=["urn:nowhere"]) == 0
+    assert count(store, named_graphs=["urn:g"]) == 0
+    for dataset, graphs in (({"default_graphs": ["urn:g"]}, set()), ({"named_graphs": ["urn:h"]}, {"urn:h"})):
+        answer = store.query(in_graphs, **dataset)
+        assert isinstance(answer, Solutions)
+        assert {row["g"] for row in answer.rows} == {NamedNode(graph) for graph in graphs}
+
+
+def test_the_lists_outdo_what_the_query_says(store: Store) -> None:
+    answer = store.query("SELECT ?s FROM <urn:g> WHERE { ?s ?p ?o }", default_graphs=["urn:h"])
+    assert isinstance(answer, Solutions)
+    assert [row["s"] for row in answer.rows] == [NamedNode("urn:c")]
+
+
+def test_an_unbound_variable_is_absent(store: Store) -> None:
+    query = "SELECT ?s ?x WHERE { ?s ?p ?o OPTIONAL { ?s <urn:none> ?x } } LIMIT 1"
+    assert [set(row) for row in rows(store, query)] == [{"s"}]
+
+
+def test_answers_can_be_read_whole(store: Store) -> None:
+    solutions, triples = store.query(COUNT), store.query("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert isinstance(solutions, Solutions) and isinstance(triples, Triples)
+    assert solutions.serialize("text/csv") == b"n\r\n3\r\n"
+    assert triples.serialize("application/n-triples").count(b"\n") == 3
+    assert len(list(construct(store, "CONSTRUCT WHERE { ?s ?p ?o }"))) == 3
+    with pytest.raises(ValueError, match="text/nonsense"):
+        store.query(COUNT).serialize("text/nonsense")  # type: ignore[union-attr]
+
+
+def test_what_is_no_query_is_refused_with_its_place(store: Store) -> None:
+    with pytest.raises(BadQuery) as refused:
+        store.query("ASK {\n ?s ?p }")
+    assert refused.value.extra == {"line": 2, "column": 9}
+
+
+def test_the_name_of_a_graph_is_an_iri(store: Store) -> None:
+    with pytest.raises(BadRequest, match="not an IRI"):
+        store.query("ASK {}", default_graphs=["no iri"])
+
+
+def test_a_store_that_was_written_can_be_read_and_no_more(tmp_path: Path) -> None:
+    written = on_disk(tmp_path)
+    written.load(DATA)
+    written.close()
+    first, second = OxigraphStore.read(tmp_path / "store"), OxigraphStore.read(tmp_path / "store")
+    assert count(first) == count(second) == 3
+    with pytest.raises((RuntimeError, OSError)):
+        first.load([quad("urn:x", "urn:g")])
+    with pytest.raises((RuntimeError, OSError)):
+        first.update("DROP ALL")
+    first.close()
+    assert count(second) == 3
+
+
+texts = st.text(st.characters(codec="utf-8"))
+
+
+@given(texts, st.sampled_from(["en", "fr-CA", None]))
+def test_any_text_passes_through_a_query_unchanged(text: str, language: str | None) -> None:
+    store = OxigraphStore.memory()
+    query = fill("SELECT ?x WHERE { BIND($text AS ?x) }", text=Literal(text, language=language))
+    [row] = rows(store, query)
+    assert isinstance(row["x"], Literal) and row["x"].value == text
+
+
+@given(texts)
+def test_a_string_is_an_iri_or_is_refused(text: str) -> None:
+    iri = "urn:" + text
+    try:
+        filled = fill("SELECT ?x WHERE { BIND($iri AS ?x) }", iri=iri)
+    except ValueError:
+        return
+    assert select(OxigraphStore.memory(), filled) == [{"x": iri}]
+
+
+@given(texts)
+def test_a_text_that_is_filled_in_is_not_filled_again(text: str) -> None:
+    assert fill("$a $b", a=Literal("$b" + text), b=Literal("")) == f'{Literal("$b" + text)} ""'
+
+
+def test_what_would_break_out_of_an_iri_is_refused() -> None:
+    with pytest.raises(ValueError, match="Invalid IRI"):
+        fill("ASK { $iri ?p ?o }", iri="urn:a> ?p ?o } ; DROP ALL #")
+
+
+def test_several_terms_are_filled_in_for_values() -> None:
+    query = fill("SELECT ?x WHERE { VALUES ?x { $several } }", several=["urn:a", Literal("b"), NamedNode("urn:c")])
+    assert select(OxigraphStore.memory(), query) == [{"x": "urn:a"}, {"x": "b"}, {"x": "urn:c"}]
+
+
+def test_a_name_that_is_not_given_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        fill("ASK { $iri ?p ?o }")
