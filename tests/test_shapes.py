@@ -1,0 +1,193 @@
+"""The shapes: each constraint has an example that breaks it and nothing else (tests/shapes/<class>/)."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import ORG, RDF, RDFS, SDO, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
+
+from tests.shapes.judging import EXAMPLES, ROOT, TARGETS, Fault, aimed_at, background, faults, judge, shapes, value
+
+PASSING = sorted(EXAMPLES.glob("*/pass-*.ttl"))
+FAILING = sorted(EXAMPLES.glob("*/fail-*.ttl"))
+ACC = Namespace("https://w3id.org/accords/ns#")
+SHAPE = Namespace("https://w3id.org/accords/shapes#")
+
+# Each parameter of a constraint and the component that a result names (SHACL, appendix A).
+COMPONENTS = {
+    SH.minCount: SH.MinCountConstraintComponent,
+    SH.maxCount: SH.MaxCountConstraintComponent,
+    SH.datatype: SH.DatatypeConstraintComponent,
+    SH["class"]: SH.ClassConstraintComponent,
+    SH.nodeKind: SH.NodeKindConstraintComponent,
+    SH["in"]: SH.InConstraintComponent,
+    SH.pattern: SH.PatternConstraintComponent,
+    SH.minInclusive: SH.MinInclusiveConstraintComponent,
+    SH.languageIn: SH.LanguageInConstraintComponent,
+    SH.uniqueLang: SH.UniqueLangConstraintComponent,
+    SH.disjoint: SH.DisjointConstraintComponent,
+    SH.closed: SH.ClosedConstraintComponent,
+    SH["or"]: SH.OrConstraintComponent,
+    SH.node: SH.NodeConstraintComponent,
+    SH.qualifiedMinCount: SH.QualifiedMinCountConstraintComponent,
+    SH.sparql: SH.SPARQLConstraintComponent,
+}
+NOT_CONSTRAINTS = {
+    RDF.type, RDFS.label, SH.targetClass, SH.targetSubjectsOf, SH.property, SH.path, SH.name, SH.description, SH.order,
+    SH.message, SH.severity, SH.ignoredProperties, SH.qualifiedValueShape,
+}  # fmt: skip
+
+
+def expected(example: Path) -> Fault:
+    """The fault that the first line of an example names."""
+    first = example.read_text(encoding="utf-8").splitlines()[0]
+    named = re.fullmatch(r"# expect: shape:(\S+) sh:(\S+)", first)
+    assert named, f"{example} does not say what to expect"
+    return Fault(SHAPE[named[1]], SH[named[2]])
+
+
+def named(example: Path) -> str:
+    return f"{example.parent.name}/{example.stem}"
+
+
+def property_shapes() -> list[Node]:
+    return sorted(shapes().subjects(SH.path), key=str)
+
+
+def judging_shapes() -> set[Node]:
+    """The shapes that give results of their own: those with a target, and their property shapes."""
+    targeted = {shape for predicate in TARGETS for shape in shapes().subjects(predicate)}
+    return targeted | {each for shape in targeted for each in shapes().objects(shape, SH.property)}
+
+
+def constraints(graph: Graph, judging: Iterable[Node]) -> set[Fault]:
+    """Every constraint of these shapes, as the fault that a node has which breaks it."""
+    stated = {(shape, predicate) for shape in judging for predicate in graph.predicates(shape)}
+    return {Fault(shape, COMPONENTS[URIRef(str(p))]) for shape, p in stated if p not in NOT_CONSTRAINTS}
+
+
+def languages(shape: Node, predicate: URIRef) -> dict[str | None, str]:
+    found = [text for text in shapes().objects(shape, predicate) if isinstance(text, Literal)]
+    assert len(found) == len({text.language for text in found}), f"{shape} says {predicate} twice in one language"
+    return {text.language: str(text) for text in found}
+
+
+def test_there_are_examples_of_both_kinds() -> None:
+    assert len(PASSING) > 40
+    assert len(FAILING) > 300
+
+
+@pytest.mark.parametrize("example", FAILING, ids=named)
+def test_an_example_is_refused_for_its_stated_reason_alone(example: Path) -> None:
+    assert faults(example) == [expected(example)]
+
+
+@pytest.mark.parametrize("example", PASSING, ids=named)
+def test_a_good_example_is_accepted_without_a_warning_or_an_info(example: Path) -> None:
+    assert faults(example) == []
+
+
+def test_every_constraint_has_an_example_that_breaks_it() -> None:
+    missing = constraints(shapes(), judging_shapes()) - {expected(example) for example in FAILING}
+    assert not sorted(map(str, missing))
+
+
+def test_every_shape_with_a_target_judges_a_good_example() -> None:
+    judged = set()
+    for example in PASSING:
+        described = Graph().parse(example)
+        data = background() + described
+        judged |= set(aimed_at(set(described.subjects()), data).subjects(SH.targetNode))
+    assert not {shape for predicate in TARGETS for shape in shapes().subjects(predicate)} - judged
+
+
+def test_every_class_of_the_examples_has_a_file_of_shapes() -> None:
+    files = {file.stem for file in (ROOT / "shapes").glob("*.ttl")}
+    assert {folder.name for folder in EXAMPLES.iterdir() if folder.is_dir()} <= files
+
+
+def test_the_shapes_are_valid_shacl() -> None:
+    conforms, _, text = pyshacl.validate(Graph(), shacl_graph=Graph() + shapes(), meta_shacl=True)
+    assert conforms, text
+
+
+def test_every_shape_has_a_name_of_its_own() -> None:
+    nodes = {*shapes().subjects(RDF.type, SH.NodeShape), *property_shapes(), *shapes().subjects(SH.select)}
+    assert len(nodes) > 200
+    assert not [node for node in nodes if not isinstance(node, URIRef)]
+
+
+def test_only_lists_and_paths_are_blank() -> None:
+    blank = {node for node in shapes().subjects() if isinstance(node, BNode)}
+    allowed = {RDF.first, RDF.rest, SH.inversePath, SH.alternativePath}
+    assert {predicate for node in blank for predicate in shapes().predicates(node)} <= allowed
+
+
+@pytest.mark.parametrize(
+    "shape", sorted(judging_shapes() | set(property_shapes()), key=str), ids=lambda shape: str(shape).split("#")[1]
+)
+def test_a_shape_says_in_both_languages_what_to_do(shape: Node) -> None:
+    message = languages(shape, SH.message)
+    assert message.keys() == {"en", "fr"}
+    assert message["en"] != message["fr"]
+    assert all(text.strip() for text in message.values())
+
+
+@pytest.mark.parametrize(
+    "shape", sorted(shapes().subjects(SH.closed), key=str), ids=lambda shape: str(shape).split("#")[1]
+)
+def test_each_property_of_a_class_has_one_name_and_place_on_the_page(shape: Node) -> None:
+    its_own = list(shapes().objects(shape, SH.property))
+    shown = [each for each in its_own if (each, SH.order, None) in shapes()]
+    paths = [value(shapes(), each, SH.path) for each in shown]
+    assert len(paths) == len(set(paths))
+    assert {path for each in its_own if isinstance(path := value(shapes(), each, SH.path), URIRef)} == set(paths)
+    assert all(languages(each, SH.name).keys() == {"en", "fr"} for each in shown)
+
+
+def test_no_pattern_repeats_a_repetition() -> None:
+    patterns = [str(pattern) for pattern in shapes().objects(None, SH.pattern)]
+    assert patterns
+    assert not [pattern for pattern in patterns if re.search(r"\([^)]*[*+}][^)]*\)[*+{]", pattern)]
+
+
+# The starts and ends of two memberships of one party in one role in one partnership ("" if not given), and whether they
+# overlap for certain.
+PERIODS = [
+    ("2020-01-01", "2021-01-01", "2021-01-02", "", False),
+    ("2020-01-01", "2021-01-01", "2021-01-01", "", True),
+    ("2020-01-01", "2021-01-01", "2021-01", "", False),
+    ("2020-01-01", "2021", "2021-06-01", "", False),
+    ("2020", "2021-03", "2021-02", "", True),
+    ("2020", "2021", "2021", "2022", False),
+    ("2020", "2022", "2021", "2021", True),
+    ("2020-01-01", "", "2019", "", True),
+    ("2020-01-01", "", "2018", "2019", False),
+    ("", "", "", "", True),
+    ("", "", "2020", "", True),
+    ("", "", "2018", "2020", False),
+    ("", "2019", "2018-05-01", "2020", True),
+    ("", "2019", "2020", "", False),
+]
+DATATYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+
+
+@pytest.mark.parametrize(("start", "end", "other_start", "other_end", "overlap"), PERIODS)
+def test_memberships_overlap_if_their_dates_leave_no_doubt(
+    start: str, end: str, other_start: str, other_end: str, overlap: bool
+) -> None:
+    data = Graph()
+    one, other = URIRef("urn:one"), URIRef("urn:other")
+    for membership, dates in ((one, (start, end)), (other, (other_start, other_end))):
+        data.add((membership, RDF.type, ACC.Membership))
+        for predicate in (ORG.member, ORG.organization, ORG.role):
+            data.add((membership, predicate, URIRef("urn:same")))
+        for predicate, date in zip((SDO.startDate, SDO.endDate), dates, strict=True):
+            if date:
+                data.add((membership, predicate, Literal(date, datatype=DATATYPES[len(date)])))
+    report = judge({one, other}, data)
+    found = set(report.subjects(SH.sourceShape, SHAPE["Membership-onlyOneAtATime"]))
+    assert {report.value(each, SH.focusNode) for each in found} == ({one, other} if overlap else set())
