@@ -27,6 +27,11 @@ def answers(folder: Path = SOURCES) -> dict[str, Table]:
     return {name: function(Facts(folder)) for name, function in functions()}
 
 
+def answer(name: str, folder: Path) -> Table:
+    """The answer to one question over the CSV files of a folder."""
+    return dict(functions())[name](Facts(folder))
+
+
 @cache
 def cells() -> dict[str, frozenset[Cell]]:
     """The cells (file, row, column) that the answer to each question reads."""

@@ -216,19 +216,20 @@ def q69_how_complete_are_the_lists_of_adherents(facts: Facts) -> Table:
     for row in works(facts):
         uncertain = [a for a in facts.rows("adherences") if not a.certain and a["instrument_id"] == row.id]
         withheld = sum(not a.prose("note").startswith("CONFLICT") for a in uncertain)
-        listed = len(adherents(facts, row.id))
+        listed = sum(a["instrument_id"] == row.id and bool(names.adherence(a)) for a in facts["adherences"])
         found.append((row["title_en"], *LISTS_OF_ADHERENTS[row.id], withheld, listed))
     return table("text status stated withheld listed", found)
 
 
 def q70_treaty_signatories_outside_the_oecd(facts: Facts) -> Table:
     members = {row["member_id"] for row in lasting(facts, "oecd")}
+    signed = [a for a in facts["adherences"] if a["instrument_id"] == TREATY and names.adherence(a) == "signature"]
     return table(
         "country signed",
         (
-            (names.party(facts, key), date)
-            for key, date in adherents(facts, TREATY).items()
-            if key not in members and names.is_state(facts, key)
+            (names.party(facts, row["agent_id"]), row["date"])
+            for row in signed
+            if row["agent_id"] not in members and names.is_state(facts, row["agent_id"])
         ),
     )
 

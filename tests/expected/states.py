@@ -89,12 +89,12 @@ def q90_observers_and_territories(facts: Facts) -> Table:
 
 
 def q95_links_outwards(facts: Facts) -> Table:
-    """QIDs of every file; the addresses of the EU tables were built by pattern, so they are derived."""
+    """QIDs of every file, those of the unions from their own rows; the EU tables were matched by pattern: derived."""
     found = []
     for row in facts.rows("states"):
         name = names.party(facts, row.id)
-        qid, place, authority = (_sure(row, c) for c in ("wikidata_qid", "geonames_id", "eu_authority_uri"))
-        found += _wikidata(name, qid)
+        place, authority = _sure(row, "geonames_id"), _sure(row, "eu_authority_uri")
+        found += _wikidata(name, _sure(row, "wikidata_qid")) if row.id not in names.UNIONS else []
         found += [("GeoNames", name, f"https://sws.geonames.org/{place}/", "false")] if place else []
         found += [("EU authority tables", name, authority, "true")] if authority else []
     for row in (*facts["partnerships"], *names.people_and_bodies(facts)):

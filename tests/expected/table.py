@@ -13,12 +13,12 @@ class Table:
 
 
 def table(columns: str, rows: Iterable[Sequence[str | int]], order: Callable[[Line], object] | None = None) -> Table:
-    """The rows without repetition, sorted by their text from the first column on, or in the order given.
+    """The rows, sorted by their text from the first column on, or in the order given.
 
-    >>> table("name count", [("b", 1), ("a", 2), ("a", 2)]).rows
+    >>> table("name count", [("b", 1), ("a", 2)]).rows
     [('a', '2'), ('b', '1')]
     """
-    lines = sorted({tuple(str(cell) for cell in row) for row in rows})
+    lines = sorted(tuple(str(cell) for cell in row) for row in rows)
     if order:
         lines.sort(key=order)  # type: ignore[arg-type]
     return Table(tuple(columns.split()), lines)
