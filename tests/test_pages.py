@@ -10,8 +10,8 @@ import pytest
 import accords.http
 from accords.http.wording import LANGUAGES, catalogue
 from accords.registry.glossary import HEADINGS
-from tests.registries import HOSTILE_DATA, registry
 from tests.serving import Server, serving
+from tests.small_registries import HOSTILE_DATA, registry
 
 PAGES = [
     "/",
@@ -20,6 +20,7 @@ PAGES = [
     "/id/partnership/",
     "/concept/",
     "/concept/role/",
+    "/graph/ontology",
     "/doc/partnership/gpai",
     "/doc/state/mar",
     "/doc/meeting/gpai-ministerial-paris-2025",
@@ -163,7 +164,7 @@ def test_the_catalogue_is_complete_and_nothing_in_it_is_unused() -> None:
     sources = "\n".join(
         file.read_text(encoding="utf-8") for suffix in ("py", "html") for file in Path(folder).rglob(f"*.{suffix}")
     )
-    made = ("problem-", "advice-", "severity-", "in-language-")
+    made = ("problem-", "advice-", "severity-", "in-language-", "term-")
     unused = [key for key in words if f'"{key}"' not in sources and f"'{key}'" not in sources]
     assert [key for key in unused if not key.startswith(made) and key not in HEADINGS] == []
 

@@ -14,8 +14,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
 from accords.http import examples
-from tests.registries import LOOSE_SHAPES, ROOT, registry
 from tests.serving import Server, serving
+from tests.small_registries import LOOSE_SHAPES, ROOT, registry
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 RESULTS_JSON, RESULTS_XML = "application/sparql-results+json", "application/sparql-results+xml"

@@ -3,12 +3,13 @@
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
+from pyoxigraph import RdfFormat
 
 from accords.errors import NotFound
 from accords.http.entity_view import Layout, lay_out
-from accords.http.formats import RDF
 from accords.http.page import Page, render
 from accords.http.representation import Alternate, Resource, cut, represent
+from accords.http.serialisation import write
 from accords.http.service import service
 from accords.http.wording import speaker
 from accords.registry import catalogue, entities, listing, page
@@ -52,7 +53,13 @@ def graph(request: Request, name: str) -> Response:
     here = service(request)
     stem, fixed = cut(name)
     statements = catalogue.graph(here.store, here.base, stem)
-    return represent(request, Resource(f"/graph/{stem}", lambda: statements, formats=RDF), fixed)
+
+    def page(_: Page, alternates: list[Alternate]) -> bytes:
+        turtle = write(statements, RdfFormat.TURTLE, here.published.prefixes).decode()
+        values = {"name": stem, "count": len(statements), "lines": turtle.splitlines()}
+        return render(request, "graph.html", alternates=alternates, **values)
+
+    return represent(request, Resource(f"/graph/{stem}", lambda: statements, page), fixed)
 
 
 def _document(request: Request, *parts: str) -> Response:

@@ -96,8 +96,9 @@ def _link(resource: Resource, form: Format) -> str:
 
 def _body(here: Service, resource: Resource, form: Format, page: Page) -> bytes:
     if form.rdf is None:
-        assert resource.page, "a resource that offers HTML has a page"
-        return resource.page(page, resource.alternates())
+        make = resource.page
+        assert make, "a resource that offers HTML has a page"
+        return here.kept.get((resource.path, str(page)), lambda: make(page, resource.alternates()))
     syntax = form.rdf
 
     def made() -> bytes:
