@@ -42,7 +42,7 @@ def q21_planned_meetings(facts: Facts) -> Table:
         (
             (row["name_en"], names.party(facts, row["partnership_id"]), row["start"] if row.certain else "")
             for row in facts.rows("meetings")
-            if row["status"].startswith("planned")
+            if row["status"].startswith("planned") and row["partnership_id"]
         ),
     )
 

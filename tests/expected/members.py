@@ -45,7 +45,8 @@ def q32_members_that_day(facts: Facts) -> Table:
 
 
 def q33_how_many_members_that_day(facts: Facts) -> Table:
-    sorts = Counter("state" if names.is_state(facts, row["member_id"]) else "organisation" for row in _that_day(facts))
+    members = {row["member_id"] for row in _that_day(facts)}
+    sorts = Counter("state" if names.is_state(facts, key) else "organisation" for key in members)
     return table("sort count", sorts.items(), order=most_first)
 
 
@@ -159,13 +160,14 @@ def q43_applicants_that_adhere(facts: Facts) -> Table:
 
 
 def q44_parties_in_most_partnerships(facts: Facts) -> Table:
-    counts = Counter(row["member_id"] for row in lasting(facts) if names.is_state(facts, row["member_id"]))
+    pairs = {(row["member_id"], row["partnership_id"]) for row in lasting(facts)}
+    counts = Counter(member for member, _ in pairs if names.is_state(facts, member))
     most = ((names.party(facts, key), count) for key, count in counts.items() if count >= 6)
     return table("country count", most, order=most_first)
 
 
 def q45_members_of_each(facts: Facts) -> Table:
-    counts = Counter(row["partnership_id"] for row in lasting(facts))
+    counts = Counter(body for _, body in {(row["member_id"], row["partnership_id"]) for row in lasting(facts)})
     return table("name count", ((names.party(facts, key), n) for key, n in counts.items()), order=most_first)
 
 
@@ -231,7 +233,7 @@ def q92_accessions(facts: Facts) -> Table:
         (
             (names.party(facts, row["partnership_id"]), names.party(facts, row["member_id"]), row["start"], row["end"])
             for row in in_member_role(facts)
-            if row["partnership_id"] in bodies
+            if row["partnership_id"] in bodies and row["role"] == "member"
         ),
     )
 
