@@ -180,7 +180,7 @@ def q15_offices_of_the_minister(facts: Facts) -> Table:
                 row["role_start"],
                 row["role_end"],
                 row.prose("role_or_description").removesuffix(" (France)"),
-                names.party(facts, row["country_id"]),
+                names.party(facts, row.prose("country_id")),
             )
             for row in names.people_and_bodies(facts)
             if row["kind"] == "person-role"
