@@ -19,7 +19,7 @@ from .registry.assembly import assemble
 from .registry.labels import Labels
 from .registry.publication import Published, publish
 from .registry.reading import SYNTAXES, Reading, read, syntax_of
-from .registry.verdict import WARNING, Wording, report
+from .registry.verdict import INFO, VIOLATION, WARNING, Wording, counted, report
 from .settings import Settings, settable
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -128,7 +128,8 @@ def dump(settings: Settings, syntax: str) -> None:
 
 def _published(settings: Settings, *, fresh: bool = False) -> Published:
     published = publish(settings, fresh=fresh)
-    click.echo(f"No violation, {published.warnings} warnings, {published.infos} infos.", err=True)
+    counts = {VIOLATION: 0, WARNING: published.warnings, INFO: published.infos}
+    click.echo(f"Judged by the shapes: {counted(counts, 'en')}", err=True)
     return published
 
 

@@ -91,7 +91,6 @@ _WORDS = {
         "value": "value",
         "rule": "rule",
         "more": "… and {} more.",
-        "sum": "{} violations, {} warnings, {} infos.",
     },
     "fr": {
         VIOLATION: "violation",
@@ -101,7 +100,6 @@ _WORDS = {
         "value": "valeur",
         "rule": "règle",
         "more": "… et {} de plus.",
-        "sum": "{} violations, {} avertissements, {} informations.",
     },
 }
 
@@ -116,7 +114,21 @@ def report(verdict: Verdict, wording: Wording, *, severities: Iterable[str] = SE
     lines = [line for result in shown[:most] for line in (*_lines(result, wording), "")]
     if len(shown) > most:
         lines += [words["more"].format(len(shown) - most), ""]
-    return "\n".join([*lines, words["sum"].format(*(verdict.counts[severity] for severity in SEVERITIES))])
+    return "\n".join([*lines, counted(verdict.counts, wording.language)])
+
+
+def counted(counts: Mapping[str, int], language: str) -> str:
+    """How many faults there are of each severity, in words.
+
+    >>> counted({"Violation": 0, "Warning": 1}, "en"), counted({"Violation": 0, "Warning": 2}, "fr")
+    ('0 violations, 1 warning.', '0 violation, 2 avertissements.')
+    """
+    singular = (1,) if language == "en" else (0, 1)
+    told = (
+        f"{number} {_WORDS[language][severity]}{'' if number in singular else 's'}"
+        for severity, number in counts.items()
+    )
+    return ", ".join(told) + "."
 
 
 def _lines(result: Result, wording: Wording) -> Iterator[str]:

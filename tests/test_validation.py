@@ -1,0 +1,276 @@
+"""The verdict: what is judged, what is not, and in which words."""
+
+from pathlib import Path
+
+import pyshacl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from rdflib import RDF, SH, Graph
+
+from accords.assets import Assets
+from accords.registry.assembly import assemble
+from accords.registry.bridge import add
+from accords.registry.validation import background, load_shapes, validate, validate_all
+from accords.registry.verdict import UNREACHED, Result, Verdict, Wording, report, verdict
+from accords.terms import DEFAULT_BASE
+from tests.registries import LEND, LIBRARIES
+
+PREFIXES = f"""@prefix lend: <{LEND}> . @prefix kind: <{DEFAULT_BASE}concept/kind/> .
+@prefix library: <{DEFAULT_BASE}id/library/> . @prefix loan: <{DEFAULT_BASE}id/loan/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+ROME = 'library:rome a lend:CityLibrary ; skos:prefLabel "Rome" ; lend:kind kind:public .\n'
+SHAPES = load_shapes(Assets(LIBRARIES), DEFAULT_BASE)
+KNOWN = background(Assets(LIBRARIES), DEFAULT_BASE)
+
+
+def quads(turtle: str) -> list[Quad]:
+    return list(parse(PREFIXES + turtle, RdfFormat.TURTLE))
+
+
+def judged(turtle: str) -> Verdict:
+    return validate(quads(turtle), SHAPES, KNOWN)
+
+
+def faults(found: Verdict) -> list[tuple[str, str, str]]:
+    """Severity, the end of the focus node, the component."""
+    return [(r.severity, r.focus_node.rpartition("/")[2], r.component.rpartition("#")[2]) for r in found.results]
+
+
+def test_what_is_right_conforms() -> None:
+    found = judged(
+        ROME + 'loan:x a lend:Loan ; skos:prefLabel "x" ; lend:lender library:lyon ; lend:borrower library:rome .'
+    )
+    assert found.results == () and found.conforms
+
+
+def test_sub_classes_and_data_of_the_registry_stand_behind_what_is_judged() -> None:
+    found = judged('loan:x a lend:Loan ; skos:prefLabel "x" ; lend:lender library:nowhere .')
+    assert faults(found) == [("Violation", "x", "ClassConstraintComponent")]
+
+
+def test_a_result_says_all_there_is_to_say() -> None:
+    [result] = judged(
+        ROME + 'loan:x a lend:Loan ; skos:prefLabel "x" ; lend:lender library:rome ; lend:volumes "ten" .'
+    ).results
+    assert result == Result(
+        severity="Violation",
+        focus_node=DEFAULT_BASE + "id/loan/x",
+        path=LEND + "volumes",
+        value='"ten"',
+        message=result.message,
+        source_shape="https://example.org/lending/shapes#Loan-volumes",
+        component="http://www.w3.org/ns/shacl#DatatypeConstraintComponent",
+    )
+    assert dict(result.message) == {
+        "en": "Write the number of volumes as a number.",
+        "fr": "Écrivez le nombre de volumes en chiffres.",
+    }
+
+
+def test_a_message_with_a_variable_keeps_its_language() -> None:
+    [result] = judged(
+        ROME + 'loan:x a lend:Loan ; skos:prefLabel "x" ; lend:lender library:rome ; lend:borrower library:rome .'
+    ).results
+    rome = DEFAULT_BASE + "id/library/rome"
+    assert dict(result.message) == {
+        "en": f"A library does not lend to itself: {rome}.",
+        "fr": f"Une bibliothèque ne se prête rien : {rome}.",
+    }
+
+
+def test_a_shape_without_a_message_says_what_pyshacl_says() -> None:
+    shape = "lend:s a sh:NodeShape ; sh:targetClass lend:Library ; sh:property [ sh:path lend:a ; sh:minCount 1 ] ."
+    [result] = validate(quads(ROME), add(Graph(), quads(shape)), KNOWN).results
+    assert list(result.message) == [""] and "Less than 1 values" in result.text("fr")
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ("lend:a", "lend:a"),
+        ("[ sh:inversePath lend:a ]", "^lend:a"),
+        ("( lend:a lend:b )", "lend:a / lend:b"),
+        ("[ sh:alternativePath ( lend:a [ sh:zeroOrMorePath lend:b ] ) ]", "( lend:a | lend:b* )"),
+        ("[ sh:oneOrMorePath lend:a ]", "lend:a+"),
+        ("( [ sh:inversePath lend:a ] [ sh:zeroOrOnePath lend:b ] )", "^lend:a / lend:b?"),
+    ],
+)
+def test_a_path_is_written_as_sparql_writes_it(path: str, written: str) -> None:
+    shapes = add(
+        Graph(),
+        quads(
+            f"lend:s a sh:NodeShape ; sh:targetClass lend:Library ; sh:property [ sh:path {path} ; sh:minCount 3 ] ."
+        ),
+    )
+    [result] = validate(quads(ROME.replace("City", "")), shapes, KNOWN).results
+    assert Wording(prefixes={"lend": LEND}).short(result.path) == written
+
+
+# ---- What is judged, and what is not
+
+
+def test_only_what_was_submitted_is_judged() -> None:
+    assert faults(judged("library:oslo lend:note 'x'@en .")) == []
+    assert faults(validate_all(assemble(Assets(LIBRARIES), DEFAULT_BASE), SHAPES, DEFAULT_BASE)) == [
+        ("Warning", "oslo", "MinCountConstraintComponent")
+    ]
+
+
+def test_a_fault_of_the_registry_that_a_submission_adds_to_is_reported() -> None:
+    found = judged('library:oslo skos:prefLabel "Another"@en .')
+    assert faults(found) == [("Violation", "oslo", "UniqueLangConstraintComponent")]
+
+
+def test_a_thing_that_no_shape_targets_is_a_violation() -> None:
+    found = judged(ROME + "library:paris a lend:Libary .")
+    assert faults(found) == [("Violation", "paris", UNREACHED)]
+    assert {"en", "fr"} == set(found.results[0].message)
+
+
+def test_every_kind_of_target_reaches() -> None:
+    shapes = add(
+        Graph(),
+        quads("""lend:byNode sh:targetNode <urn:a> . lend:bySubjects sh:targetSubjectsOf lend:p .
+        lend:byObjects sh:targetObjectsOf lend:p . lend:C a sh:NodeShape , rdfs:Class .
+        lend:off sh:targetNode <urn:off> ; sh:deactivated true . lend:byClass sh:targetClass lend:Keeper ."""),
+    )
+    submitted = quads("""<urn:a> a <urn:X> . <urn:s> lend:p <urn:o> . <urn:o> a <urn:X> . <urn:c> a lend:C .
+    <urn:off> a <urn:X> . <urn:l> a lend:CityLibrary .""")
+    assert [result.focus_node for result in validate(submitted, shapes, KNOWN).results] == ["urn:off"]
+
+
+def test_shapes_that_are_submitted_judge_nothing_and_are_faults_themselves() -> None:
+    found = judged(ROME + "lend:mine a sh:NodeShape ; sh:targetClass lend:Library ; sh:nodeKind sh:Literal .")
+    assert faults(found) == [("Violation", "lending#mine", UNREACHED)]
+
+
+def test_a_submission_that_bends_the_ontology_is_a_fault() -> None:
+    assert ("Violation", "lending#Loan", UNREACHED) in [
+        (r.severity, r.focus_node.rpartition("/")[2], r.component)
+        for r in judged("lend:Loan rdfs:subClassOf lend:Library .").results
+    ]
+
+
+def test_what_is_judged_is_what_was_written_and_not_what_a_store_makes_of_it() -> None:
+    shapes = add(
+        Graph(),
+        quads(
+            'lend:s a sh:NodeShape ; sh:targetClass lend:Library ; sh:property [ sh:path lend:n ; sh:pattern "^0" ] .'
+        ),
+    )
+    assert validate(quads(ROME.replace("City", "") + "library:rome lend:n 01 ."), shapes, KNOWN).conforms
+
+
+def test_a_check_that_checks_nothing_is_an_error() -> None:
+    with pytest.raises(ValueError, match="nothing was submitted"):
+        validate([], SHAPES, KNOWN)
+
+
+def test_judging_changes_neither_shapes_nor_background() -> None:
+    before = len(SHAPES), len(KNOWN)
+    judged(ROME)
+    assert (len(SHAPES), len(KNOWN)) == before
+
+
+def test_prefixes_of_the_shapes_move_with_the_base() -> None:
+    namespaces = {str(each) for each in load_shapes(Assets(LIBRARIES), "urn:b/").objects(None, SH.namespace)}
+    assert namespaces == {LEND, "urn:b/id/library/", "urn:b/id/loan/"}
+
+
+PARTS = [
+    "loan:{n} a lend:Loan .",
+    'loan:{n} skos:prefLabel "{n}"@en .',
+    "loan:{n} lend:lender library:{m} .",
+    "loan:{n} lend:borrower library:{m} .",
+    "loan:{n} lend:volumes {m} .",
+    'loan:{n} lend:volumes "{m}" .',
+    "library:{n} a lend:Library .",
+    'library:{n} skos:prefLabel "x{m}"@en .',
+    "library:{n} lend:kind kind:public .",
+]
+statements = st.builds(lambda part, n, m: part.format(n=n, m=m), st.sampled_from(PARTS), *[st.integers(1, 3)] * 2)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(statements, min_size=1, max_size=25))
+def test_the_verdict_on_a_whole_registry_is_that_of_pyshacl(parts: list[str]) -> None:
+    submitted = quads("\n".join(parts))
+    graph = add(Graph(), submitted)
+    _, expected, _ = pyshacl.validate(graph, shacl_graph=SHAPES)
+    assert isinstance(expected, Graph)
+    found = validate_all(submitted, SHAPES, DEFAULT_BASE)
+    reached = [result for result in found.results if result.component != UNREACHED]
+    nodes = sorted(
+        str(node)
+        for r in expected.subjects(RDF.type, SH.ValidationResult)
+        for node in expected.objects(r, SH.focusNode)
+    )
+    assert sorted(result.focus_node for result in reached) == nodes
+
+
+# ---- Words
+
+
+def result(severity: str, node: str = "urn:n:a") -> Result:
+    return Result(
+        severity,
+        node,
+        "urn:n:p",
+        '"x"',
+        {"en": "Mend it.", "fr": "Réparez-le."},
+        "urn:s:S",
+        "http://www.w3.org/ns/shacl#InConstraintComponent",
+    )
+
+
+WORDING = {"labels": {"urn:n:a": "Ann"}, "prefixes": {"n": "urn:n:", "s": "urn:s:"}, "places": {"urn:n:a": "a.ttl:7"}}
+
+
+def test_a_report_says_place_node_label_property_value_message_and_rule() -> None:
+    assert report(verdict([result("Violation")]), Wording("en", **WORDING)) == (
+        "a.ttl:7: violation: n:a (Ann)\n"
+        "    property: n:p\n"
+        '    value: "x"\n'
+        "    Mend it.\n"
+        "    rule: s:S sh:InConstraintComponent\n"
+        "\n"
+        "1 violation, 0 warnings, 0 infos."
+    )
+
+
+def test_a_report_can_be_in_french() -> None:
+    said = report(verdict([result("Warning")]), Wording("fr", **WORDING))
+    assert "avertissement: n:a (Ann)" in said and "Réparez-le." in said
+    assert said.endswith("0 violation, 1 avertissement, 0 information.")
+
+
+def test_the_worst_comes_first_and_only_what_is_asked_is_written_out() -> None:
+    found = verdict([result("Info"), result("Warning"), result("Violation"), result("Violation", "urn:n:b")])
+    assert [r.severity for r in found.results] == ["Violation", "Violation", "Warning", "Info"]
+    said = report(found, Wording(), severities=["Violation"], most=1)
+    assert "urn:n:a" in said and "urn:n:b" not in said and "… and 1 more." in said and "warning:" not in said
+    assert said.endswith("2 violations, 1 warning, 1 info.")
+
+
+def test_warnings_and_infos_do_not_block() -> None:
+    assert verdict([result("Warning"), result("Info")]).conforms and not verdict([result("Violation")]).conforms
+
+
+def test_a_text_is_not_shortened_as_if_it_were_a_name() -> None:
+    assert Wording(prefixes={"n": "urn:n:"}).short('"see urn:n:a"') == '"see urn:n:a"'
+    assert Wording(prefixes={"n": "urn:", "m": "urn:n:"}).short("urn:n:a") == "m:a"
+
+
+# ---- The real thing
+
+
+def test_every_shape_of_this_registry_is_read(tmp_path: Path) -> None:
+    files = Assets().shapes
+    shapes = load_shapes(Assets(), DEFAULT_BASE)
+    assert len(files) > 10
+    declared = {NamedNode(str(node)) for node in shapes.subjects(RDF.type, SH.NodeShape)}
+    assert len(declared) > 10
