@@ -35,10 +35,10 @@ def outline(assets: Assets, base: str) -> Outline:
             said.setdefault((str(quad.subject), quad.predicate.value), []).append(quad.object)
     found: dict[str, dict[str, Mapping[str, str]]] = {}
     for shape, kind in _targets(quads):
+        known = found.setdefault(kind, {})
         parts = [str(part) for part in said.get((shape, SH + "property"), [])]
         for _, path, names in sorted((_part(part, said) for part in parts), key=lambda part: part[0]):
             if path:
-                known = found.setdefault(kind, {})
                 known[path] = {**names, **known.get(path, {})}
     return Outline(found)
 

@@ -1,0 +1,230 @@
+"""The command line: what it prints, where, and with which status it ends."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import accords
+from accords.cli import main
+from accords.settings import settable
+from accords.terms import DEFAULT_BASE
+from tests.registries import LEND, LIBRARIES, changed_libraries
+
+PREFIXES = f"""@prefix lend: <{LEND}> . @prefix kind: <{DEFAULT_BASE}concept/kind/> .
+@prefix library: <{DEFAULT_BASE}id/library/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+GOOD = PREFIXES + 'library:rome a lend:Library ;\n skos:prefLabel "Rome" ; lend:kind kind:public .\n'
+WARNED = PREFIXES + 'library:rome a lend:Library ; skos:prefLabel "Rome" .\n'
+BAD = PREFIXES + "\nlibrary:rome a lend:Library ;\n lend:kind library:oslo .\n"
+
+
+def run(tmp_path: Path, *arguments: str, stdin: str = "", assets: Path = LIBRARIES) -> Result:
+    settings = ["--home", str(tmp_path / "home"), "--assets", str(assets)]
+    return CliRunner().invoke(main, [*settings, *arguments], input=stdin, catch_exceptions=False)
+
+
+def written(tmp_path: Path, text: str, name: str = "submitted.ttl") -> str:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+# ---- validate
+
+
+def test_a_file_without_a_fault_is_told_so_and_ends_with_0(tmp_path: Path) -> None:
+    found = run(tmp_path, "validate", written(tmp_path, GOOD))
+    assert (found.exit_code, found.stdout) == (0, "0 violations, 0 warnings, 0 infos.\n")
+
+
+def test_a_violation_is_told_with_place_label_value_and_what_to_do_and_ends_with_1(tmp_path: Path) -> None:
+    file = written(tmp_path, BAD)
+    found = run(tmp_path, "validate", file)
+    assert found.exit_code == 1
+    assert f"{file}:4: violation: library:rome" in found.stdout
+    assert "property: skos:prefLabel" not in found.stdout, "the libraries declare no prefix for SKOS"
+    assert "Give a name, once a language." in found.stdout
+    assert "value: library:oslo (Oslo Library)" in found.stdout
+    assert "sh:MinCountConstraintComponent" in found.stdout
+
+
+def test_a_warning_ends_with_1_only_when_one_is_strict(tmp_path: Path) -> None:
+    file = written(tmp_path, WARNED)
+    assert run(tmp_path, "validate", file).exit_code == 0
+    assert run(tmp_path, "validate", "--strict", file).exit_code == 1
+
+
+def test_the_verdict_can_be_in_french_or_left_out(tmp_path: Path) -> None:
+    file = written(tmp_path, WARNED)
+    said = run(tmp_path, "validate", "--lang", "fr", file).stdout
+    assert "avertissement: library:rome (Rome)" in said and "Dites de quelle sorte elle est." in said
+    quiet = run(tmp_path, "validate", "--quiet", written(tmp_path, BAD))
+    assert (quiet.exit_code, quiet.output) == (1, "")
+
+
+def test_several_files_are_judged_together(tmp_path: Path) -> None:
+    loan = PREFIXES + "<urn:loan> a lend:Loan ; skos:prefLabel 'x' ; lend:lender library:rome ."
+    lent, lender = written(tmp_path, loan, "loan.ttl"), written(tmp_path, GOOD, "library.ttl")
+    assert run(tmp_path, "validate", lent).exit_code == 1
+    assert run(tmp_path, "validate", lent, lender).exit_code == 0
+
+
+def test_standard_input_is_read_in_the_syntax_that_is_named(tmp_path: Path) -> None:
+    assert run(tmp_path, "validate", "--format", "ttl", "-", stdin=GOOD).exit_code == 0
+    unnamed = run(tmp_path, "validate", "-", stdin=GOOD)
+    assert unnamed.exit_code == 2 and "--format" in unnamed.stderr
+
+
+def test_our_context_is_known_and_not_fetched(tmp_path: Path) -> None:
+    document = {"@context": DEFAULT_BASE + "context/1.jsonld", "id": "urn:loan", "type": "Loan", "name": {"en": "x"}}
+    found = run(tmp_path, "validate", "--format", "jsonld", "-", stdin=json.dumps(document))
+    assert found.exit_code == 1 and "Name the library that lends." in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("nowhere.ttl", None, "No such file or directory"),
+        ("broken.ttl", "<urn:a> <urn:b> .", "line 1 column 17"),
+        ("unknown.txt", GOOD, "does not say in which syntax"),
+        ("empty.ttl", "# nothing\n", "there is no statement in it"),
+        ("blank.ttl", "[] a <urn:B> .", "Line 1: Blank nodes are refused"),
+        ("binary.ttl", "\x00", "line 1"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_one_line_and_ends_with_2(
+    tmp_path: Path, name: str, text: str | None, reason: str
+) -> None:
+    file = written(tmp_path, text, name) if text is not None else str(tmp_path / name)
+    found = run(tmp_path, "validate", written(tmp_path, GOOD), file)
+    assert found.exit_code == 2 and found.stdout == ""
+    assert found.stderr.count("\n") == 1 and found.stderr.startswith(f"accords: {file}: ") and reason in found.stderr
+
+
+# ---- publish, dump, settings
+
+
+def test_a_publication_prints_its_digest_and_tells_of_its_progress_apart(tmp_path: Path) -> None:
+    found = run(tmp_path, "publish")
+    assert found.exit_code == 0 and found.stdout.startswith("Published: ")
+    assert "Judging" in found.stderr and "0 violations, 1 warning, 0 infos." in found.stderr
+    again = run(tmp_path, "publish")
+    assert again.stdout == found.stdout and "Judging" not in again.stderr
+    assert "Judging" in run(tmp_path, "publish", "--fresh").stderr
+
+
+def test_a_registry_with_a_violation_is_not_published_and_the_status_is_1(tmp_path: Path) -> None:
+    more = BAD.replace("\nlibrary:rome", "\n<urn:g> { library:rome") + "}"
+    settings = changed_libraries(tmp_path, {"data/more.trig": more})
+    for command in ("publish", "serve", "dump"):
+        found = run(tmp_path, command, assets=settings.assets)
+        assert found.exit_code == 1 and found.stdout == ""
+        assert "violation: library:rome" in found.stderr and "Nothing was published." in found.stderr
+
+
+def test_a_dump_is_every_statement_in_its_graph(tmp_path: Path) -> None:
+    lines = run(tmp_path, "dump", "--format", "nq").stdout.splitlines()
+    assert len(lines) > 50 and lines[0].endswith(f"<{DEFAULT_BASE}graph/inferred> .")
+    assert "@prefix library:" in run(tmp_path, "dump").stdout
+
+
+def test_a_setting_that_cannot_be_is_told_and_ends_with_2(tmp_path: Path) -> None:
+    found = run(tmp_path, "--base", "nonsense", "publish")
+    assert found.exit_code == 2 and found.stderr.startswith("accords: ACCORDS_BASE: ")
+    run(tmp_path, "publish")
+    other = run(tmp_path, "--base", "http://127.0.0.1:8000/", "publish")
+    assert other.exit_code == 2 and "accords publish --fresh" in other.stderr
+    assert run(tmp_path, "--base", "http://127.0.0.1:8000/", "publish", "--fresh").exit_code == 0
+
+
+# ---- help
+
+
+def test_every_setting_and_every_command_is_in_the_help() -> None:
+    said = CliRunner().invoke(main, ["--help"]).stdout
+    assert len(settable()) > 4
+    for setting in settable():
+        assert f"--{setting.name} " in said and setting.metadata["env"] in said
+    assert set(main.commands) == {"serve", "publish", "validate", "dump"}
+    for name in main.commands:
+        assert f"\n  {name} " in said
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_explains_itself_and_its_options(name: str) -> None:
+    command = main.commands[name]
+    assert command.help and len(command.help) > 60
+    said = CliRunner().invoke(main, [name, "--help"]).stdout
+    assert said.startswith("Usage: ")
+    assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+def test_the_version_is_told() -> None:
+    assert CliRunner().invoke(main, ["--version"]).stdout.strip() == f"accords, version {accords.__version__}"
+
+
+# ---- the process
+
+
+def process(*arguments: str, home: Path) -> list[str]:
+    return [sys.executable, "-m", "accords", "--home", str(home), "--assets", str(LIBRARIES), *arguments]
+
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(accords.__file__).parents[1])}
+
+
+def test_the_package_can_be_run_from_any_folder(tmp_path: Path) -> None:
+    found = subprocess.run(
+        process("validate", written(tmp_path, BAD), home=tmp_path / "home"),
+        env=ENVIRONMENT,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert (found.returncode, found.stderr) == (1, "")
+    assert not (tmp_path / "home").exists(), "judging a file makes no state folder"
+
+
+def test_what_is_ill_typed_is_a_fault_and_not_a_trace(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD + 'library:rome lend:n "x"^^<http://www.w3.org/2001/XMLSchema#date> .')
+    found = subprocess.run(process("validate", file, home=tmp_path), env=ENVIRONMENT, capture_output=True, text=True)
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+def test_only_judging_loads_what_judges(tmp_path: Path) -> None:
+    told = "import sys, accords.cli; print([name for name in ('rdflib', 'pyshacl', 'uvicorn') if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", told], env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
+
+
+def test_serving_says_in_one_line_where_and_answers_there(tmp_path: Path) -> None:
+    environment = {**ENVIRONMENT, "PORT": "18473"}
+    with subprocess.Popen(
+        process("serve", home=tmp_path / "home"), env=environment, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stderr
+            line = next(line for line in server.stderr if "answers on" in line)
+            assert "http://127.0.0.1:18473/" in line
+            assert answered("http://127.0.0.1:18473/health/live") == 200
+        finally:
+            server.terminate()
+
+
+def answered(url: str) -> int:
+    """The status of an answer, once there is one."""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return int(answer.status)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} never answered")
