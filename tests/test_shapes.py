@@ -120,6 +120,16 @@ def test_every_shape_has_a_name_of_its_own() -> None:
     assert not [node for node in nodes if not isinstance(node, URIRef)]
 
 
+def test_the_shapes_mention_only_what_the_ontology_and_the_vocabulary_define() -> None:
+    defined = set((background() + Graph().parse(ROOT / "ontology" / "accords.ttl")).subjects())
+    of_shapes = [each for each in shapes() if isinstance(each[0], BNode) or str(each[0]).startswith(SHAPE)]
+    mentioned = {term for triple in of_shapes for term in triple if isinstance(term, URIRef)}
+    standard = tuple(map(str, (SHAPE.rstrip("#"), SH, RDF, RDFS, XSD)))
+    foreign = {term for term in mentioned if not str(term).startswith(standard)}
+    assert len(foreign) > 100
+    assert not foreign - defined
+
+
 def test_only_lists_and_paths_are_blank() -> None:
     blank = {node for node in shapes().subjects() if isinstance(node, BNode)}
     allowed = {RDF.first, RDF.rest, SH.inversePath, SH.alternativePath}
