@@ -113,6 +113,10 @@ def test_a_row_that_nobody_decided_on_stops_the_build(tmp_path: Path) -> None:
             "“hearsay” is not in mappings/source_parts.csv",
         ),
         ("article_facts.csv", "af-09-1", "flag", "odd", "“odd” is no flag"),
+        ("meetings.csv", "gpai-ministerial-paris-2025", "organisers", "France", "when it was read into the mappings"),
+        ("meetings.csv", "gpai-tiw-2025", "country_id", "CAN", "Tokyo lies elsewhere according to another row"),
+        ("recommendations.csv", "seoul-declaration-2024", "meeting_id", "gpai-summit-2024", "does not lie within"),
+        ("organisations_people.csv", "itu", "kind", "person-role", "itu is not in mappings/tenures.csv"),
     ],
 )
 def test_a_cell_that_cannot_be_read_stops_the_build_with_its_place(

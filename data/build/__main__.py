@@ -28,6 +28,7 @@ from .graphs import Graphs
 from .identify import Identities
 from .labels import read_vocabulary
 from .mappings import Mappings
+from .prose import record, require_review
 from .rows import Facts
 from .terms import PREFIXES
 
@@ -59,10 +60,12 @@ def build(sources_folder: Path, mappings_folder: Path) -> tuple[dict[str, str], 
     account = Account()
     graphs = Graphs(mappings, account)
     read_vocabulary(ONTOLOGY, graphs)
+    require_review(facts, mappings)
     identities = Identities(facts, mappings)
     for step in STEPS:
         step.build(facts, graphs, identities)
     sources.build(graphs)
+    graphs.require_descriptions()
     account.close(facts)
     files = {f"{name}.trig": _trig(graphs, name) for name in graphs.files()}
     files["withheld.csv"] = _withheld(account)
@@ -106,8 +109,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sources", type=Path, default=DATA / "sources", help="folder of the CSV files")
     parser.add_argument("--mappings", type=Path, default=DATA / "mappings", help="folder of the reviewed mappings")
     parser.add_argument("--out", type=Path, default=DATA, help="folder to write to, or to compare with")
+    parser.add_argument("--reviewed", action="store_true", help="record that the prose is read into the mappings")
     parser.add_argument("--check", action="store_true", help="write nothing, compare with what is there")
     options = parser.parse_args(arguments)
+    if options.reviewed:
+        record(Facts(options.sources, Mappings(options.mappings)), options.mappings)
     try:
         files, account = build(options.sources, options.mappings)
     except BuildError as error:

@@ -11,7 +11,7 @@ from .account import Account
 from .errors import BuildError
 from .mappings import Mappings
 from .rows import Row
-from .terms import iri
+from .terms import BASE, iri
 
 Term = NamedNode | Literal
 CONFIDENCE = {
@@ -59,6 +59,14 @@ class Graphs:
                 raise BuildError(row.file, row.id, f"column source: “{part}” is not in mappings/source_parts.csv")
             names += [n for n in self.mappings.source_parts[part] if n not in names]
         return names
+
+    def require_descriptions(self) -> None:
+        """Raise BuildError for an entity that a statement names and no row describes."""
+        described = {subject for subject, predicates in self.stated.items() if "rdf:type" in predicates}
+        for subject, predicate, value in self.triples:
+            if isinstance(value, NamedNode) and value.value.startswith(f"{BASE}id/") and value not in described:
+                what = f"{predicate.value} names {value.value}, which nothing describes"
+                raise BuildError(self.triples[subject, predicate, value][0], subject.value, what)
 
     def quads(self, file: str) -> list[Quad]:
         """The quads of one output file, sorted so that a change of one row changes its own lines only."""

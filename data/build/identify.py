@@ -43,6 +43,9 @@ class Identities:
             raise BuildError(row.file, row.id, f"column {column}: nothing has the id “{key}”")
         return self._names[key]
 
-    def holder(self, tenure: str) -> str:
-        """The person who holds a tenure, both as compact names."""
-        return "person:" + self._people[tenure.removeprefix("tenure:")]["person"]
+    def holder(self, row: Row, tenure: str) -> str:
+        """The person who holds a tenure, both as compact names; BuildError when mappings/tenures.csv has it not."""
+        slug = tenure.removeprefix("tenure:")
+        if slug not in self._people:
+            raise BuildError(row.file, row.id, f"{slug} is not in mappings/tenures.csv")
+        return "person:" + self._people[slug]["person"]

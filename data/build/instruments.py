@@ -1,9 +1,10 @@
 """recommendations.csv and recommendation_provisions.csv: instruments, their versions, their provisions."""
 
+from .errors import BuildError
 from .graphs import Graphs, Node
 from .identify import Identities
 from .literals import within
-from .partnerships import completeness
+from .partnerships import CLEAN_DATE, completeness
 from .rows import Facts, Row
 
 # The work of the OECD has its first version in its own row; the revisions have rows of their own.
@@ -38,11 +39,11 @@ def _instrument(graphs: Graphs, row: Row, identities: Identities, meetings: dict
     node.link("acc:basedOn", identities.of(row, "based_on"))
     _adoption(node, row, meetings)
     completeness(node, row)
-    for phase in graphs.mappings.table("phases"):
-        if phase["instrument_id"] == row.id:
-            node.link(phase["property"], phase["value"]) if ":" in phase["value"] else node.date(
-                phase["property"], phase["value"]
-            )
+    for phase in _phases(node, row):
+        if phase["value"].startswith("meeting:"):
+            node.link(phase["property"], phase["value"])
+        else:
+            node.date(phase["property"], phase["value"])
     if row.id in FIRST_VERSION:
         slug, english, french = FIRST_VERSION[row.id]
         version = _version(graphs, row, f"version:{slug}", english, french)
@@ -58,24 +59,42 @@ def _version(graphs: Graphs, row: Row, name: str, english: str, french: str) -> 
 
 def _adoption(node: Node, row: Row, meetings: dict[str, Row]) -> None:
     node.date("acc:adoptedOn", row["adopted"])
-    if row["opened_or_effective"] == row["adopted"]:
-        node.date("acc:effectiveOn", row["adopted"])
+    if CLEAN_DATE.fullmatch(row["opened_or_effective"]):
+        node.date("acc:effectiveOn", row["opened_or_effective"])
     for prose in node.graphs.mappings.table("parties_in_prose"):
         if (prose["file"], prose["row_id"]) == (row.file, row.id):
             node.link(prose["property"], prose["value"])
     node.text("acc:adoptingBody", row["issuer"], "en")
     node.link("acc:legalForce", *node.graphs.mappings.terms(row.file, row.id, "binding", row["binding"]))
     node.link("schema:url", row["url"])
-    node.link("acc:adoptedAt", _adopted_at(row, meetings))
+    node.link("acc:adoptedAt", _adopted_at(row, meetings, _phases(node, row)))
 
 
-def _adopted_at(row: Row, meetings: dict[str, Row]) -> str:
-    """The meeting within which the adoption lies: the one that the row names, else one with the row as an outcome."""
-    outcome_of = [m for m in meetings.values() if row.id in m["outcome_ids"].split(";")]
+def _phases(node: Node, row: Row) -> list[dict[str, str]]:
+    """What else happened to the instrument at a meeting, as mappings/phases.csv has it."""
+    return [p for p in node.graphs.mappings.table("phases") if p["instrument_id"] == row.id]
+
+
+def _adopted_at(row: Row, meetings: dict[str, Row], phases: list[dict[str, str]]) -> str:
+    """The meeting within which the adoption lies: the one that the row names, else one with the row as an outcome.
+
+    Raises BuildError when the row names a meeting at which neither that nor anything else happened.
+    """
+    outcome_of = [m for m in meetings.values() if row.id in m["outcome_ids"].split(";") or m.id == row["meeting_id"]]
+    named = meetings.get(row["meeting_id"])
+    if named and not (_holds(named, row["adopted"]) or f"meeting:{named.id}" in [p["value"] for p in phases]):
+        what = (
+            f"column meeting_id: {row['adopted']} does not lie within {named.id}; say in mappings/phases.csv what did"
+        )
+        raise BuildError(row.file, row.id, what)
     for meeting in sorted(outcome_of, key=lambda m: m.id != row["meeting_id"]):
-        if meeting["start"] and within(row["adopted"], meeting["start"], meeting["end"]):
+        if _holds(meeting, row["adopted"]):
             return f"meeting:{meeting.id}"
     return ""
+
+
+def _holds(meeting: Row, day: str) -> bool:
+    return bool(meeting["start"]) and within(day, meeting["start"], meeting["end"])
 
 
 def _provision(graphs: Graphs, row: Row, identities: Identities) -> None:

@@ -1,5 +1,6 @@
 """meetings.csv: meetings, where they were held, and who hosted, organised and chaired them."""
 
+from .errors import BuildError
 from .graphs import Graphs, Node
 from .identify import Identities
 from .rows import Facts, Row
@@ -48,4 +49,7 @@ def _place(graphs: Graphs, row: Row, identities: Identities) -> str:
         place = Node(graphs, "places", row, name, "acc:Place").provenance(caveats_of="city")
         place.name(en=row["city"])
         place.link("schema:containedInPlace", identities.of(row, "country_id"))
+    inside = (iri(name), iri("schema:containedInPlace"), iri(identities.of(row, "country_id")))
+    if inside not in graphs.triples:
+        raise BuildError(row.file, row.id, f"column country_id: {row['city']} lies elsewhere according to another row")
     return name

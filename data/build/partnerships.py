@@ -1,6 +1,7 @@
 """partnerships.csv: partnerships and organisations, how complete their lists are, and what happened to them."""
 
 import re
+from collections import Counter
 
 from .graphs import Graphs, Node
 from .identify import Identities
@@ -14,16 +15,27 @@ CLEAN_DATE = re.compile(r"\d{4}(-\d\d){0,2}(?= |$)")
 def build(facts: Facts, graphs: Graphs, identities: Identities) -> None:
     """Describe each partnership and organisation, and each change of one (mappings/changes.csv)."""
     rows = {row.id: row for row in facts["partnerships.csv"]}
+    addresses = Counter(address for row in rows.values() for address in _addresses(row))
     for row in rows.values():
         name = identities.of(row, "partnership_id")
         if not name.startswith("change:"):
-            _describe(graphs, row, name)
+            _websites(_describe(graphs, row, name), addresses)
         graphs.account.published(row)
     for change in graphs.mappings.table("changes"):
         _change(graphs, rows[change["row_id"]], change, identities)
 
 
-def _describe(graphs: Graphs, row: Row, name: str) -> None:
+def _addresses(row: Row) -> list[str]:
+    return re.findall(r"https?://\S+", row["website"]) if not row["kind"].endswith("phase") else []
+
+
+def _websites(node: Node, addresses: Counter[str]) -> None:
+    """A page of its own is a homepage; one that two share is no homepage, which would make them one (FOAF)."""
+    for address in _addresses(node.row):
+        node.link("foaf:homepage" if addresses[address] == 1 else "schema:url", address)
+
+
+def _describe(graphs: Graphs, row: Row, name: str) -> Node:
     kind, classification = graphs.mappings.terms(row.file, row.id, "kind", row["kind"])
     node = Node(graphs, "partnerships", row, name, kind).provenance()
     node.name(en=row["name_en"], fr=row["name_fr"])
@@ -40,10 +52,10 @@ def _describe(graphs: Graphs, row: Row, name: str) -> None:
     for seat in graphs.mappings.table("seats"):
         if seat["partnership_id"] == row.id:
             node.text("acc:seatName", seat["seat_name"], "en")
-    node.link("foaf:homepage", *re.findall(r"https?://\S+", row["website"]))
     completeness(node, row)
     if row["wikidata_qid"]:
         link_to_wikidata(node, row)
+    return node
 
 
 def _names(node: Node, row: Row) -> None:

@@ -37,7 +37,7 @@ def _organisation(graphs: Graphs, row: Row, identities: Identities) -> None:
 
 def _person(graphs: Graphs, row: Row, identities: Identities) -> None:
     name = identities.of(row, "agent_id")
-    person = identities.holder(name) if name.startswith("tenure:") else name
+    person = identities.holder(row, name) if name.startswith("tenure:") else name
     merged = bool(graphs.labels.get(Node(graphs, "", row, person, None).subject))
     node = Node(graphs, "organisations_people", row, person, None if merged else "acc:Person")
     if not merged:
@@ -79,6 +79,6 @@ def _name_tenure(node: Node, row: Row, tenure: dict[str, str]) -> None:
         if language == tenure["language"]:
             node.name(**{language: f"{person}, {tenure['office']}"})
         else:
-            place = node.graphs.labels[iri(tenure["at"] or tenure["for_party"])]
+            place = node.graphs.labels.get(iri(tenure["at"] or tenure["for_party"]), {})
             if language in place:
                 node.name(**{language: f"{person} – {place[language]}" + (since[language] + start if start else "")})

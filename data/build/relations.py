@@ -54,7 +54,7 @@ def _participation(graphs: Graphs, row: Row, identities: Identities) -> None:
     roles = graphs.mappings.terms(row.file, row.id, "role", row["role"])
     if agent.startswith("tenure:"):
         node.link("acc:representedBy", agent)
-        agent = identities.holder(agent)
+        agent = identities.holder(row, agent)
     node.link("acc:participant", agent)
     node.link("acc:meeting", meeting)
     node.link("acc:role", *roles)
