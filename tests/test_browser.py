@@ -20,7 +20,7 @@ PAGES = {
     "/ns?lang=en": "Accords ontology",
     "/shapes?lang=fr": "Les formes",
     "/sparql?lang=fr": "Interroger le registre",
-    "/id/state/?lang=fr": "État",
+    "/id/meeting/?lang=fr": "réunion",
     "/doc/state/nowhere?lang=en": "There is no such thing here",
 }
 

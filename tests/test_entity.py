@@ -84,6 +84,12 @@ def test_another_case_of_the_letters_is_redirected_for_good(server: Server) -> N
     assert response.headers["location"] == "/id/state/mar"
 
 
+def test_a_slash_too_many_is_redirected_for_good(server: Server) -> None:
+    response = server.get("/id/state/mar/")
+    assert response.status_code == 308
+    assert response.headers["location"] == "/id/state/mar"
+
+
 @pytest.mark.parametrize("path", ["/id/state/nowhere", "/doc/state/nowhere", "/doc/state/nowhere.ttl", "/id/no/thing"])
 def test_what_is_not_known_is_404_and_says_where_to_look(server: Server, path: str) -> None:
     response = server.get(path)

@@ -141,6 +141,14 @@ def test_the_same_page_in_french(server: Server) -> None:
     assert ">membre fondateur</a>" in page
 
 
+def test_rows_that_say_all_lead_to_their_record_and_others_begin_with_their_name(server: Server) -> None:
+    memberships = server.get("/doc/partnership/gpai?lang=en", "text/html").text
+    assert 'aria-label="Record: Australia – founding member – GPAI">Record</a>' in memberships
+    concepts = server.get("/doc/concept/role?lang=en", "text/html").text
+    assert ">founding member</a></td>" in concepts
+    assert ">Record</a>" not in concepts
+
+
 def test_a_reader_who_chose_a_language_keeps_it_from_page_to_page(server: Server) -> None:
     page = server.get("/doc/state/mar?lang=fr", "text/html", Accept_Language="en").text
     links = [link for link in Outline(page).links if link.startswith(("/doc/", "/id/"))]

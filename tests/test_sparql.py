@@ -19,7 +19,7 @@ from tests.small_registries import LOOSE_SHAPES, ROOT, registry
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 RESULTS_JSON, RESULTS_XML = "application/sparql-results+json", "application/sparql-results+xml"
-SELECT, ASK = "SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 3", "ASK { ?s ?p ?o }"
+SELECT, ASK = "SELECT ?s { ?s a <https://w3id.org/accords/ns#State> } ORDER BY ?s LIMIT 3", "ASK { ?s ?p ?o }"
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3"
 
 SUITE = (
@@ -218,6 +218,13 @@ def test_a_prefix_that_is_not_declared_is_named(
     document = server.query(query).json()
     assert document["detail"] == f"The prefix {prefix} is not declared."
     assert (document["line"], document["column"]) == (line, column)
+
+
+def test_a_reader_can_mend_the_query_on_the_page_that_says_what_is_wrong(server: Server) -> None:
+    response = get(server, "ASK { ?s org:member ?o }", BROWSER)
+    assert response.status_code == 400
+    assert "The prefix org: is not declared." in response.text
+    assert ">ASK { ?s org:member ?o }</textarea>" in response.text
 
 
 def test_an_undeclared_prefix_that_is_known_comes_with_its_declaration(server: Server) -> None:

@@ -23,6 +23,12 @@ def thing(request: Request, kind: str, slug: str) -> Response:
     return _to_document(request, kind, slug)
 
 
+@router.get("/id/{kind}/{slug}/")
+def thing_with_slash(request: Request, kind: str, slug: str) -> Response:
+    """The URI of an entity has no slash at its end."""
+    return _moved(request, 308, "/id", (kind, slug))
+
+
 @router.get("/concept/{scheme}")
 def scheme(request: Request, scheme: str) -> Response:
     """The URI of a concept scheme: 303 to its document."""

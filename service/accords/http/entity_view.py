@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from accords.http.names import named
 from accords.http.service import Service
-from accords.registry.page import Fact, Inbound, Page, Value
+from accords.registry.page import Entry, Fact, Inbound, Page, Value
 from accords.terms import DCTERMS, DEFAULT_BASE, SKOS
 
 TERMS = f"{DEFAULT_BASE}ns#"
@@ -25,7 +25,15 @@ class Layout:
     caveats: tuple[Value, ...]
     facts: tuple[Fact, ...]
     names: tuple[Value, ...]
-    tables: tuple[Inbound, ...]
+    tables: tuple["Table", ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What points to the entity; `by_name` when the name of a node says what its cells do not, and so comes first."""
+
+    inbound: Inbound
+    by_name: bool
 
 
 def lay_out(here: Service, page: Page, language: str) -> Layout:
@@ -50,7 +58,10 @@ def lay_out(here: Service, page: Page, language: str) -> Layout:
             if fact.iri not in ELSEWHERE
         ),
         names=tuple(name for name in page.names if (name.text, name.language) != title),
-        tables=tuple(sorted(page.inbound, key=lambda table: table.property.iri in ABOUT)),
+        tables=tuple(
+            Table(inbound, not all(_says_only_its_cells(entry) for entry in inbound.entries))
+            for inbound in sorted(page.inbound, key=lambda table: table.property.iri in ABOUT)
+        ),
     )
 
 
@@ -58,3 +69,12 @@ def in_language(values: Iterable[Value], language: str) -> tuple[Value, ...]:
     """Those of `values` that are in `language`, or all when none is."""
     every = tuple(values)
     return tuple(value for value in every if value.language == language) or every
+
+
+def _says_only_its_cells(entry: Entry) -> bool:
+    """Whether the label is made of what the row says anyway: "Morocco – member – UN", or a phrase in quotes."""
+    texts = {value.text for cell in entry.cells for value in cell}
+    parts = entry.node.text.split(" – ")
+    return (len(parts) > 1 and not texts.isdisjoint(parts)) or any(
+        len(text) > 10 and text in entry.node.text for text in texts
+    )

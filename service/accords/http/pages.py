@@ -122,10 +122,17 @@ def _list(request: Request, folder: str, above: tuple[str, str] | None) -> Respo
     sections = listing.sections(here.store, here.base + folder, page.language)
     if not sections:
         raise NotFound(f"There is nothing under /{folder}.", lists="/id/")
-    heading = named(sections[0].kind, here.published.prefixes, page.language).text if above else say("concept-schemes")
+    heading = _heading(here, folder, page.language) or say("concept-schemes")
     trail = [(say(above[0]), above[1]), (heading, None)] if above else [(heading, None)]
     body = render(request, "list.html", sections=sections, heading=heading, trail=trail)
     return answer(request, body, HTML, _language(page))
+
+
+def _heading(here: Service, folder: str, language: str) -> str:
+    """The names of the classes that are counted under `folder`."""
+    counts = _in_order(here, catalogue.front(here.store, here.base, language).counts)
+    kinds = [count.kind for count in counts if count.example.iri.startswith(f"{here.base}{folder}")]
+    return ", ".join(named(kind, here.published.prefixes, language).text for kind in kinds)
 
 
 def _in_order(here: Service, counts: Iterable[catalogue.Count]) -> list[catalogue.Count]:

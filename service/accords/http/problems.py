@@ -126,4 +126,5 @@ def _page(request: Request, problem: Problem) -> bytes:
         for name, value in problem.extra.items()
         if f"problem-fact-{name}" in catalogue()
     ]
-    return render(request, "problem.html", problem=problem, facts=facts)
+    query = request.query_params.get("query") if request.url.path.startswith("/sparql") else None
+    return render(request, "problem.html", problem=problem, facts=facts, query=query)

@@ -33,7 +33,7 @@ def ontology_part(request: Request, name: str) -> Response:
     version = vocabulary.header(here.assets, "en")["version"]
     stem, fixed = (name, None) if name == version else cut(name)
     if stem == ALIGNMENT:
-        aligned = Resource(f"/ns/{ALIGNMENT}", lambda: glossary.alignment(here.assets), formats=RDF)
+        aligned = Resource(f"/ns/{ALIGNMENT}", lambda: glossary.alignment(here.assets, here.base), formats=RDF)
         return represent(request, aligned, fixed)
     if stem == version:
         return _ontology(request, f"/ns/{version}", fixed)

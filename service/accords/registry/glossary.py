@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Triple
 
 from ..assets import Assets
 from ..terms import OWL, RDF, RDFS, SCHEMA, SH, SKOS
+from .vocabulary import parse
 
 KINDS = {
     OWL + "Class": "classes",
@@ -41,12 +42,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Shape:
-    """One node shape: what it is about, and its property shapes."""
+    """One node shape: the class that it is about, the classes it asks for, and its property shapes."""
 
     iri: str
     name: str
     target: str
     message: dict[str, str]
+    classes: tuple[str, ...]
     properties: tuple["PropertyShape", ...]
 
 
@@ -121,9 +123,9 @@ def node_shapes(shapes: Iterable[Triple], namespace: str) -> list[Shape]:
     return sorted(found, key=lambda shape: shape.name)
 
 
-def alignment(assets: Assets) -> list[Triple]:
-    """How the terms relate to those of other vocabularies, as written."""
-    return [quad.triple for file in assets.alignment for quad in parse(path=file, format=RdfFormat.TURTLE)]
+def alignment(assets: Assets, base: str) -> list[Triple]:
+    """How the terms relate to those of other vocabularies, as written, under `base`."""
+    return [quad.triple for quad in parse(assets.alignment, base)]
 
 
 def _entry(terms: Statements, rules: Statements, iri: str, name: str, kind: str) -> Entry:
@@ -147,7 +149,14 @@ def _entry(terms: Statements, rules: Statements, iri: str, name: str, kind: str)
 def _shape(rules: Statements, iri: str, namespace: str, members: Iterable[str] = ()) -> Shape:
     parts = [_property_shape(rules, each, namespace) for each in members or rules.iris(iri, SH + "property")]
     target = next(iter(rules.iris(iri, SH + "targetClass", SH + "targetSubjectsOf")), "")
-    return Shape(iri, iri.removeprefix(namespace), target, rules.texts(iri, SH + "message"), tuple(parts))
+    return Shape(
+        iri,
+        iri.removeprefix(namespace),
+        target,
+        rules.texts(iri, SH + "message"),
+        rules.iris(iri, SH + "class"),
+        tuple(parts),
+    )
 
 
 def _property_shape(rules: Statements, iri: str, namespace: str) -> PropertyShape:

@@ -6,20 +6,17 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from ..store import Store, Term, ask, fill, rows
-from .page import Value
+from ..store import Store, ask, fill, select
+from .labels import Labels, Value
 
 _KNOWN = "ASK { $iri ?property ?value }"
 
 _LISTED = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?entity ?class ?label ?class_label {
+SELECT ?entity ?class WHERE {
   ?entity a ?class .
-  FILTER(STRSTARTS(STR(?entity), $folder))
-  FILTER NOT EXISTS { ?entity a ?narrower . ?narrower rdfs:subClassOf+ ?class FILTER(?narrower != ?class) }
-  OPTIONAL { ?entity skos:prefLabel ?label }
-  OPTIONAL { ?class rdfs:label ?class_label }
+  FILTER (STRSTARTS(STR(?entity), $folder))
+  FILTER NOT EXISTS { ?entity a ?narrower . ?narrower rdfs:subClassOf+ ?class FILTER (?narrower != ?class) }
 }
 """
 
@@ -42,39 +39,22 @@ def sections(store: Store, folder: str, language: str) -> list[Section]:
 
     Empty when there is none. A label in `language` is preferred, then English, then any other.
     """
-    labels: dict[str, set[Term]] = {}
     members: dict[str, set[str]] = {}
-    for row in rows(store, fill(_LISTED, folder=Literal(folder))):
-        entity, kind = row["entity"], row["class"]
-        if isinstance(entity, NamedNode) and isinstance(kind, NamedNode):
-            members.setdefault(kind.value, set()).add(entity.value)
-            labels.setdefault(entity.value, set()).update({row["label"]} if "label" in row else ())
-            labels.setdefault(kind.value, set()).update({row["class_label"]} if "class_label" in row else ())
+    for row in select(store, fill(_LISTED, folder=Literal(folder))):
+        members.setdefault(row["class"], set()).add(row["entity"])
+    labels = Labels.of(store, [*members, *(entity for each in members.values() for entity in each)], language)
     found = [
-        Section(_labelled(kind, labels[kind], language), _alphabetical(entities, labels, language))
+        Section(labels.value(NamedNode(kind)), _alphabetical(labels.value(NamedNode(each)) for each in entities))
         for kind, entities in members.items()
     ]
     return sorted(found, key=lambda section: (-len(section.entries), section.kind.iri))
 
 
-def _alphabetical(entities: Iterable[str], labels: dict[str, set[Term]], language: str) -> tuple[Value, ...]:
-    values = [_labelled(entity, labels[entity], language) for entity in entities]
+def _alphabetical(values: Iterable[Value]) -> tuple[Value, ...]:
     return tuple(sorted(values, key=lambda value: (_folded(value.text), value.iri)))
 
 
-def _labelled(iri: str, labels: Iterable[Term], language: str) -> Value:
-    texts = [label for label in labels if isinstance(label, Literal)]
-    best = min(texts, key=lambda text: _rank(text, language), default=None)
-    if best is None:
-        return Value(iri.rstrip("/").rpartition("/")[2].rpartition("#")[2], iri)
-    return Value(best.value, iri, language=best.language or "")
-
-
-def _rank(text: Literal, language: str) -> tuple[bool, bool, str, str]:
-    return text.language != language, text.language != "en", text.language or "", text.value
-
-
 def _folded(text: str) -> str:
-    """The text as a dictionary sorts it: without accents and case: "Égypte" after "Danemark"."""
+    """The text as a dictionary sorts it: without accents and case, "Égypte" after "Danemark"."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(each for each in plain if not unicodedata.combining(each)).casefold()
