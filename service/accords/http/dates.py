@@ -6,7 +6,7 @@
 
 import re
 
-from accords.terms import XSD
+from ..terms import XSD
 
 _DATATYPES = {XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth")}
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*)?")

@@ -9,7 +9,7 @@ from threading import Lock
 
 from pyoxigraph import Quad, serialize
 
-from accords.http.formats import Format
+from .formats import Format
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ import base64
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
-from accords.http.answers import ENTITY_CACHE, knows
-from accords.http.formats import N_QUADS, TRIG, Format
-from accords.http.service import service
-from accords.registry import catalogue
+from ..registry import catalogue
+from .answers import ENTITY_CACHE, knows
+from .formats import N_QUADS, TRIG, Format
+from .service import service
 
 router = APIRouter()
 

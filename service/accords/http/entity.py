@@ -5,14 +5,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat
 
-from accords.errors import NotFound
-from accords.http.entity_view import Layout, lay_out
-from accords.http.page import Page, render
-from accords.http.representation import Alternate, Resource, cut, represent
-from accords.http.serialisation import write
-from accords.http.service import service
-from accords.http.wording import speaker
-from accords.registry import catalogue, entities, listing, page
+from ..errors import NotFound
+from ..registry import catalogue, entities, listing, page
+from .entity_view import Layout, lay_out
+from .page import Page, render
+from .representation import Alternate, Resource, cut, represent
+from .serialisation import write
+from .service import service
+from .wording import speaker
 
 router = APIRouter()
 

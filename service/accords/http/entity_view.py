@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from accords.http.names import named
-from accords.http.service import Service
-from accords.registry.page import Entry, Fact, Inbound, Page, Value
-from accords.terms import DCTERMS, DEFAULT_BASE, SKOS
+from ..registry.page import Entry, Fact, Inbound, Page, Value
+from ..terms import DCTERMS, DEFAULT_BASE, SKOS
+from .names import named
+from .service import Service
 
 TERMS = f"{DEFAULT_BASE}ns#"
 DESCRIPTION, CAVEAT = f"{DCTERMS}description", f"{TERMS}caveat"

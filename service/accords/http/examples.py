@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from importlib import resources
 
-from accords.terms import rebase_query
+from ..terms import rebase_query
 
 
 @dataclass(frozen=True)

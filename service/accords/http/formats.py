@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import RdfFormat
 
-from accords.errors import BadRequest
+from ..errors import BadRequest
 
 
 @dataclass(frozen=True)

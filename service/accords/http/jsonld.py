@@ -7,8 +7,8 @@ from typing import Any
 from pyld import jsonld
 from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
-from accords.http.serialisation import write
-from accords.terms import RDF
+from ..terms import RDF
+from .serialisation import write
 
 
 class Compactor:

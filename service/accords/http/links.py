@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from accords.terms import DEFAULT_BASE
+from ..terms import DEFAULT_BASE
 
 
 def local(iri: str, base: str) -> str | None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from accords.http.links import anchor
-from accords.http.wording import catalogue
-from accords.registry.page import Value
+from ..registry.page import Value
+from .links import anchor
+from .wording import catalogue
 
 
 def shortened(iri: str, prefixes: Mapping[str, str]) -> str:

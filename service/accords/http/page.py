@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from accords.http import dates, links
-from accords.http.answers import header
-from accords.http.names import named, shortened
-from accords.http.negotiate import choose_language
-from accords.http.service import Service, service
-from accords.http.wording import LANGUAGES, speaker
+from . import dates, links
+from .answers import header
+from .names import named, shortened
+from .negotiate import choose_language
+from .service import Service, service
+from .wording import LANGUAGES, speaker
 
 TEMPLATES = Environment(
     loader=PackageLoader("accords.http"),

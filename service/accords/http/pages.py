@@ -7,15 +7,15 @@ from fastapi import APIRouter, Request, Response
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from accords import __version__
-from accords.errors import BackendDown, NotFound
-from accords.http.answers import answer
-from accords.http.names import named
-from accords.http.page import Page, page_for, render
-from accords.http.representation import Alternate, Resource, represent
-from accords.http.service import Service, service
-from accords.http.wording import speaker
-from accords.registry import catalogue, listing
+from .. import __version__
+from ..errors import BackendDown, NotFound
+from ..registry import catalogue, listing
+from .answers import answer
+from .names import named
+from .page import Page, page_for, render
+from .representation import Alternate, Resource, represent
+from .service import Service, service
+from .wording import speaker
 
 router = APIRouter()
 HTML = "text/html; charset=utf-8"

@@ -9,11 +9,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from accords.errors import BadRequest, MethodNotAllowed, NotAcceptable, NotFound, Problem, problems
-from accords.http.answers import NEGOTIATED, answer, header
-from accords.http.negotiate import choose
-from accords.http.page import page_for, render
-from accords.http.wording import catalogue, speaker
+from ..errors import BadRequest, MethodNotAllowed, NotAcceptable, NotFound, Problem, problems
+from .answers import NEGOTIATED, answer, header
+from .negotiate import choose
+from .page import page_for, render
+from .wording import catalogue, speaker
 
 router = APIRouter()
 log = logging.getLogger(__name__)

@@ -1,8 +1,8 @@
 """Which format an answer to a query may have: chosen among those that its form can be written in, and no others."""
 
-from accords.errors import NotAcceptable
-from accords.http.negotiate import choose
-from accords.store.workers import Formats
+from ..errors import NotAcceptable
+from ..store.workers import Formats
+from .negotiate import choose
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
 CSV, TSV = "text/csv", "text/tab-separated-values"

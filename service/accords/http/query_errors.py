@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from accords.errors import BadQuery, Problem
+from ..errors import BadQuery, Problem
 
 _EXPECTED = re.compile(r"error at \d+:\d+: expected (?:one of )?")
 _SENTENCE = re.compile(r"[A-Z][a-z]+ [^\[\]]+")

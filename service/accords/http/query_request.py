@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
-from accords.errors import BadQuery, BadRequest, PayloadTooLarge, UnsupportedMediaType, UpdateRefused
+from ..errors import BadQuery, BadRequest, PayloadTooLarge, UnsupportedMediaType, UpdateRefused
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"

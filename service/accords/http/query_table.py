@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accords.http.names import shortened
-from accords.registry.page import Value
-from accords.store.workers import Reply
-from accords.terms import XSD
+from ..registry.page import Value
+from ..store.workers import Reply
+from ..terms import XSD
+from .names import shortened
 
 MOST = 1000
 """Rows that one page shows; it says so when there are more."""

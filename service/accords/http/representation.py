@@ -7,13 +7,13 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from pyoxigraph import Quad, Triple
 
-from accords.http import formats
-from accords.http.answers import ENTITY_CACHE, NEGOTIATED, answer, header
-from accords.http.formats import DOCUMENT, HTML, JSON_LD, Format
-from accords.http.negotiate import choose
-from accords.http.page import Page, page_for
-from accords.http.serialisation import write
-from accords.http.service import Service, service
+from . import formats
+from .answers import ENTITY_CACHE, NEGOTIATED, answer, header
+from .formats import DOCUMENT, HTML, JSON_LD, Format
+from .negotiate import choose
+from .page import Page, page_for
+from .serialisation import write
+from .service import Service, service
 
 Statements = Iterable[Quad | Triple]
 

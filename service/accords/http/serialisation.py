@@ -15,7 +15,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from accords.terms import RDF
+from ..terms import RDF
 
 _TYPE = NamedNode(f"{RDF}type")
 _HOLDS_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS)

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from accords.assets import Assets
-from accords.http.dump_files import Dumps
-from accords.http.jsonld import Compactor
-from accords.http.kept import Kept
-from accords.registry import glossary, page, vocabulary
-from accords.registry.publication import Published
-from accords.settings import Settings
-from accords.store import Store
-from accords.store.workers import Workers
+from ..assets import Assets
+from ..registry import glossary, page, vocabulary
+from ..registry.publication import Published
+from ..settings import Settings
+from ..store import Store
+from ..store.workers import Workers
+from .dump_files import Dumps
+from .jsonld import Compactor
+from .kept import Kept
 
 KEPT_BYTES = 64 * 2**20
 

@@ -3,18 +3,18 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from accords.errors import NotAcceptable, Problem
-from accords.http import examples, formats
-from accords.http.answers import NEGOTIATED, answer, header
-from accords.http.page import Page, render
-from accords.http.query_answer import HTML, OFFERS, wanted, written
-from accords.http.query_errors import explain
-from accords.http.query_request import Asked, read_request
-from accords.http.query_table import table
-from accords.http.representation import Alternate, Resource, represent
-from accords.http.service import Service, service
-from accords.registry import catalogue
-from accords.store.workers import Formats, Reply
+from ..errors import NotAcceptable, Problem
+from ..registry import catalogue
+from ..store.workers import Formats, Reply
+from . import examples, formats
+from .answers import NEGOTIATED, answer, header
+from .page import Page, render
+from .query_answer import HTML, OFFERS, wanted, written
+from .query_errors import explain
+from .query_request import Asked, read_request
+from .query_table import table
+from .representation import Alternate, Resource, represent
+from .service import Service, service
 
 router = APIRouter()
 FORMATS = (formats.TURTLE, formats.JSON_LD, formats.RDF_XML, formats.N_TRIPLES, formats.HTML)
@@ -36,7 +36,8 @@ def _description(request: Request) -> Response:
 
     def form(page: Page, alternates: list[Alternate]) -> bytes:
         shown = examples.load(here.base, page.language)
-        return render(request, "sparql.html", query=shown[0].query, answer=None, examples=shown, alternates=alternates)
+        values = {"query": shown[0].query, "answer": None, "examples": shown, "limits": here.workers.limits}
+        return render(request, "sparql.html", alternates=alternates, **values)
 
     description = Resource(
         path="/sparql",

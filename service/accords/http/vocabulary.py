@@ -4,14 +4,14 @@ import json
 
 from fastapi import APIRouter, Request, Response
 
-from accords.errors import NotFound
-from accords.http.answers import FOR_EVER, answer
-from accords.http.formats import RDF, Format
-from accords.http.page import Page, render
-from accords.http.representation import Alternate, Resource, cut, represent
-from accords.http.service import service
-from accords.registry import glossary, vocabulary
-from accords.terms import DEFAULT_BASE
+from ..errors import NotFound
+from ..registry import glossary, vocabulary
+from ..terms import DEFAULT_BASE
+from .answers import FOR_EVER, answer
+from .formats import RDF, Format
+from .page import Page, render
+from .representation import Alternate, Resource, cut, represent
+from .service import service
 
 router = APIRouter()
 SHAPES = f"{DEFAULT_BASE}shapes#"
