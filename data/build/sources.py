@@ -20,7 +20,7 @@ def build(graphs: Graphs) -> None:
             ("rdf:type", iri("acc:Source")),
             ("acc:kind", iri(f"source-kind:{source['kind']}")),
             ("dcterms:identifier", Literal(source["identifier"])),
-            ("skos:prefLabel", Literal(source["identifier"])),
+            ("skos:prefLabel", Literal(source["title"] or source["identifier"])),
         ]
         if source["url"]:
             statements.append(("schema:url", NamedNode(source["url"])))
