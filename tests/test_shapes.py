@@ -12,7 +12,9 @@ from rdflib.term import Node
 from tests.shapes.judging import EXAMPLES, ROOT, TARGETS, Fault, aimed_at, background, faults, judge, shapes, value
 
 PASSING = sorted(EXAMPLES.glob("*/pass-*.ttl"))
-FAILING = sorted(EXAMPLES.glob("*/fail-*.ttl"))
+# An example is named after what comes of it: `fail-` is refused, `warn-` and `info-` are told and accepted.
+SEVERITIES = {"fail": SH.Violation, "warn": SH.Warning, "info": SH.Info}
+FAILING = sorted(example for kind in SEVERITIES for example in EXAMPLES.glob(f"*/{kind}-*.ttl"))
 ACC = Namespace("https://w3id.org/accords/ns#")
 SHAPE = Namespace("https://w3id.org/accords/shapes#")
 
@@ -83,6 +85,12 @@ def test_there_are_examples_of_both_kinds() -> None:
 @pytest.mark.parametrize("example", FAILING, ids=named)
 def test_an_example_is_refused_for_its_stated_reason_alone(example: Path) -> None:
     assert faults(example) == [expected(example)]
+
+
+@pytest.mark.parametrize("example", FAILING, ids=named)
+def test_an_example_is_named_after_the_severity_of_its_fault(example: Path) -> None:
+    severity = value(shapes(), expected(example).shape, SH.severity) or SH.Violation
+    assert SEVERITIES[example.name.split("-")[0]] == severity
 
 
 @pytest.mark.parametrize("example", PASSING, ids=named)
