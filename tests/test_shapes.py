@@ -89,7 +89,7 @@ def test_an_example_is_refused_for_its_stated_reason_alone(example: Path) -> Non
 
 @pytest.mark.parametrize("example", FAILING, ids=named)
 def test_an_example_is_named_after_the_severity_of_its_fault(example: Path) -> None:
-    severity = value(shapes(), expected(example).shape, SH.severity) or SH.Violation
+    severity = shapes().value(expected(example).shape, SH.severity) or SH.Violation
     assert SEVERITIES[example.name.split("-")[0]] == severity
 
 
