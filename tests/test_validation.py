@@ -165,6 +165,21 @@ def test_what_is_judged_is_what_was_written_and_not_what_a_store_makes_of_it() -
     assert validate(quads(ROME.replace("City", "") + "library:rome lend:n 01 ."), shapes, KNOWN).conforms
 
 
+@pytest.mark.parametrize(
+    "nested",
+    [
+        "sh:node [ sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ] ]",
+        "sh:or ( [ sh:class skos:Concept ] [ sh:datatype xsd:date ] )",
+        "sh:not [ sh:nodeKind sh:IRI ]",
+        "sh:qualifiedValueShape [ sh:class skos:Concept ] ; sh:qualifiedMinCount 1",
+    ],
+)
+def test_shapes_within_shapes_judge_what_was_not_submitted_too(nested: str) -> None:
+    shape = f"lend:s a sh:NodeShape ; sh:targetClass lend:Library ; sh:property [ sh:path lend:near ; {nested} ] ."
+    found = validate(quads("<urn:l> a lend:Library ; lend:near <urn:nameless> ."), add(Graph(), quads(shape)), KNOWN)
+    assert len(found.results) == 1
+
+
 def test_a_check_that_checks_nothing_is_an_error() -> None:
     with pytest.raises(ValueError, match="nothing was submitted"):
         validate([], SHAPES, KNOWN)

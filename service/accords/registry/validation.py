@@ -4,7 +4,8 @@ What is judged is what is asserted, as it was written: not what the store makes 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
 from rdflib.namespace import OWL
 from rdflib.plugins.sparql import prepareQuery
-from rdflib.term import BNode, Identifier, Node
+from rdflib.term import Node
 
 from .. import terms
 from ..assets import Assets
@@ -29,6 +30,9 @@ _UNREACHED = {
     "en": "No shape speaks of this. Give it the type of a class of the registry (rdf:type), and check its spelling.",
     "fr": "Aucune forme n’en parle. Donnez-lui pour type une classe du registre (rdf:type), et vérifiez l’orthographe.",
 }
+_CLASSES = (RDFS.Class, OWL.Class)
+_TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+_TRUE = RdfLiteral(True)
 _PATH_SIGNS = {SH.inversePath: "^{}", SH.zeroOrMorePath: "{}*", SH.oneOrMorePath: "{}+", SH.zeroOrOnePath: "{}?"}
 
 
@@ -71,10 +75,11 @@ def validate(submitted: Iterable[Quad], shapes: Graph, against: Graph) -> Verdic
     whole = add(JudgedGraph(), quads)
     for triple in against:
         whole.add(triple)
-    found = set(_judge(whole, shapes, subjects)) | set(_unreached(whole, shapes, subjects))
+    targets = _targets(whole, shapes)
+    found = set(_judge(whole, _narrowed(shapes, targets, subjects))) | set(_unreached(targets, subjects))
     known = {subject for subject in subjects if (subject, None, None) in against}
     if any(URIRef(result.focus_node) in known for result in found):
-        found -= set(_judge(against, shapes, known))
+        found -= set(_judge(against, _narrowed(shapes, _targets(against, shapes), known)))
     return verdict(found)
 
 
@@ -84,7 +89,7 @@ def validate_all(asserted: Iterable[Quad], shapes: Graph, base: str) -> Verdict:
     own = {graph_iri(base, "ontology"), graph_iri(base, "vocabulary")}
     subjects = {URIRef(plain(quad.subject)) for quad in quads if quad.graph_name not in own}
     whole = add(JudgedGraph(), _judged(quads, base))
-    return verdict({*_judge(whole, shapes), *_unreached(whole, shapes, subjects)})
+    return verdict({*_judge(whole, shapes), *_unreached(_targets(whole, shapes), subjects)})
 
 
 def _judged(asserted: Iterable[Quad], base: str) -> Iterator[Quad]:
@@ -93,9 +98,7 @@ def _judged(asserted: Iterable[Quad], base: str) -> Iterator[Quad]:
     return (q for q in asserted if q.graph_name != ontology or q.predicate.value == terms.RDFS + "subClassOf")
 
 
-def _judge(graph: Graph, shapes: Graph, focus_nodes: Iterable[URIRef] | None = None) -> Iterator[Result]:
-    if focus_nodes is not None and not focus_nodes:
-        return
+def _judge(graph: Graph, shapes: Graph) -> Iterator[Result]:
     _, found, _ = pyshacl.validate(
         graph,
         shacl_graph=shapes,
@@ -104,7 +107,6 @@ def _judge(graph: Graph, shapes: Graph, focus_nodes: Iterable[URIRef] | None = N
         js=False,
         do_owl_imports=False,
         inplace=True,
-        focus_nodes=None if focus_nodes is None else list(focus_nodes),
     )
     assert isinstance(found, Graph), f"pySHACL could not judge: {found}"
     for node in found.objects(None, SH.result):
@@ -166,29 +168,45 @@ def _path(node: Node, *graphs: Graph) -> str:
     return str(node)
 
 
-def _unreached(graph: Graph, shapes: Graph, subjects: Iterable[URIRef]) -> Iterator[Result]:
-    reached = _targets(graph, shapes)
+def _unreached(targets: Mapping[Node, set[Node]], subjects: Iterable[URIRef]) -> Iterator[Result]:
+    reached = set().union(*targets.values())
     for subject in subjects:
         if subject not in reached:
             yield Result(VIOLATION, str(subject), "", "", _Messages(_UNREACHED), "", UNREACHED)
 
 
-def _targets(graph: Graph, shapes: Graph) -> set[Node]:
-    """Every node that some active shape targets (SHACL, section 2.1.3)."""
-    off = {shape for shape, value in shapes.subject_objects(SH.deactivated) if str(value) == "true"}
+def _targets(graph: Graph, shapes: Graph) -> dict[Node, set[Node]]:
+    """Each active shape that has targets, with the nodes of a graph that it targets (SHACL, section 2.1.3)."""
+    found: dict[Node, set[Node]] = defaultdict(set)
+    for shape, node in shapes.subject_objects(SH.targetNode):
+        found[shape].add(node)
+    for shape, kind in [*shapes.subject_objects(SH.targetClass), *_classes_that_are_shapes(shapes)]:
+        for below in graph.transitive_subjects(RDFS.subClassOf, kind):
+            found[shape].update(graph.subjects(RDF.type, below))
+    for shape, predicate in shapes.subject_objects(SH.targetSubjectsOf):
+        found[shape].update(graph.subjects(predicate, None))
+    for shape, predicate in shapes.subject_objects(SH.targetObjectsOf):
+        found[shape].update(graph.objects(None, predicate))
+    return {shape: nodes for shape, nodes in found.items() if (shape, SH.deactivated, _TRUE) not in shapes}
 
-    def targets(predicate: URIRef) -> set[Node]:
-        return {target for shape, target in shapes.subject_objects(predicate) if shape not in off}
 
-    kinds = {RDFS.Class, OWL.Class}
-    implicit = {shape for shape in shapes.subjects(RDF.type, SH.NodeShape) if shape not in off}
-    classes = targets(SH.targetClass) | {c for c in implicit if kinds & set(shapes.objects(c, RDF.type))}
-    below = {each for one in classes for each in graph.transitive_subjects(RDFS.subClassOf, one)}
-    reached = targets(SH.targetNode) | {node for one in below for node in graph.subjects(RDF.type, one)}
-    reached |= {node for one in targets(SH.targetSubjectsOf) for node in graph.subjects(_property(one), None)}
-    return reached | {node for one in targets(SH.targetObjectsOf) for node in graph.objects(None, _property(one))}
+def _classes_that_are_shapes(shapes: Graph) -> Iterator[tuple[Node, Node]]:
+    for shape in shapes.subjects(RDF.type, SH.NodeShape):
+        if any((shape, RDF.type, kind) in shapes for kind in _CLASSES):
+            yield shape, shape
 
 
-def _property(node: Node) -> Identifier:
-    assert isinstance(node, (URIRef, BNode))
-    return node
+def _narrowed(shapes: Graph, targets: Mapping[Node, set[Node]], subjects: set[URIRef]) -> Graph:
+    """The shapes with other targets: of their own, those nodes that are among the subjects.
+
+    (pySHACL has an option for this, `focus_nodes`, which leaves out nested shapes too: `sh:node`, `sh:or`, `sh:not`
+    would always hold.)
+    """
+    narrowed = Graph()
+    for subject, predicate, object_ in shapes:
+        if predicate not in _TARGETS and not (predicate == RDF.type and object_ in _CLASSES):
+            narrowed.add((subject, predicate, object_))
+    for shape, nodes in targets.items():
+        for node in nodes & subjects:
+            narrowed.add((shape, SH.targetNode, node))
+    return narrowed
