@@ -149,3 +149,11 @@ def test_the_description_is_not_counted_as_data(published: Published, tmp_path: 
     assert libraries(tmp_path).base == DEFAULT_BASE
     numbers = {graph.graph.text: graph.number for graph in front(published.store, DEFAULT_BASE, "en").graphs}
     assert "meta" not in numbers and catalogue.graph(published.store, DEFAULT_BASE, "meta")
+
+
+def test_a_thing_is_counted_in_the_lowest_class_that_has_a_shape(tmp_path: Path) -> None:
+    shape = """@prefix lend: <https://example.org/lending#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+    <urn:keeper> a sh:NodeShape ; sh:targetClass lend:Keeper ."""
+    published = publish(changed_libraries(tmp_path, {"shapes/keeper.ttl": shape}), tell=silently)
+    counts = {count.kind.text: count.number for count in front(published.store, DEFAULT_BASE, "en").counts}
+    assert counts["library"] == 2 and "keeper" not in counts
