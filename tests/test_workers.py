@@ -26,6 +26,7 @@ from accords.errors import (
     QueryDied,
     QueueFull,
     ResultTooLarge,
+    Unprocessable,
     UpdateRefused,
 )
 from accords.store.oxigraph import OxigraphStore
@@ -264,6 +265,16 @@ def test_an_answer_just_within_the_limit_is_whole(workers: Workers) -> None:
     query = 'SELECT ?x WHERE { ?a ?b ?c . ?d ?e ?f BIND("a\\nb" AS ?x) } LIMIT 1000'
     for media_type in ("text/csv", "text/tab-separated-values", "application/sparql-results+json"):
         assert workers.answer(query, Formats(media_type)).body.count(b"a") >= 1000
+
+
+def test_what_a_format_cannot_hold_is_refused_and_not_written_wrong(workers: Workers) -> None:
+    for query, formats in [
+        ("CONSTRUCT { ?s <urn:p/1> ?o } WHERE { ?s ?p ?o }", Formats(triples="application/rdf+xml")),
+        ("CONSTRUCT { ?s ?p <<( ?s ?p ?o )>> } WHERE { ?s ?p ?o }", Formats(triples="application/ld+json")),
+    ]:
+        with pytest.raises(Unprocessable):
+            workers.answer(query, formats)
+    assert workers.answer("DESCRIBE <urn:s1>", Formats(triples="application/rdf+xml")).body.startswith(b"<?xml")
 
 
 def test_a_query_that_is_too_long_is_not_even_read(workers: Workers) -> None:

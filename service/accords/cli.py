@@ -4,6 +4,7 @@ Every setting is an option of the group and a variable of the environment; `sett
 """
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
@@ -31,10 +32,8 @@ def _with_settings(command: _F) -> _F:
         shown = setting.default if setting.name not in ("url", "assets") else None
         command = click.option(
             f"--{setting.name}",
-            envvar=setting.metadata["env"],
-            show_envvar=True,
             metavar="VALUE",
-            help=f"{setting.metadata['help']}" + (f"  [default: {shown}]" if shown is not None else ""),
+            help=f"{setting.metadata['help']}  [{setting.metadata['env']}{f'; default: {shown}' if shown else ''}]",
         )(command)
     return command
 
@@ -61,13 +60,14 @@ def main(context: click.Context, /, **given: str | None) -> None:
     answers on http://127.0.0.1:8000/. The options below come before the command, or from the environment.
     """
     logging.getLogger("rdflib").setLevel(logging.ERROR)  # what it warns of, the verdict says
-    context.obj = Settings(**{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
+    options = {setting.metadata["env"]: value for setting in settable() if (value := given[setting.name])}
+    context.obj = Settings.from_environment({**os.environ, **options})
 
 
 @main.command()
 @click.pass_obj
 def serve(settings: Settings) -> None:
-    """Publish what is new, then answer over HTTP until interrupted."""
+    """Publish what is new, then answer over HTTP."""
     published = _published(settings)
     import uvicorn  # here, because no other command needs a web server
 
@@ -81,7 +81,7 @@ def serve(settings: Settings) -> None:
 @click.option("--fresh", is_flag=True, help="Build and judge anew, whatever is published; under another base too.")
 @click.pass_obj
 def publish_(settings: Settings, fresh: bool) -> None:
-    """Build the registry, judge it, and publish it if it has no violation.
+    """Build and judge the registry, then publish it.
 
     Nothing is done when what is published was made from the same files. Exit status 1, and the report, when there is a
     violation: then what was published before stays.
@@ -102,9 +102,9 @@ def publish_(settings: Settings, fresh: bool) -> None:
 @click.option("--quiet", is_flag=True, help="Only the exit status.")
 @click.pass_obj
 def validate(settings: Settings, /, files: tuple[str, ...], syntax: str | None, **options: Any) -> None:
-    """Judge FILES by the shapes of the registry, together, beside the data that the registry has.
+    """Judge FILES by the shapes of the registry.
 
-    A FILE holds RDF in any syntax: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD; `-` is standard input, and
+    They are judged together, beside the data that the registry has. A FILE holds RDF in any syntax: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD; `-` is standard input, and
     needs --format. Nothing is fetched. Each thing that a FILE speaks of is judged; each fault is told with the thing,
     the property, the value, and what to do.
 
@@ -120,7 +120,10 @@ def validate(settings: Settings, /, files: tuple[str, ...], syntax: str | None, 
 )
 @click.pass_obj
 def dump(settings: Settings, syntax: str) -> None:
-    """Write every published statement in its graph to standard output, sorted."""
+    """Write every published statement, in its graph.
+
+    To standard output, sorted; the description of the dataset is not among them.
+    """
     published = _published(settings)
     quads = catalogue.dump(published.store, published.base)
     ox.serialize(quads, sys.stdout.buffer, SYNTAXES[syntax], prefixes=published.prefixes)

@@ -7,6 +7,7 @@ writes replies to standard output, each a line of JSON; a reply's `size` says ho
 import csv
 import io
 import json
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from .oxigraph import bad_query, dataset, rdf_format, results_format
 
 Found: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 FORMS = {ox.QuerySolutions: "solutions", ox.QueryBoolean: "boolean", ox.QueryTriples: "triples"}
+XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 
 
 class Spool(io.RawIOBase):
@@ -81,7 +83,9 @@ class Answering:
         spool = Spool(request["answer_bytes"])
         sink = cast(IO[bytes], spool)
         if isinstance(found, ox.QueryTriples):
-            ox.serialize(at_most(request["rows"], found), sink, rdf_format(media_type), prefixes=self._prefixes)
+            syntax, triples = rdf_format(media_type), at_most(request["rows"], found)
+            writable = triples if syntax != ox.RdfFormat.RDF_XML else as_xml(triples)
+            ox.serialize(writable, sink, syntax, prefixes=self._prefixes)
         else:
             found.serialize(sink, results_format(media_type))
         if isinstance(found, ox.QuerySolutions):
@@ -111,6 +115,14 @@ def at_most(rows: int, triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
     for number, triple in enumerate(triples, 1):
         if number > rows:
             raise ResultTooLarge(f"The answer has more than {rows} triples.", limit=rows)
+        yield triple
+
+
+def as_xml(triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
+    """The triples, as long as RDF/XML can write them: a property needs a name at its end. Raises Unprocessable."""
+    for triple in triples:
+        if not XML_NAME.search(triple.predicate.value):
+            raise Unprocessable(f"RDF/XML cannot write the property {triple.predicate}; ask for another format.")
         yield triple
 
 
