@@ -156,7 +156,7 @@ def test_every_setting_and_every_command_is_in_the_help() -> None:
     assert set(main.commands) == {"serve", "publish", "validate", "dump"}
     for name in main.commands:
         assert f"\n  {name} " in said
-    assert "..." not in said, "the first sentence of a command is too long for the list"
+    assert "..." not in said.partition("Commands:")[2], "the first sentence of a command is too long for the list"
 
 
 @pytest.mark.parametrize("name", sorted(main.commands))
