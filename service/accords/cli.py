@@ -104,9 +104,9 @@ def publish_(settings: Settings, fresh: bool) -> None:
 def validate(settings: Settings, /, files: tuple[str, ...], syntax: str | None, **options: Any) -> None:
     """Judge FILES by the shapes of the registry.
 
-    They are judged together, beside the data that the registry has. A FILE holds RDF in any syntax: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD; `-` is standard input, and
-    needs --format. Nothing is fetched. Each thing that a FILE speaks of is judged; each fault is told with the thing,
-    the property, the value, and what to do.
+    They are judged together, beside the data that the registry has. A FILE holds RDF in any syntax: Turtle, TriG,
+    N-Triples, N-Quads, RDF/XML, JSON-LD; `-` is standard input, and needs --format. Nothing is fetched. Each thing
+    that a FILE speaks of is judged; each fault is told with the thing, the property, the value, and what to do.
 
     Exit status: 0 no violation, 1 a violation (with --strict a warning too), 2 a FILE cannot be read.
     """
