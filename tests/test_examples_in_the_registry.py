@@ -57,3 +57,10 @@ def test_the_command_line_refuses_an_example_for_its_stated_reason(example: Path
     assert (run.returncode, run.stderr) == (1, "")
     assert "rule: {} {}".format(*stated(example)) in run.stdout
     assert run.stdout.rstrip().endswith("1 violation, 0 warnings, 0 infos.")
+
+
+def test_what_is_judged_does_not_stay_in_the_registry() -> None:
+    _, against = registry()
+    before = len(against)
+    refusals(ONE_OF_EACH[0])
+    assert len(against) == before
