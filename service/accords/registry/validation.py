@@ -15,7 +15,7 @@ from pyoxigraph import Quad
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
-from rdflib.namespace import OWL
+from rdflib.namespace import FOAF, OWL
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
@@ -47,6 +47,20 @@ class JudgedGraph(Graph):
         return super().query(query_object, *arguments, **named)
 
 
+class Background(JudgedGraph):
+    """What a submission is judged against, with what the registry says of its own documents and terms."""
+
+    def __init__(self, ontology: Graph, documents: str) -> None:
+        super().__init__()
+        self._ontology, self._documents = ontology, documents
+
+    def speaks_for(self, subject: Node, submitted: Graph) -> bool:
+        """Whether a submission says of a subject only what the registry says: so do the documents that it serves."""
+        if str(subject).startswith(self._documents):
+            return (subject, RDF.type, FOAF.Document) in submitted
+        return all(triple in self._ontology for triple in submitted.triples((subject, None, None)))
+
+
 @lru_cache(maxsize=256)
 def _prepared(text: str) -> Any:
     return prepareQuery(text)
@@ -58,15 +72,21 @@ def load_shapes(assets: Assets, base: str) -> Graph:
     return add(Graph(), [*vocabulary.parse(assets.shapes, base), *declared])
 
 
-def background(assets: Assets, base: str) -> Graph:
+def background(assets: Assets, base: str) -> Background:
     """What a submission is judged against: vocabulary, data, and the sub-classes that the ontology names."""
-    return add(JudgedGraph(), _judged(assemble(assets, base), base))
+    asserted = list(assemble(assets, base))
+    ontology = graph_iri(base, "ontology")
+    terms_of_ours = add(Graph(), (quad for quad in asserted if quad.graph_name == ontology))
+    found = Background(terms_of_ours, f"{base}doc/")
+    add(found, _judged(asserted, base))
+    return found
 
 
-def validate(submitted: Iterable[Quad], shapes: Graph, against: Graph) -> Verdict:
+def validate(submitted: Iterable[Quad], shapes: Graph, against: Background) -> Verdict:
     """The verdict on what was submitted: its subjects are judged, beside `against`, which is not judged.
 
-    A subject that no shape targets is a violation (component "unreached"). What is wrong with `against` alone is not
+    A subject that no shape targets is a violation (component "unreached"), unless the registry itself says of it what
+    was submitted. What is wrong with `against` alone is not
     reported. Raises ValueError when nothing was submitted: a check that checks nothing is none.
 
     `against` holds what was submitted for as long as this takes, and is afterwards as before: one call at a time.
@@ -76,9 +96,11 @@ def validate(submitted: Iterable[Quad], shapes: Graph, against: Graph) -> Verdic
     if not subjects:
         raise ValueError("nothing was submitted")
     known = {subject for subject in subjects if (subject, None, None) in against}
-    with _beside(against, add(Graph(), quads)) as whole:
+    statements = add(Graph(), quads)
+    own = {subject for subject in subjects if not against.speaks_for(subject, statements)}
+    with _beside(against, statements) as whole:
         targets = _targets(whole, shapes)
-        found = set(_judge(whole, _narrowed(shapes, targets, subjects))) | set(_unreached(targets, subjects))
+        found = set(_judge(whole, _narrowed(shapes, targets, subjects))) | set(_unreached(targets, own))
     if any(URIRef(result.focus_node) in known for result in found):
         found -= set(_judge(against, _narrowed(shapes, _targets(against, shapes), known)))
     return verdict(found)
