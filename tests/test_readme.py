@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from accords import __version__
 from tests.serving import Server
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +47,11 @@ def test_the_output_in_the_readme_is_real(server: Server, tmp_path: Path) -> Non
 
 def test_the_readme_names_both_commands() -> None:
     assert "make serve" in README and "make test" in README
+
+
+def test_the_first_version_of_the_changelog_is_that_of_the_package() -> None:
+    first = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert first and first[1] == __version__
 
 
 def test_the_links_of_the_documents_lead_somewhere() -> None:
