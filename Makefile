@@ -10,7 +10,8 @@ FACTS := $(wildcard data/sources/*.csv data/mappings/*.csv data/build/*.py ontol
 serve: .make/serve .make/data
 	@exec $(RUN) -m accords serve
 
-test: .make/test .make/data check
+test: .make/test check
+	$(RUN) -m data.build --check
 	$(RUN) -m pytest
 
 check: .make/test

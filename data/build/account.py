@@ -31,7 +31,7 @@ class Account:
                 outcome.add("withheld")
                 self.withheld.add((row.file, row.id, "", row.withheld_because))
             for doubt in row.doubts:
-                if doubt.decision == "withhold" and doubt.column and row.raw[doubt.column]:
+                if doubt.decision in ("withhold", "month") and doubt.column and row.raw[doubt.column]:
                     self.withheld.add((row.file, doubt.row, doubt.column, doubt.reason_en))
             if not outcome:
                 raise BuildError(row.file, row.id, "the row is neither published, nor a claim, nor withheld")

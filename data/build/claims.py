@@ -65,9 +65,10 @@ def _article(graphs: Graphs, row: Row, identities: Identities, reading: dict[str
     node.text("acc:phrase", row["phrase_fr"], "fr")
     node.add("acc:sentence", integer(row["sentence"]))
     node.link("acc:assessment", f"acc:{verdict}")
-    node.text("acc:assessmentReason", row["flag_detail"], "en")
-    if row["right_value"]:
-        node.text("acc:correction", row["right_value"], graphs.mappings.language(row.file, row.id, "right_value"))
+    node.text("acc:assessmentReason", _worded(graphs, row, "flag_detail"), "en")
+    if verdict in ("corrected", "disputed"):
+        language = graphs.mappings.language(row.file, row.id, "right_value")
+        node.text("acc:correction", _worded(graphs, row, "right_value"), language)
     if verdict == "disputed":
         node.date("acc:claimedDate", row["date"])
     node.link("acc:supports", *reading["supports"].split())
@@ -76,6 +77,14 @@ def _article(graphs: Graphs, row: Row, identities: Identities, reading: dict[str
     node.name(en=f"Article, sentence {row['sentence']}: « {row['phrase_fr']} »")
     if verdict in ("accepted", "corrected") and reading["relation_property"]:
         _relation(node, reading)
+
+
+def _worded(graphs: Graphs, row: Row, column: str) -> str:
+    """A cell, in the words of mappings/wordings.csv where its own speak to the collectors and not to a reader."""
+    for wording in graphs.mappings.table("wordings"):
+        if (wording["fact_id"], wording["column"]) == (row.id, column):
+            return wording["text"]
+    return row[column]
 
 
 def _relation(node: Node, reading: dict[str, str]) -> None:

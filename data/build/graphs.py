@@ -126,6 +126,11 @@ class Node:
         if text:
             self.add(predicate, Literal(text))
 
+    def date_of(self, predicate: str, column: str, precision_column: str) -> None:
+        """State the date in a cell; BuildError when it is not of the precision that the row states of it."""
+        coarse = column in self.row.cells_of("month")
+        self.date(predicate, self.row[column], "" if coarse else self.row[precision_column])
+
     def date(self, predicate: str, text: str, stated: str = "") -> None:
         """State a date with its precision; BuildError when it is none, or not of the precision stated."""
         if not text:

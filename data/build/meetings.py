@@ -26,8 +26,8 @@ def build(facts: Facts, graphs: Graphs, identities: Identities) -> None:
 
 
 def _circumstances(node: Node, row: Row, identities: Identities) -> None:
-    node.date("schema:startDate", row["start"], row["date_precision"])
-    node.date("schema:endDate", row["end"], row["date_precision"])
+    node.date_of("schema:startDate", "start", "date_precision")
+    node.date_of("schema:endDate", "end", "date_precision")
     node.link("acc:series", f"series:{row['series']}" if row["series"] else "")
     node.link("acc:inMarginsOf", identities.of(row, "in_margins_of"))
     node.text("acc:venue", row["venue"], node.graphs.mappings.language(row.file, row.id, "venue"))

@@ -19,7 +19,7 @@ COLUMNS = {
     "meetings.csv": ("organisers", "chairs"),
     "recommendations.csv": ("issuer", "revised", "opened_or_effective", "identifier", "adherent_count"),
     "organisations_people.csv": ("role_or_description",),
-    "article_facts.csv": ("subject", "predicate", "object", "right_value"),
+    "article_facts.csv": ("subject", "predicate", "object", "flag_detail", "right_value"),
 }
 PEOPLE = ("organisation_id", "country_id")
 Cell = tuple[str, str, str, str]

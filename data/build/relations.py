@@ -30,8 +30,7 @@ def _membership(graphs: Graphs, row: Row, identities: Identities) -> None:
     node.link("org:member", member)
     node.link("org:organization", body)
     node.link("org:role", role)
-    if row["start"]:
-        node.date("schema:startDate", row["start"], row["start_precision"])
+    node.date_of("schema:startDate", "start", "start_precision")
     node.date("schema:endDate", row["end"])
     node.text("acc:basis", row["basis"], "en")
     name_after(node, member, role, body)
@@ -83,7 +82,6 @@ def _adherence(graphs: Graphs, row: Row, identities: Identities) -> None:
     kinds = graphs.mappings.terms(row.file, row.id, "kind", row["kind"])
     node.link("acc:party", party)
     node.link("acc:instrument", instrument)
-    if row["date"]:
-        node.date("schema:startDate", row["date"], row["date_precision"])
+    node.date_of("schema:startDate", "date", "date_precision")
     node.link("acc:kind", *kinds)
     name_after(node, party, kinds[0], instrument)

@@ -27,7 +27,9 @@ FILES = (
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a CSV file. `row["column"]` is '' where the cell is withheld; `raw` has the cell as collected."""
+    """One row of a CSV file. `row["column"]` is '' where the cell is withheld, and a month where the day is in doubt;
+    `raw` has the cell as collected.
+    """
 
     file: str
     id: str
@@ -37,11 +39,14 @@ class Row:
     def __getitem__(self, column: str) -> str:
         if column not in self.raw:
             raise BuildError(self.file, self.id, f"there is no column {column}")
-        return "" if column in self.withheld_cells else self.raw[column].strip()
+        cell = self.raw[column].strip()
+        if column in self.cells_of("withhold"):
+            return ""
+        return cell[: len("YYYY-MM")] if column in self.cells_of("month") else cell
 
-    @property
-    def withheld_cells(self) -> set[str]:
-        return {d.column for d in self.doubts if d.decision == "withhold" and d.column}
+    def cells_of(self, decision: str) -> set[str]:
+        """The columns whose cell was decided on so: `withhold` it, or keep its `month` and not its day."""
+        return {d.column for d in self.doubts if d.decision == decision and d.column}
 
     @property
     def withheld_because(self) -> str:
