@@ -5,8 +5,9 @@ from functools import cache
 from typing import Any
 
 import pytest
+import rdflib
 from pyld import jsonld
-from pyoxigraph import Dataset, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDFS, SDO, SKOS, VOID, DefinedNamespace
 
 from tests.ontology.files import ACC, CONTEXT, DATA, ONTOLOGY, VOCABULARY, dataset, run_rules
@@ -91,11 +92,17 @@ def examples(registry: Store) -> list[Quad]:
     return [Quad(q.subject, q.predicate, q.object) for s in subjects for q in registry.quads_for_pattern(s, None, None)]
 
 
-def there_and_back(quads: list[Quad]) -> set[Quad]:
-    """The statements after they were written as JSON-LD with our context and read again."""
+def compacted(quads: list[Quad]) -> dict[str, Any]:
+    """The statements as JSON-LD with our context."""
     lines = serialize(quads, format=RdfFormat.N_QUADS)
     assert lines is not None
-    compact = jsonld.compact(jsonld.from_rdf(lines.decode()), {"@context": context()})
+    compact: dict[str, Any] = jsonld.compact(jsonld.from_rdf(lines.decode()), {"@context": context()})
+    return compact
+
+
+def there_and_back(quads: list[Quad]) -> set[Quad]:
+    """The statements after they were written as JSON-LD with our context and read again."""
+    compact = compacted(quads)
     assert "http://www.w3.org/2001/XMLSchema#" not in json.dumps(compact["@graph"])
     again = jsonld.to_rdf(compact, {"format": "application/n-quads"})
     return set(parse(again, format=RdfFormat.N_QUADS))
@@ -105,6 +112,15 @@ def test_nothing_is_lost_in_json_ld(registry: Store) -> None:
     before = examples(registry)
     assert len({quad.predicate for quad in before}) > 90
     assert there_and_back(before) == set(before)
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_rdflib_loses_nothing_of_it_either(registry: Store) -> None:
+    before = examples(registry)
+    lines = serialize(before, format=RdfFormat.N_TRIPLES)
+    assert lines is not None
+    read = rdflib.Graph().parse(data=json.dumps(compacted(before)), format="json-ld")
+    assert set(read) == set(rdflib.Graph().parse(data=lines.decode(), format="nt"))
 
 
 def test_a_loss_would_be_noticed(registry: Store) -> None:
@@ -121,13 +137,11 @@ def test_compact_json_reads_well() -> None:
             acc:confidence acc:verified ; schema:startDate "2025-12"^^xsd:gYearMonth ;
             acc:startNotBefore "2025-12-01"^^xsd:date ; acc:host <https://w3id.org/accords/id/state/svk> .
     """
-    lines = serialize(Dataset(parse(text, format=RdfFormat.TURTLE)), format=RdfFormat.N_QUADS)
-    assert lines is not None
-    compact = jsonld.compact(jsonld.from_rdf(lines.decode()), {"@context": context()})
+    compact = compacted(list(parse(text, format=RdfFormat.TURTLE)))
     del compact["@context"]
     assert compact == {
         "id": "https://w3id.org/accords/id/meeting/m",
-        "type": ["Meeting"],
+        "type": "Meeting",
         "prefLabel": {"en": "Council", "fr": "Conseil"},
         "confidence": "verified",
         "startDate": {"type": "xsd:gYearMonth", "@value": "2025-12"},

@@ -185,6 +185,14 @@ def test_every_syntax_says_the_same(server: Server, path: str) -> None:
     assert isomorphic(from_jsonld(server, server.get(f"{path}.jsonld").text), reference)
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_rdflib_reads_the_same_from_json_ld(server: Server, path: str) -> None:
+    document = server.get(f"{path}.jsonld").json()
+    known = {**document, **server.get("/context/1.jsonld").json()}
+    assert set(triples(json.dumps(known), "json-ld")) == set(triples(server.get(f"{path}.nt").text, "nt"))
+
+
 def test_json_ld_names_the_published_context_and_begins_with_the_entity(server: Server) -> None:
     document = server.get("/doc/partnership/gpai").json()
     assert document["@context"] == f"{server.url}context/1.jsonld"
