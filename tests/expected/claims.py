@@ -16,6 +16,13 @@ ASSESSMENTS = {
 }
 
 
+# Right values that speak to the collectors of the facts, in words for a reader.
+WORDED = {
+    "af-00-2": "Partenariat mondial sur l’intelligence artificielle",
+    "af-09-1": "ministre de l’Europe et des Affaires étrangères",
+}
+
+
 def assessment(fact: Row) -> str:
     """What the registry makes of a statement of the article; one with a gap is corrected if the gap is filled."""
     if fact["flag"] in ("vague", "incomplete"):
@@ -27,7 +34,7 @@ def q16_what_the_article_gets_wrong(facts: Facts) -> Table:
     return table(
         "sentence phrase reason right",
         (
-            (fact["sentence"], fact["phrase_fr"], fact["flag_detail"], fact["right_value"])
+            (fact["sentence"], fact["phrase_fr"], fact["flag_detail"], WORDED.get(fact.id, fact["right_value"]))
             for fact in facts["article_facts"]
             if assessment(fact) == "corrected"
         ),

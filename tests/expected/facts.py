@@ -27,9 +27,15 @@ FILES = (
 )
 
 
+# How a note says that the day of a date is in doubt, or the date as a whole.
+MONTH_ONLY = ("month certain; the day rests on", "CONFLICT on days")
+NO_DATE = "the day this country joined is not individually confirmed"
+DATES = ("start", "end", "date")
+
+
 @dataclass(frozen=True)
 class Row:
-    """One row: `row["column"]` is the cell, without spaces around it."""
+    """One row: `row["column"]` is the cell, without spaces around it; of a date, what the note leaves certain."""
 
     file: str
     id: str
@@ -37,8 +43,11 @@ class Row:
     reads: set[Cell]
 
     def __getitem__(self, column: str) -> str:
+        cell, note = self.cells[column].strip(), self.cells.get("note", "")
+        if column == "date" and NO_DATE in note:
+            return ""
         self.reads.add((self.file, self.id, column))
-        return self.cells[column].strip()
+        return cell[:7] if column in DATES and any(doubt in note for doubt in MONTH_ONLY) else cell
 
     def prose(self, column: str) -> str:
         """A cell that has to be read by a person."""

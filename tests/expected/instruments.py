@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from . import names
-from .dates import leading_date
+from .dates import first_day, last_day, leading_date
 from .facts import Facts, Row
 from .members import OECD_RECOMMENDATION, adherents, lasting
 from .reading import doubtful
@@ -67,7 +67,7 @@ def _adopted_at(facts: Facts, text: Row) -> str:
 
 
 def _within(day: str, meeting: Row) -> bool:
-    return meeting["start"] <= day <= meeting["end"]
+    return first_day(meeting["start"]) <= day <= last_day(meeting["end"])
 
 
 def q58_versions_of_the_recommendation(facts: Facts) -> Table:

@@ -31,18 +31,28 @@ LISTS_OF_MEMBERS = {
 }
 
 
+MEMBERS = {"member", "founding-member"}
+# The `source` of states.csv names none for these columns.
+WITHOUT_SOURCE = {"coe": "council_of_europe_member", "african-union": "african_union_member"}
+
+
 def _bodies(facts: Facts) -> list[Row]:
     """All rows but the phase of GPAI, which is a change."""
     return [row for row in facts["partnerships"] if row["kind"] != "partnership-phase"]
 
 
 def q46_how_complete_are_the_member_lists(facts: Facts) -> Table:
-    """Withheld are the uncertain rows that quote no source; the date of a count is that of the cell beside it."""
+    """Withheld are the uncertain members of whom no source is quoted, and those of whom no source is named at all.
+
+    The date of a count is that of the cell beside it.
+    """
     found = []
     for row in _bodies(facts):
         status, stated = LISTS_OF_MEMBERS[row.id]
-        uncertain = [m for m in facts.rows("memberships") if not m.certain and m["partnership_id"] == row.id]
-        withheld = sum(not quotes_a_phrase(m) for m in uncertain)
+        members = [m for m in facts.rows("memberships") if m["partnership_id"] == row.id and m["role"] in MEMBERS]
+        withheld = sum(not m.certain and not quotes_a_phrase(m) for m in members)
+        if row.id in WITHOUT_SOURCE:
+            withheld += sum(state[WITHOUT_SOURCE[row.id]] == "yes" for state in facts.rows("states"))
         listed = len({m["member_id"] for m in lasting(facts, row.id)})
         # The date beside the money of Current AI is that of the money.
         stated_on = row.prose("member_count_as_of") if stated and row.id != "current-ai" else ""
