@@ -48,4 +48,8 @@ class Identities:
         slug = tenure.removeprefix("tenure:")
         if slug not in self._people:
             raise BuildError(row.file, row.id, f"{slug} is not in mappings/tenures.csv")
+        if self._people[slug]["person"] == slug:
+            raise BuildError(
+                row.file, row.id, f"column kind: {slug} is a person in mappings/tenures.csv, not one office"
+            )
         return "person:" + self._people[slug]["person"]
