@@ -151,6 +151,19 @@ class Node:
                 known[language] = text
                 self.text("skos:prefLabel", text, language)
 
+    def prose(self) -> None:
+        """State what mappings/parties_in_prose.csv reads in the prose of the row: parties, and names of others."""
+        for reading in self.graphs.mappings.about("parties_in_prose", self.row.file, self.row.id):
+            if ":" in reading["value"]:
+                self.link(reading["property"], reading["value"])
+            else:
+                self.string(reading["property"], reading["value"])
+
+    def aliases(self) -> None:
+        """State the alternative labels that mappings/names.csv has of the row."""
+        for name in self.graphs.mappings.about("names", self.row.file, self.row.id):
+            self.alias(name["label"], name["language"])
+
     def alias(self, text: str, language: str) -> None:
         """State an alternative label, unless it is the preferred one already."""
         if self.graphs.labels.get(self.subject, {}).get(language) != text:

@@ -61,9 +61,7 @@ def _adoption(node: Node, row: Row, meetings: dict[str, Row]) -> None:
     node.date("acc:adoptedOn", row["adopted"])
     if CLEAN_DATE.fullmatch(row["opened_or_effective"]):
         node.date("acc:effectiveOn", row["opened_or_effective"])
-    for prose in node.graphs.mappings.table("parties_in_prose"):
-        if (prose["file"], prose["row_id"]) == (row.file, row.id):
-            node.link(prose["property"], prose["value"])
+    node.prose()
     node.text("acc:adoptingBody", row["issuer"], "en")
     node.link("acc:legalForce", *node.graphs.mappings.terms(row.file, row.id, "binding", row["binding"]))
     node.link("schema:url", row["url"])

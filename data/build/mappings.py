@@ -60,6 +60,10 @@ class Mappings:
             self._tables[name] = read_csv(self.folder / f"{name}.csv")
         return self._tables[name]
 
+    def about(self, name: str, file: str, row: str) -> list[Record]:
+        """The entries of a mapping file that speak of one row of the facts."""
+        return [entry for entry in self.table(name) if (entry["file"], entry["row_id"]) == (file, row)]
+
     def terms(self, file: str, row: str, column: str, value: str) -> list[str]:
         """The compact names that a value of a closed column stands for.
 

@@ -33,12 +33,7 @@ def _circumstances(node: Node, row: Row, identities: Identities) -> None:
     node.text("acc:venue", row["venue"], node.graphs.mappings.language(row.file, row.id, "venue"))
     for key in filter(None, row["outcome_ids"].split(";")):
         node.link("acc:outcome", identities.of(row, "outcome_ids", key))
-    for prose in node.graphs.mappings.table("parties_in_prose"):
-        if (prose["file"], prose["row_id"]) == (row.file, row.id):
-            if prose["property"] == "acc:chairName":
-                node.string(prose["property"], prose["value"])
-            else:
-                node.link(prose["property"], prose["value"])
+    node.prose()
     if row["city"]:
         node.link("schema:location", _place(node.graphs, row, identities))
 

@@ -22,7 +22,7 @@ def build(facts: Facts, graphs: Graphs, identities: Identities) -> None:
             _websites(_describe(graphs, row, name), addresses)
         graphs.account.published(row)
     for change in graphs.mappings.table("changes"):
-        _change(graphs, rows[change["row_id"]], change, identities)
+        _change(graphs, rows[change["row_id"]], change)
 
 
 def _addresses(row: Row) -> list[str]:
@@ -46,9 +46,7 @@ def _describe(graphs: Graphs, row: Row, name: str) -> Node:
     announced = CLEAN_DATE.match(row["announced"])
     node.date("acc:announcedOn", announced.group() if announced else "")
     node.text("acc:legalNature", row["legal_nature"], "en")
-    for prose in graphs.mappings.table("parties_in_prose"):
-        if (prose["file"], prose["row_id"]) == (row.file, row.id):
-            node.link(prose["property"], prose["value"])
+    node.prose()
     for seat in graphs.mappings.table("seats"):
         if seat["partnership_id"] == row.id:
             node.text("acc:seatName", seat["seat_name"], "en")
@@ -65,19 +63,16 @@ def _names(node: Node, row: Row) -> None:
         node.alias(acronym, language)
         if acronym:
             node.graphs.short_names.setdefault(node.subject, {})[language] = acronym
-    for alias in node.graphs.mappings.table("names"):
-        if (alias["file"], alias["row_id"]) == (row.file, row.id):
-            node.alias(alias["label"], alias["language"])
+    node.aliases()
 
 
 def completeness(node: Node, row: Row) -> None:
     """State how complete the list of members or adherents is, and the count that a source states."""
-    for count in node.graphs.mappings.table("counts"):
-        if (count["file"], count["row_id"]) == (row.file, row.id):
-            node.link("acc:listStatus", f"list-status:{count['list_status']}" if count["list_status"] else "")
-            if count["stated_count"]:
-                node.add("acc:statedCount", integer(count["stated_count"]))
-            node.date("acc:statedCountOn", count["stated_on"])
+    for count in node.graphs.mappings.about("counts", row.file, row.id):
+        node.link("acc:listStatus", f"list-status:{count['list_status']}" if count["list_status"] else "")
+        if count["stated_count"]:
+            node.add("acc:statedCount", integer(count["stated_count"]))
+        node.date("acc:statedCountOn", count["stated_on"])
 
 
 def link_to_wikidata(node: Node, row: Row) -> None:
@@ -92,19 +87,13 @@ def link_to_wikidata(node: Node, row: Row) -> None:
     )
 
 
-def _change(graphs: Graphs, row: Row, change: dict[str, str], identities: Identities) -> None:
-    changed = identities.of(row, "partnership_id")
-    if changed == "change:gpai-integrated":
-        changed = "partnership:gpai"
+def _change(graphs: Graphs, row: Row, change: dict[str, str]) -> None:
     node = Node(graphs, "partnerships", row, f"change:{change['change_id']}", "acc:Change").provenance()
-    node.link("acc:changed", changed)
+    node.link("acc:changed", change["changed"])
     node.link("acc:kind", f"change-kind:{change['kind']}")
     node.date("schema:startDate", change["date"])
     node.link("acc:atMeeting", change["at_meeting"])
     node.link("acc:withParty", *change["with_party"].split())
     node.text("dcterms:description", change["description_en"], "en")
     node.text("dcterms:description", change["description_fr"], "fr")
-    if change["row_id"] == "gpai-integrated":
-        node.name(en=row["name_en"], fr=row["name_fr"])
-    else:
-        node.name(en=change["description_en"].rstrip("."), fr=change["description_fr"].rstrip("."))
+    node.name(en=change["label_en"], fr=change["label_fr"])

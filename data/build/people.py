@@ -27,7 +27,7 @@ def _organisation(graphs: Graphs, row: Row, identities: Identities) -> None:
     merged = bool(graphs.labels.get(Node(graphs, "", row, name, None).subject))
     node = Node(graphs, "organisations_people", row, name, None if merged else "acc:Organisation").provenance()
     node.name(en=row["name_en"], fr=row["name_fr"])
-    _aliases(node, row)
+    node.aliases()
     node.text("dcterms:description", row["role_or_description"], "en")
     node.link("acc:country", identities.of(row, "country_id"))
     node.link("acc:parentOrganisation", identities.of(row, "organisation_id"))
@@ -43,15 +43,9 @@ def _person(graphs: Graphs, row: Row, identities: Identities) -> None:
     if not merged:
         node.provenance(caveats_of="wikidata")
     node.name(en=row["name_en"], fr=row["name_fr"])
-    _aliases(node, row)
+    node.aliases()
     if row["wikidata_qid"]:
         link_to_wikidata(node, row)
-
-
-def _aliases(node: Node, row: Row) -> None:
-    for alias in node.graphs.mappings.table("names"):
-        if (alias["file"], alias["row_id"]) == (row.file, row.id):
-            node.alias(alias["label"], alias["language"])
 
 
 def _tenure(graphs: Graphs, row: Row, tenure: dict[str, str]) -> None:

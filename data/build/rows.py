@@ -1,6 +1,7 @@
 """The facts as collected: rows whose doubtful cells read as empty."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,9 +84,9 @@ class Facts:
         for cells in read_csv(path):
             key = next(iter(cells.values()))
             rows.append(Row(path.name, key, cells, tuple(mappings.of_row(path.name, key))))
-        duplicates = {row.id for row in rows if sum(other.id == row.id for other in rows) > 1}
-        if duplicates:
-            raise BuildError(path.name, min(duplicates), "this id stands twice")
+        for key, number in Counter(row.id for row in rows).items():
+            if number > 1:
+                raise BuildError(path.name, key, "this id stands twice")
         return sorted(rows, key=lambda row: _natural(row.id))
 
 
