@@ -1,7 +1,11 @@
 """The tree of problems: each is told as RFC 9457 asks, and is drawn where the tree is drawn."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import accords
 from accords import errors
 from accords.errors import NotFound, Problem, RegistryError, problems
 
@@ -25,6 +29,13 @@ def test_no_two_problems_share_an_address() -> None:
 @pytest.mark.parametrize("kind", [*KINDS, RegistryError, *RegistryError.__subclasses__()])
 def test_the_tree_is_drawn_whole(kind: type[Exception]) -> None:
     assert errors.__doc__ and kind.__name__ in errors.__doc__
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.__subclasses__()])
+def test_every_problem_can_happen(kind: type[Problem]) -> None:
+    files = [file for file in Path(accords.__file__).parent.rglob("*.py") if file.name != "errors.py"]
+    assert len(files) > 30
+    assert any(re.search(rf"\b{kind.__name__}\(", file.read_text(encoding="utf-8")) for file in files)
 
 
 def test_a_status_in_the_drawing_is_the_status_of_the_class() -> None:

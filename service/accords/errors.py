@@ -5,10 +5,9 @@ Problem
 │   └── BadQuery                 SPARQL that does not parse (line, column)
 ├── UpdateRefused 403            the endpoint only reads
 ├── FederationRefused 403        SERVICE: no query reaches another host
-├── NotFound 404                 never existed
+├── NotFound 404                 nothing has this address
 ├── MethodNotAllowed 405         (allowed)
 ├── NotAcceptable 406            no format in common (available)
-├── Gone 410                     existed once
 ├── PayloadTooLarge 413          body or query too long (limit)
 ├── UnsupportedMediaType 415     a body of an unknown type
 ├── Unprocessable 422
@@ -79,7 +78,7 @@ class FederationRefused(Problem):
 
 
 class NotFound(Problem):
-    """Nothing with this address is, or ever was, in the registry."""
+    """Nothing with this address is in the registry."""
 
     status, slug, title = 404, "not-found", "There is no such thing here"
 
@@ -94,12 +93,6 @@ class NotAcceptable(Problem):
     """None of the formats that the client accepts can be made; `available` lists those that can."""
 
     status, slug, title = 406, "not-acceptable", "None of the accepted formats is available"
-
-
-class Gone(Problem):
-    """It was in the registry and has been withdrawn."""
-
-    status, slug, title = 410, "gone", "This has been withdrawn"
 
 
 class PayloadTooLarge(Problem):
