@@ -1,15 +1,20 @@
 """What a reader sees: the ways in, the page of an entity, two languages, and nothing that a label could do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 import accords.http
+from accords.app import create_app
+from accords.http.kept import Kept
 from accords.http.wording import LANGUAGES, catalogue
 from accords.registry.glossary import HEADINGS
+from tests.registries import libraries
 from tests.serving import Server, serving
 from tests.small_registries import HOSTILE_DATA, registry
 
@@ -33,6 +38,7 @@ PAGES = [
     "/problems/",
     "/problems/not-found",
 ]
+KEPT = [path for path in PAGES if path == "/" or not (path.endswith("/") or path.startswith("/problems"))]
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
 
@@ -216,3 +222,35 @@ def test_the_hostile_labels_are_there_as_text(hostile: Server) -> None:
     assert "&lt;script&gt;alert(&#39;en&#39;)&lt;/script&gt; &amp; &#34;quotes&#34;</h1>" in page
     assert "{{ 7 * 7 }}" in page
     assert "javascript:alert(1)" in page
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_a_page_that_is_kept_holds_nothing_that_another_reader_sent(server: Server, path: str) -> None:
+    sent = server.get(f"{path}?mark=of-another&lang=fr", "text/html").text
+    assert "of-another" not in sent
+    assert sent == server.get(f"{path}?lang=fr", "text/html").text
+
+
+def test_what_else_is_asked_makes_no_other_page_to_keep(tmp_path: Path) -> None:
+    keys = set()
+
+    class Recording(Kept):
+        def get(self, key: tuple[str, str], make: Callable[[], bytes]) -> bytes:
+            keys.add(key)
+            return super().get(key, make)
+
+    app = create_app(libraries(tmp_path))
+    app.state.service = replace(app.state.service, kept=Recording(2**20))
+    with TestClient(app) as client:
+        for query in ("", "?a=1", "?a=2", "?format=html", "?lang=xx"):
+            assert client.get(f"/ns{query}", headers={"Accept": "text/html"}).status_code == 200
+        assert len(keys) == 1
+        for query in ("?lang=fr", "?a=1&lang=fr", "?lang=fr&lang=fr"):
+            assert client.get(f"/ns{query}", headers={"Accept": "text/html"}).status_code == 200
+        assert len(keys) == 2
+
+
+def test_a_term_may_lack_a_text_in_a_language(tmp_path: Path) -> None:
+    with TestClient(create_app(libraries(tmp_path))) as client:
+        for language in LANGUAGES:
+            assert client.get(f"/ns.html?lang={language}").status_code == 200

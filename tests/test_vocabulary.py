@@ -2,16 +2,32 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 import rdflib
+from pyoxigraph import NamedNode, RdfFormat, parse
 from rdflib.compare import isomorphic
 
-from tests.ontology.files import ALIGNMENT, CONTEXT, ONTOLOGY, SHAPES
+from tests.ontology.files import ALIGNMENT, CONTEXT, ONTOLOGY, SHAPES, VOCABULARY
 from tests.serving import Server
 
 ACC = "https://w3id.org/accords/ns#"
-TERMS = rdflib.Graph().parse(ONTOLOGY)
+BASE = "https://w3id.org/accords/"
+
+
+def terms() -> rdflib.Graph:
+    """The file of the ontology, and what the vocabularies say of terms of its namespace."""
+    found = rdflib.Graph().parse(ONTOLOGY)
+    assert VOCABULARY
+    for file in VOCABULARY:
+        for triple in rdflib.Graph().parse(file):
+            if str(triple[0]).startswith(ACC):
+                found.add(triple)
+    return found
+
+
+TERMS = terms()
 
 
 def graph(server: Server, path: str, accept: str = "text/turtle") -> rdflib.Graph:
@@ -46,6 +62,29 @@ def test_the_number_of_the_version_leads_to_it_and_others_to_nothing(server: Ser
 
 def test_the_alignment_has_an_address_of_its_own(server: Server) -> None:
     assert set(graph(server, "/ns/alignment")) == set(rdflib.Graph().parse(ALIGNMENT))
+
+
+@pytest.mark.parametrize("file", [ONTOLOGY, ALIGNMENT], ids=["ontology", "alignment"])
+def test_the_name_of_a_version_leads_to_it(server: Server, file: Path) -> None:
+    written = rdflib.Graph().parse(file)
+    (version,) = written.objects(predicate=rdflib.OWL.versionIRI)
+    path = str(version).removeprefix(BASE.rstrip("/"))
+    for suffix in ("", ".ttl"):
+        assert set(written) <= set(graph(server, path + suffix))
+    missing = server.get(f"{path.rpartition('/')[0]}/9.9.9", "text/turtle")
+    assert missing.status_code == 404
+    assert missing.json()["available"] == [path.rpartition("/")[2]]
+
+
+def test_every_term_of_ours_in_the_dump_is_described_and_has_an_anchor(server: Server) -> None:
+    statements = parse(server.get("/dump.nq").content, format=RdfFormat.N_QUADS)
+    used = {term.value for quad in statements for term in quad.triple if isinstance(term, NamedNode)}
+    ours = {iri for iri in used if iri.startswith(ACC)}
+    assert len(ours) > 100
+    described = {str(subject) for subject in graph(server, "/ns.ttl").subjects()}
+    assert ours - described == set()
+    for language in ("en", "fr"):
+        assert {iri.removeprefix(ACC) for iri in ours} - anchors(server.get(f"/ns.html?lang={language}").text) == set()
 
 
 def test_every_term_has_an_anchor_with_label_and_definition_in_both_languages(server: Server) -> None:

@@ -60,10 +60,10 @@ def graph(request: Request, name: str) -> Response:
     stem, fixed = cut(name)
     statements = catalogue.graph(here.store, here.base, stem)
 
-    def page(_: Page, alternates: list[Alternate]) -> bytes:
+    def page(language: Page, alternates: list[Alternate]) -> bytes:
         turtle = write(statements, RdfFormat.TURTLE, here.published.prefixes).decode()
         values = {"name": stem, "count": len(statements), "lines": turtle.splitlines()}
-        return render(request, "graph.html", alternates=alternates, **values)
+        return render(request, "graph.html", language, alternates=alternates, **values)
 
     return represent(request, Resource(f"/graph/{stem}", lambda: statements, page), fixed)
 
@@ -78,7 +78,7 @@ def _document(request: Request, *parts: str) -> Response:
         shown = page.page(here.store, iri, here.base, here.outline, language.language)
         layout = lay_out(here, shown, language.language)
         trail = _trail(parts[0], layout, language.language)
-        return render(request, "entity.html", entity=shown, layout=layout, alternates=alternates, trail=trail)
+        return render(request, "entity.html", language, entity=shown, layout=layout, alternates=alternates, trail=trail)
 
     resource = Resource(
         path="/".join(["/doc", *folder, slug]),

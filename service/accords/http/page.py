@@ -56,9 +56,9 @@ def page_for(request: Request) -> Page:
     return Page(request.url.path, tuple(request.query_params.multi_items()), language, chosen)
 
 
-def render(request: Request, template: str, **values: Any) -> bytes:
-    """The HTML of `template` for `request`, every value escaped, as UTF-8."""
-    page = page_for(request)
+def render(request: Request, template: str, page: Page | None = None, **values: Any) -> bytes:
+    """The HTML of `template` for `page`, or for the one that `request` asks for, every value escaped, as UTF-8."""
+    page = page or page_for(request)
     return TEMPLATES.get_template(template).render({**_tools(service(request), page), **values}).encode()
 
 

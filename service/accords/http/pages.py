@@ -29,7 +29,7 @@ def front(request: Request) -> Response:
     def page(language: Page, alternates: list[Alternate]) -> bytes:
         shown = catalogue.front(here.store, here.base, language.language)
         values = {"counts": _in_order(here, shown.counts), "base": here.base, "version": __version__}
-        return render(request, "front.html", front=shown, alternates=alternates, **values)
+        return render(request, "front.html", language, front=shown, alternates=alternates, **values)
 
     description = Resource(
         path="/",

@@ -1,7 +1,7 @@
 """One resource, several representations: which one this request gets, and the headers that name the others."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from fastapi import Request, Response
@@ -31,7 +31,8 @@ class Alternate:
 class Resource:
     """Something that is answered at `path` in each of `formats`.
 
-    `statements` gives its RDF, with `first` as the subject that opens the document; `page` gives its HTML.
+    `statements` gives its RDF, with `first` as the subject that opens the document; `page` gives its HTML, which may
+    depend on nothing of the request but the page that it is given: it is kept for others.
     """
 
     path: str
@@ -76,7 +77,9 @@ def represent(request: Request, resource: Resource, fixed: Format | None = None)
     else:
         form = fixed or formats.of_name(asked, resource.formats)
         media_type = form.media_type
-    page = page_for(request)
+    page = replace(
+        page_for(request), query=()
+    )  # what else was asked decides nothing, and is not kept for the next reader
     headers = {
         "Content-Location": page.link(resource.url(form)) if form is HTML else resource.url(form),
         "Link": _link(resource, form),
@@ -98,7 +101,8 @@ def _body(here: Service, resource: Resource, form: Format, page: Page) -> bytes:
     if form.rdf is None:
         make = resource.page
         assert make, "a resource that offers HTML has a page"
-        return here.kept.get((resource.path, str(page)), lambda: make(page, resource.alternates()))
+        key = f"{form.suffix} {page.path} {page.language} {page.chosen}"
+        return here.kept.get((resource.path, key), lambda: make(page, resource.alternates()))
     syntax = form.rdf
 
     def made() -> bytes:

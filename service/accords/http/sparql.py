@@ -37,7 +37,7 @@ def _description(request: Request) -> Response:
     def form(page: Page, alternates: list[Alternate]) -> bytes:
         shown = examples.load(here.base, page.language)
         values = {"query": shown[0].query, "answer": None, "examples": shown, "limits": here.workers.limits}
-        return render(request, "sparql.html", alternates=alternates, **values)
+        return render(request, "sparql.html", page, alternates=alternates, **values)
 
     description = Resource(
         path="/sparql",

@@ -29,15 +29,23 @@ def ontology(request: Request) -> Response:
 @router.get("/ns/{name}")
 def ontology_part(request: Request, name: str) -> Response:
     """A version of the ontology by its number, or the alignment with other vocabularies."""
-    here = service(request)
-    version = vocabulary.header(here.assets, "en")["version"]
-    stem, fixed = (name, None) if name == version else cut(name)
+    version = vocabulary.header(service(request).assets, "en")["version"]
+    stem, fixed = _cut(name, version)
     if stem == ALIGNMENT:
-        aligned = Resource(f"/ns/{ALIGNMENT}", lambda: glossary.alignment(here.assets, here.base), formats=RDF)
-        return represent(request, aligned, fixed)
+        return _alignment(request, f"/ns/{ALIGNMENT}", fixed)
     if stem == version:
         return _ontology(request, f"/ns/{version}", fixed)
     raise NotFound(f"The ontology has no version {stem}.", available=[version])
+
+
+@router.get(f"/ns/{ALIGNMENT}/{{name}}")
+def alignment_version(request: Request, name: str) -> Response:
+    """A version of the alignment by its number."""
+    version = glossary.alignment_version(service(request).assets)
+    stem, fixed = _cut(name, version)
+    if stem != version:
+        raise NotFound(f"The alignment has no version {stem}.", available=[version])
+    return _alignment(request, f"/ns/{ALIGNMENT}/{version}", fixed)
 
 
 @router.get("/shapes")
@@ -48,7 +56,7 @@ def shapes(request: Request) -> Response:
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
         found = glossary.node_shapes(vocabulary.shapes(here.assets, here.base), SHAPES)
-        return render(request, "shapes.html", shapes=found, alternates=alternates)
+        return render(request, "shapes.html", language, shapes=found, alternates=alternates)
 
     resource = Resource("/shapes", lambda: vocabulary.shapes(here.assets, here.base), page)
     return represent(request, resource, _format(request))
@@ -69,13 +77,25 @@ def newest_context() -> Response:
     return Response(status_code=302, headers={"Location": f"/context/{CONTEXT}.jsonld"})
 
 
+def _cut(name: str, version: str) -> tuple[str, Format | None]:
+    """A name without its suffix; the dots of `version` belong to it."""
+    return (name, None) if name == version else cut(name)
+
+
+def _alignment(request: Request, path: str, fixed: Format | None) -> Response:
+    here = service(request)
+    return represent(request, Resource(path, lambda: glossary.alignment(here.assets, here.base), formats=RDF), fixed)
+
+
 def _ontology(request: Request, path: str, fixed: Format | None) -> Response:
     here = service(request)
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
         header = vocabulary.header(here.assets, language.language)
         sections = {kind: [each for each in here.terms if each.kind == kind] for kind in glossary.HEADINGS}
-        return render(request, "ontology.html", sections=sections, header=header, alternates=alternates)
+        prefixes = glossary.prefixes(vocabulary.ontology(here.assets, here.base), header["namespace"])
+        values = {"sections": sections, "prefixes": prefixes, "header": header}
+        return render(request, "ontology.html", language, alternates=alternates, **values)
 
     iri = f"{DEFAULT_BASE}ns"
     return represent(request, Resource(path, lambda: vocabulary.ontology(here.assets, here.base), page, iri), fixed)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ..assets import Assets
-from ..terms import OWL, RDF, RDFS, SCHEMA, SH, SKOS
+from ..terms import DEFAULT_BASE, OWL, RDF, RDFS, SCHEMA, SH, SKOS
+from .labels import plain
 from .vocabulary import parse
 
 KINDS = {
@@ -38,6 +39,15 @@ class Entry:
     range: tuple[str, ...]
     inverses: tuple[str, ...]
     shapes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """One declaration of a prefix (SHACL, section 5.2.1), for queries in shapes."""
+
+    name: str
+    prefix: str
+    namespace: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,21 @@ def entries(ontology: Iterable[Triple], shapes: Iterable[Triple], namespace: str
     return list(found.values())
 
 
+def prefixes(ontology: Iterable[Triple], namespace: str) -> list[Prefix]:
+    """The declarations of prefixes that have a name in `namespace`, by prefix."""
+    terms = Statements(ontology)
+
+    def said(iri: str, part: str) -> str:
+        return next(iter(terms.texts(iri, SH + part).values()), "")
+
+    found = [
+        Prefix(iri.removeprefix(namespace), said(iri, "prefix"), said(iri, "namespace"))
+        for iri in terms.subjects(RDF + "type", SH + "PrefixDeclaration")
+        if iri.startswith(namespace)
+    ]
+    return sorted(found, key=lambda each: each.prefix)
+
+
 def node_shapes(shapes: Iterable[Triple], namespace: str) -> list[Shape]:
     """The node shapes of `namespace`, by name, each with its property shapes.
 
@@ -126,6 +151,12 @@ def node_shapes(shapes: Iterable[Triple], namespace: str) -> list[Shape]:
 def alignment(assets: Assets, base: str) -> list[Triple]:
     """How the terms relate to those of other vocabularies, as written, under `base`."""
     return [quad.triple for quad in parse(assets.alignment, base)]
+
+
+def alignment_version(assets: Assets) -> str:
+    """The number of the alignment's version, or "" when there is no alignment."""
+    said = (quad for quad in parse(assets.alignment, DEFAULT_BASE) if quad.predicate.value == OWL + "versionInfo")
+    return next((plain(quad.object) for quad in said), "")
 
 
 def _entry(terms: Statements, rules: Statements, iri: str, name: str, kind: str) -> Entry:

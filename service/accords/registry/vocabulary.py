@@ -1,7 +1,8 @@
 """The ontology, the shapes and the JSON-LD context, as they are served: under the base of this registry."""
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from ..errors import Unpublishable
 from .labels import best, plain
 
 CONTEXTS = ("context/1.jsonld", "context.jsonld")
+_ON_THIS_MACHINE = re.compile(
+    rf"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?/(?:{'|'.join(map(re.escape, CONTEXTS))})"
+)
 
 
 def parse(files: Iterable[Path], base: str) -> list[Quad]:
@@ -22,8 +26,11 @@ def parse(files: Iterable[Path], base: str) -> list[Quad]:
 
 
 def ontology(assets: Assets, base: str) -> list[Triple]:
-    """The triples of the ontology, as written, under `base`."""
-    return [quad.triple for quad in parse(assets.ontology, base)]
+    """The triples of the ontology, as written, under `base`, and what the vocabularies say of its namespace."""
+    namespace = header(assets, "en")["namespace"]
+    listed = [quad.triple for quad in parse(assets.vocabulary, base)] if namespace else []
+    terms = [triple for triple in listed if plain(triple.subject).startswith(namespace)]
+    return [*(quad.triple for quad in parse(assets.ontology, base)), *terms]
 
 
 def shapes(assets: Assets, base: str) -> list[Triple]:
@@ -42,12 +49,37 @@ def context(assets: Assets, base: str) -> dict[str, Any]:
     return document
 
 
-def known_contexts(assets: Assets, base: str, url: str) -> dict[str, Any]:
-    """The one context under each address at which a document may name it: here, under the base, under the default."""
+class Contexts(Mapping[str, Any]):
+    """The one context under each address at which a document may name it: `roots`, and any server of this machine.
+
+    >>> here = Contexts({}, ["https://example.org/"])
+    >>> list(here)
+    ['https://example.org/context/1.jsonld', 'https://example.org/context.jsonld']
+    >>> "http://localhost:9000/context/1.jsonld" in here, "http://localhost.example/context/1.jsonld" in here
+    (True, False)
+    """
+
+    def __init__(self, context: Any, roots: Iterable[str]) -> None:
+        self._context = context
+        self._addresses = tuple(dict.fromkeys(root + path for root in roots for path in CONTEXTS))
+
+    def __getitem__(self, address: str) -> Any:
+        if address not in self._addresses and not _ON_THIS_MACHINE.fullmatch(address):
+            raise KeyError(address)
+        return self._context
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._addresses)
+
+    def __len__(self) -> int:
+        return len(self._addresses)
+
+
+def known_contexts(assets: Assets, base: str, url: str) -> Mapping[str, Any]:
+    """The context where a document may say that it lies: here, under the base, under the default; {} without one."""
     if not assets.context.is_file():
         return {}
-    found = context(assets, base)["@context"]
-    return {root + path: found for root in (url, base, names.DEFAULT_BASE) for path in CONTEXTS}
+    return Contexts(context(assets, base)["@context"], (url, base, names.DEFAULT_BASE))
 
 
 def header(assets: Assets, language: str) -> Mapping[str, str]:
