@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -89,6 +90,35 @@ def test_our_context_is_known_and_not_fetched(tmp_path: Path) -> None:
     assert found.exit_code == 1 and "Name the library that lends." in found.stdout
 
 
+@pytest.mark.parametrize("root", ["http://127.0.0.1:8473/", "http://localhost/", "http://[::1]:8000/"])
+def test_our_context_is_known_at_any_server_of_this_machine(tmp_path: Path, root: str) -> None:
+    document = {"@context": root + "context/1.jsonld", "id": "urn:loan", "type": "Loan", "name": {"en": "x"}}
+    found = run(tmp_path, "validate", "--format", "jsonld", "-", stdin=json.dumps(document))
+    assert found.exit_code == 1 and "Name the library that lends." in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("https://elsewhere.example/context/1.jsonld", True),
+        ("http://localhost.example/context/1.jsonld", True),
+        ("http://127.0.0.1:8000/context/2.jsonld", False),
+        ("https://schema.org/", False),
+    ],
+)
+def test_a_context_that_is_not_known_is_told_with_the_setting_that_makes_it_known(
+    tmp_path: Path, address: str, hint: bool
+) -> None:
+    document = json.dumps({"@context": address, "id": "urn:loan", "type": "Loan"})
+    found = run(tmp_path, "validate", "--format", "jsonld", "-", stdin=document)
+    assert found.exit_code == 2 and found.stderr.count("\n") == 1
+    assert f"The JSON-LD context {address} is not known here" in found.stderr
+    assert ("set ACCORDS_URL" in found.stderr) is hint
+    root = address.partition("context/")[0]
+    if hint:
+        assert run(tmp_path, "--url", root, "validate", "--format", "jsonld", "-", stdin=document).exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("name", "text", "reason"),
     [
@@ -125,7 +155,7 @@ def test_a_registry_with_a_violation_is_not_published_and_the_status_is_1(tmp_pa
     more = BAD.replace("\nlibrary:rome", "\n<urn:g> { library:rome") + "}"
     settings = changed_libraries(tmp_path, {"data/more.trig": more})
     for command in ("publish", "serve", "dump"):
-        found = run(tmp_path, command, assets=settings.assets)
+        found = run(tmp_path, "--port", "0", command, assets=settings.assets)
         assert found.exit_code == 1 and found.stdout == ""
         assert "violation: library:rome" in found.stderr and "Nothing was published." in found.stderr
 
@@ -218,6 +248,20 @@ def test_serving_says_in_one_line_where_and_answers_there(tmp_path: Path) -> Non
             assert answered("http://127.0.0.1:18473/health/live") == 200
         finally:
             server.terminate()
+
+
+def test_a_taken_port_is_told_before_anything_claims_to_answer(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        found = run(tmp_path, "--port", str(port), "serve")
+    assert found.exit_code == 2 and found.stdout == ""
+    assert found.stderr.count("\n") == 1
+    assert found.stderr.startswith(f"accords: PORT: cannot listen on 127.0.0.1:{port} ")
+
+
+def test_an_address_that_is_not_of_this_machine_is_told_by_its_setting(tmp_path: Path) -> None:
+    found = run(tmp_path, "--host", "192.0.2.1", "--port", "0", "serve")
+    assert found.exit_code == 2 and found.stderr.startswith("accords: HOST: cannot listen on 192.0.2.1:0 ")
 
 
 def answered(url: str) -> int:

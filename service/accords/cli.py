@@ -3,10 +3,13 @@
 Every setting is an option of the group and a variable of the environment; `settings.py` says which.
 """
 
+import errno
 import logging
 import os
+import socket
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -14,7 +17,7 @@ import pyoxigraph as ox
 
 from . import __version__
 from .assets import Assets
-from .errors import RegistryError, UnparsableRDF
+from .errors import RegistryError, SettingsRefused, UnparsableRDF
 from .registry import catalogue, vocabulary
 from .registry.assembly import assemble
 from .registry.labels import Labels
@@ -67,14 +70,20 @@ def main(context: click.Context, /, **given: str | None) -> None:
 @main.command()
 @click.pass_obj
 def serve(settings: Settings) -> None:
-    """Publish what is new, then answer over HTTP."""
-    published = _published(settings)
-    import uvicorn  # here, because no other command needs a web server
+    """Publish what is new, then answer over HTTP.
 
-    from .app import create_app
+    The port is taken first: who asks before all is published waits. Exit status 2 when the port is not to be had.
+    """
+    with _listening(settings) as listener:
+        published = _published(settings)
+        import uvicorn  # here, because no other command needs a web server
 
-    click.echo(f"Accords answers on {settings.url} (stop with Ctrl+C).", err=True)
-    uvicorn.run(create_app(settings, published), host=settings.host, port=settings.port, log_level="warning")
+        from .app import create_app
+
+        server = uvicorn.Server(uvicorn.Config(create_app(settings, published), log_level="warning"))
+        click.echo(f"Accords answers on {settings.url} (stop with Ctrl+C).", err=True)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
 
 
 @main.command("publish")
@@ -129,6 +138,21 @@ def dump(settings: Settings, syntax: str) -> None:
     ox.serialize(quads, sys.stdout.buffer, SYNTAXES[syntax], prefixes=published.prefixes)
 
 
+def _listening(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say. Raises SettingsRefused when it cannot."""
+    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        name = "PORT" if error.errno in (errno.EADDRINUSE, errno.EACCES) else "HOST"
+        place = f"{settings.host}:{settings.port}"
+        raise SettingsRefused(f"{name}: cannot listen on {place} ({error.strerror}). Set {name} to another.") from None
+    return listener
+
+
 def _published(settings: Settings, *, fresh: bool = False) -> Published:
     published = publish(settings, fresh=fresh)
     counts = {VIOLATION: 0, WARNING: published.warnings, INFO: published.infos}
@@ -147,7 +171,9 @@ def _read(settings: Settings, file: str, syntax: str | None) -> Reading:
         if not reading.quads:
             raise UnparsableRDF("there is no statement in it")
     except UnparsableRDF as error:
-        _unreadable(file, error.detail)
+        ours = str(error.extra.get("context", "")).endswith(vocabulary.CONTEXTS)
+        hint = " If it is the one of this registry, set ACCORDS_URL to what stands before `context/`." if ours else ""
+        _unreadable(file, error.detail + hint)
     except OSError as error:
         _unreadable(file, error.strerror or str(error))
     return reading

@@ -153,4 +153,6 @@ def _context(value: Any, contexts: Mapping[str, Any]) -> Any:
 
 def _unknown_context(address: object, contexts: Mapping[str, Any]) -> UnparsableRDF:
     known = ", ".join(contexts) or "none"
-    return UnparsableRDF(f"The JSON-LD context {address} is not known here, and none is fetched. Known: {known}.")
+    return UnparsableRDF(
+        f"The JSON-LD context {address} is not known here, and none is fetched. Known: {known}.", context=str(address)
+    )
