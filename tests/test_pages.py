@@ -254,3 +254,10 @@ def test_a_term_may_lack_a_text_in_a_language(tmp_path: Path) -> None:
     with TestClient(create_app(libraries(tmp_path))) as client:
         for language in LANGUAGES:
             assert client.get(f"/ns.html?lang={language}").status_code == 200
+
+
+def test_a_source_that_has_a_title_shows_its_address_too(server: Server) -> None:
+    page = server.get("/doc/claim/af-09-1?lang=en", "text/html").text
+    (entry,) = re.findall('<li><a href="/doc/source/seed-article.*', page)
+    assert ">MCG24: Le Maroc" in entry
+    assert ">https://fr.mcg24.com/38253.html</a>" in entry
