@@ -12,7 +12,8 @@ from rdflib import RDF, SH, Graph
 from accords.assets import Assets
 from accords.registry.assembly import assemble
 from accords.registry.bridge import add
-from accords.registry.validation import background, load_shapes, validate, validate_all
+from accords.registry.derivation import Derivation
+from accords.registry.validation import Background, background, load_shapes, validate, validate_all
 from accords.registry.verdict import UNREACHED, Result, Verdict, Wording, report, verdict
 from accords.terms import DEFAULT_BASE
 from tests.registries import LEND, LIBRARIES
@@ -153,6 +154,43 @@ def test_a_submission_that_bends_the_ontology_is_a_fault() -> None:
         (r.severity, r.focus_node.rpartition("/")[2], r.component)
         for r in judged("lend:Loan rdfs:subClassOf lend:Library .").results
     ]
+
+
+CLOSED = add(
+    Graph(),
+    quads(
+        """lend:s a sh:NodeShape ; sh:targetClass lend:Library , lend:Loan ; sh:closed true ; sh:ignoredProperties (
+            <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> skos:prefLabel lend:lender lend:kind ) ."""
+    ),
+)
+
+
+def refused(turtle: str) -> list[str]:
+    return sorted(result.path.rpartition("#")[2] for result in validate(quads(turtle), CLOSED, KNOWN).results)
+
+
+def test_what_follows_from_the_rest_of_a_submission_is_not_judged() -> None:
+    loan = "loan:x a lend:Loan ; lend:lender library:rome . library:rome lend:hasLent loan:x ; rdfs:label 'Rome' ."
+    assert refused(ROME + loan) == []
+
+
+def test_what_follows_from_nothing_is_judged() -> None:
+    assert refused(ROME + "library:rome lend:hasLent loan:x ; rdfs:label 'Roma' .") == ["hasLent", "label"]
+
+
+def test_statements_that_follow_from_one_another_alone_are_judged() -> None:
+    both = {"both.rq": f"PREFIX l: <{LEND}> CONSTRUCT {{ ?b l:near ?a }} WHERE {{ ?a l:near ?b }}"}
+    known = Background(assemble(Assets(LIBRARIES), DEFAULT_BASE), both, DEFAULT_BASE)
+    submitted = quads(ROME + "library:rome lend:near library:lyon . library:lyon lend:near library:rome .")
+    assert [result.path for result in validate(submitted, CLOSED, known).results].count(f"{LEND}near") == 2
+
+
+def test_a_value_written_in_another_way_takes_nothing_from_the_registry() -> None:
+    asserted, written = quads("<urn:a> lend:volumes 44 ."), quads("<urn:a> lend:volumes 044 .")
+    rule = {"as.rq": f"PREFIX l: <{LEND}> CONSTRUCT {{ ?a l:has ?n }} WHERE {{ ?a l:volumes ?n }}"}
+    derivation = Derivation((quad.triple for quad in asserted), rule)
+    follows = {quad.triple for quad in quads("<urn:a> lend:has 44 .")}
+    assert derivation.new({quad.triple for quad in written}) and derivation.new(follows) == set()
 
 
 def test_what_is_judged_is_what_was_written_and_not_what_a_store_makes_of_it() -> None:

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Triple
 
 from ..errors import NotFound
 from ..store import Store, Term, fill, rows
-from ..terms import DCTERMS, FOAF, PROV, RDF, VOID
+from ..terms import DCTERMS, FOAF, OWL, PROV, RDF, VOID
 from .assembly import graph_iri
 from .labels import LABELS
 
 MOST_INBOUND = 500
+_TYPE, _DOCUMENT = NamedNode(RDF + "type"), NamedNode(FOAF + "Document")
+_TOPIC, _IN_DATASET = NamedNode(FOAF + "primaryTopic"), NamedNode(VOID + "inDataset")
+_AS_THE_DATASET = (NamedNode(DCTERMS + "license"), NamedNode(OWL + "versionInfo"))
 PROVENANCE = (NamedNode(DCTERMS + "source"), NamedNode(PROV + "hadPrimarySource"))
 
 _SAID = """
@@ -35,10 +38,8 @@ SELECT ?g ?s ($label AS ?p) ?o WHERE {
 }
 """
 _DATASET = """
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
 SELECT ?p ?o WHERE {
-  VALUES ?p { dcterms:license owl:versionInfo }
+  VALUES ?p { $predicates }
   GRAPH $meta { $dataset ?p ?o }
 }
 """
@@ -70,6 +71,18 @@ def document_iri(iri: str, base: str) -> str:
     """The IRI of the document on an entity or a concept, under `{base}doc/`."""
     path = iri.removeprefix(base)
     return f"{base}doc/{path.removeprefix('id/')}"
+
+
+def describes_itself(statement: Triple, base: str) -> bool:
+    """Whether a statement about a document is one that the document makes, as `describe` has it.
+
+    A document may be of an earlier version of the dataset.
+    """
+    document, predicate, value = statement
+    if predicate == _TOPIC:
+        return isinstance(value, NamedNode) and document == NamedNode(document_iri(value.value, base))
+    fixed = ((_TYPE, _DOCUMENT), (_IN_DATASET, NamedNode(dataset_iri(base))))
+    return predicate in _AS_THE_DATASET or (predicate, value) in fixed
 
 
 def dataset_iri(base: str) -> str:
@@ -125,10 +138,11 @@ def _named(terms: Iterable[Term]) -> list[NamedNode]:
 def _about(store: Store, iri: str, base: str) -> Iterator[Quad]:
     """What is said of the document on `iri`: its topic, its licence, the dataset it is from and which version of it."""
     document, dataset = NamedNode(document_iri(iri, base)), NamedNode(dataset_iri(base))
-    yield Quad(document, NamedNode(RDF + "type"), NamedNode(FOAF + "Document"))
-    yield Quad(document, NamedNode(FOAF + "primaryTopic"), NamedNode(iri))
-    yield Quad(document, NamedNode(VOID + "inDataset"), dataset)
-    for row in rows(store, fill(_DATASET, meta=graph_iri(base, "meta"), dataset=dataset)):
+    yield Quad(document, _TYPE, _DOCUMENT)
+    yield Quad(document, _TOPIC, NamedNode(iri))
+    yield Quad(document, _IN_DATASET, dataset)
+    query = fill(_DATASET, predicates=_AS_THE_DATASET, meta=graph_iri(base, "meta"), dataset=dataset)
+    for row in rows(store, query):
         yield Quad(document, row["p"], row["o"])  # type: ignore[arg-type]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from ..assets import Assets
 from ..errors import BadQuery, Unpublishable
@@ -24,15 +24,25 @@ def materialise(store: Store, rules: dict[str, str], graph: NamedNode) -> int:
     """
     known = set(construct(store, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"))
     before = len(known)
+    follow(store, rules, graph, known)
+    return len(known) - before
+
+
+def follow(store: Store, rules: dict[str, str], graph: NamedNode | DefaultGraph, known: set[Triple]) -> set[Triple]:
+    """Run the rules as `materialise` does on a store that holds what is `known`, to which what is new is added.
+
+    Returns all that the rules make, be it new or not. Raises Unpublishable likewise.
+    """
+    made: set[Triple] = set()
     for _ in range(MOST_ROUNDS):
-        added = 0
+        before = len(known)
         for name, rule in rules.items():
-            new = _made(store, name, rule) - known
+            made |= (found := _made(store, name, rule))
+            new = found - known
             store.load(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in new)
             known |= new
-            added += len(new)
-        if not added:
-            return len(known) - before
+        if len(known) == before:
+            return made
     raise Unpublishable(f"The rules {', '.join(rules)} still add triples after {MOST_ROUNDS} rounds.")
 
 

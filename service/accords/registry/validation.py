@@ -11,11 +11,11 @@ from functools import lru_cache
 from typing import Any
 
 import pyshacl
-from pyoxigraph import Quad
+from pyoxigraph import Quad, Triple
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
-from rdflib.namespace import FOAF, OWL
+from rdflib.namespace import OWL
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
@@ -24,7 +24,10 @@ from ..assets import Assets
 from . import vocabulary
 from .assembly import assemble, graph_iri
 from .bridge import add
+from .derivation import Derivation
+from .entities import describes_itself
 from .labels import plain
+from .materialisation import rules
 from .verdict import UNREACHED, VIOLATION, Result, Verdict, verdict
 
 _UNREACHED = {
@@ -48,17 +51,30 @@ class JudgedGraph(Graph):
 
 
 class Background(JudgedGraph):
-    """What a submission is judged against, with what the registry says of its own documents and terms."""
+    """What a submission is judged against: vocabulary, data, and the sub-classes that the ontology names.
 
-    def __init__(self, ontology: Graph, documents: str) -> None:
+    It knows besides what the registry says without being told: of its terms, of its documents, and by its rules.
+    """
+
+    def __init__(self, asserted: Iterable[Quad], rules: dict[str, str], base: str) -> None:
         super().__init__()
-        self._ontology, self._documents = ontology, documents
+        quads, ontology = list(asserted), graph_iri(base, "ontology")
+        add(self, _judged(quads, base))
+        self._base = base
+        self._ontology = {quad.triple for quad in quads if quad.graph_name == ontology}
+        self._derivation = Derivation((quad.triple for quad in quads), rules)
 
-    def speaks_for(self, subject: Node, submitted: Graph) -> bool:
-        """Whether a submission says of a subject only what the registry says: so do the documents that it serves."""
-        if str(subject).startswith(self._documents):
-            return (subject, RDF.type, FOAF.Document) in submitted
-        return all(triple in self._ontology for triple in submitted.triples((subject, None, None)))
+    def new(self, submitted: Iterable[Quad]) -> list[Quad]:
+        """What is submitted, without what the registry derives, from this or from what it has."""
+        quads = list(submitted)
+        new = self._derivation.new({quad.triple for quad in quads})
+        return [quad for quad in quads if quad.triple in new]
+
+    def says(self, statement: Triple) -> bool:
+        """Whether the registry itself says so, in its ontology or in a document that it serves."""
+        if plain(statement.subject).startswith(f"{self._base}doc/"):
+            return describes_itself(statement, self._base)
+        return statement in self._ontology
 
 
 @lru_cache(maxsize=256)
@@ -73,31 +89,29 @@ def load_shapes(assets: Assets, base: str) -> Graph:
 
 
 def background(assets: Assets, base: str) -> Background:
-    """What a submission is judged against: vocabulary, data, and the sub-classes that the ontology names."""
-    asserted = list(assemble(assets, base))
-    ontology = graph_iri(base, "ontology")
-    terms_of_ours = add(Graph(), (quad for quad in asserted if quad.graph_name == ontology))
-    found = Background(terms_of_ours, f"{base}doc/")
-    add(found, _judged(asserted, base))
-    return found
+    """What a submission is judged against. Raises Unpublishable, as `assemble` and `materialise` do."""
+    return Background(assemble(assets, base), rules(assets, base), base)
 
 
 def validate(submitted: Iterable[Quad], shapes: Graph, against: Background) -> Verdict:
     """The verdict on what was submitted: its subjects are judged, beside `against`, which is not judged.
 
-    A subject that no shape targets is a violation (component "unreached"), unless the registry itself says of it what
-    was submitted. What is wrong with `against` alone is not
-    reported. Raises ValueError when nothing was submitted: a check that checks nothing is none.
+    A statement that the rules derive from the others, or from `against`, is not judged: a document of the registry
+    holds such ones. One that they do not derive is judged like any other, and the closed shapes refuse it.
+    A subject that no shape targets is a violation (component "unreached"), unless the registry itself says all that
+    is said of it. What is wrong with `against` alone is not reported.
+    Raises ValueError when nothing was submitted: a check that checks nothing is none.
 
-    `against` holds what was submitted for as long as this takes, and is afterwards as before: one call at a time.
+    One call at a time: `against` holds what was submitted for as long as this takes, and is afterwards as before.
     """
     quads = list(submitted)
     subjects = {URIRef(plain(quad.subject)) for quad in quads}
     if not subjects:
         raise ValueError("nothing was submitted")
     known = {subject for subject in subjects if (subject, None, None) in against}
-    statements = add(Graph(), quads)
-    own = {subject for subject in subjects if not against.speaks_for(subject, statements)}
+    new = against.new(quads)
+    statements = add(Graph(), new)
+    own = {URIRef(plain(quad.subject)) for quad in new if not against.says(quad.triple)}
     with _beside(against, statements) as whole:
         targets = _targets(whole, shapes)
         found = set(_judge(whole, _narrowed(shapes, targets, subjects))) | set(_unreached(targets, own))

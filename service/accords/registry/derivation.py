@@ -1,0 +1,55 @@
+"""What follows by the rules from what a registry has and from what is laid beside it: those statements are not new."""
+
+from collections.abc import Iterable, Set
+
+from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple
+from pyoxigraph import Store as Oxigraph
+
+from ..store.oxigraph import OxigraphStore
+from .materialisation import follow
+
+
+class Derivation:
+    """A registry with all that its rules derive, for comparison with what is submitted."""
+
+    def __init__(self, asserted: Iterable[Triple], rules: dict[str, str]) -> None:
+        """Run the rules once over what is asserted. Raises Unpublishable, as `materialise` does."""
+        self._rules, self._inside = rules, Oxigraph()
+        self._store = OxigraphStore(self._inside)
+        self._store.load(map(_quad, asserted))
+        self._known = _triples(self._inside)
+        follow(self._store, rules, DefaultGraph(), self._known)
+
+    def new(self, submitted: Set[Triple]) -> Set[Triple]:
+        """What is submitted, without what follows from the rest of it and from the registry.
+
+        Of statements that follow from one another alone, as the two directions of a property may, all are new.
+        """
+        derived = submitted & self._made(submitted)
+        if derived:
+            derived &= self._made(submitted - derived)
+        return submitted - derived
+
+    def _made(self, submitted: Iterable[Triple]) -> Set[Triple]:
+        """All that the rules make of the registry and of those of the submitted whose terms have names."""
+        beside = Oxigraph()  # it writes each value as the other store does, so that nothing is removed that was there
+        beside.extend(_quad(each) for each in submitted if not _has_unnamed(each))
+        known = self._known | _triples(beside)
+        try:
+            self._store.load(beside)
+            return follow(self._store, self._rules, DefaultGraph(), known)
+        finally:
+            for triple in known - self._known:
+                self._inside.remove(_quad(triple))
+
+
+def _has_unnamed(triple: Triple) -> bool:
+    return any(isinstance(term, (BlankNode, Triple)) for term in triple)
+
+
+def _quad(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object)
+
+
+def _triples(store: Oxigraph) -> set[Triple]:
+    return {quad.triple for quad in store}
