@@ -11,6 +11,8 @@ from rdflib import Graph
 from accords.assets import ROOT, Assets
 from accords.registry.reading import read, syntax_of
 from accords.registry.validation import Background, background, load_shapes, validate
+from accords.registry.verdict import UNREACHED
+from accords.registry.vocabulary import prefixes
 from accords.terms import DEFAULT_BASE
 from tests.serving import Server
 
@@ -18,6 +20,12 @@ EXAMPLES = Path(__file__).parent / "shapes"
 FAILING = sorted(EXAMPLES.glob("*/fail-*.ttl"))
 ONE_OF_EACH = [sorted(folder.glob("fail-*.ttl"))[0] for folder in sorted(EXAMPLES.iterdir()) if folder.is_dir()]
 ASSETS = Assets(ROOT)
+IN_EACH_SYNTAX = ["/doc/state/mar", "/doc/partnership/gpai", "/doc/claim/af-09-1", "/doc/topic/ai"]
+DOCUMENTS = [
+    *(f"{path}.{suffix}" for path in IN_EACH_SYNTAX for suffix in ("ttl", "nt", "trig", "rdf")),
+    *("/doc/version/oecd-legal-0449-rev2024.ttl", "/doc/meeting/gpai-ministerial-paris-2025.ttl"),
+    "/doc/concept/role/member.ttl",
+]
 
 
 def named(example: Path) -> str:
@@ -36,8 +44,11 @@ def registry() -> tuple[Graph, Background]:
 
 
 def refusals(example: Path) -> set[tuple[str, str]]:
-    quads = read(example.read_bytes(), syntax_of(example.name), {}).quads
-    found = validate(quads, *registry()).results
+    return judged(example.read_bytes())
+
+
+def judged(turtle: bytes) -> set[tuple[str, str]]:
+    found = validate(read(turtle, syntax_of("ttl"), {}).quads, *registry()).results
     return {(f"shape:{r.source_shape.split('#')[-1]}", f"sh:{r.component.split('#')[-1]}") for r in found}
 
 
@@ -60,9 +71,64 @@ def test_the_command_line_refuses_an_example_for_its_stated_reason(example: Path
     assert run.stdout.rstrip().endswith("1 violation, 0 warnings, 0 infos.")
 
 
-@pytest.mark.parametrize("path", ["/doc/state/mar", "/doc/partnership/gpai", "/doc/claim/af-09-1", "/doc/topic/ai"])
-@pytest.mark.parametrize("suffix", ["ttl", "nt", "trig", "rdf"])
-def test_a_document_of_the_registry_has_no_fault(server: Server, path: str, suffix: str) -> None:
-    document = server.get(f"{path}.{suffix}").content
-    found = validate(read(document, syntax_of(suffix), {}).quads, *registry())
+def refused(statement: str) -> set[str]:
+    """The shapes that refuse a statement, submitted alone."""
+    declared = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes(ASSETS, DEFAULT_BASE).items())
+    return {shape.removeprefix("shape:") or UNREACHED for shape, _ in judged(f"{declared}{statement} .".encode())}
+
+
+# Each is false or says nothing, and would be published if it were taken.
+@pytest.mark.parametrize(
+    ("statement", "shape"),
+    [
+        ("state:mar org:memberOf partnership:gpai", "State"),
+        ("partnership:gpai org:hasMember state:mar", "Partnership"),
+        ("partnership:g7 acc:hasExpression expression:eoi-gpai-2025-mar", "Partnership"),
+        ("instrument:oecd-legal-0449 acc:hasAdherence adherence:paris-statement-2025--fra", "Instrument"),
+        ('membership:gpai--srb--member acc:startNotBefore "1999-01-01"^^xsd:date', "Membership"),
+        ('state:mar rdfs:label "x"@en', "State"),
+        ("state:mar a acc:Territory", "Entity-type"),
+        ("state:mar a org:Membership", "Entity-type"),
+    ],
+)
+def test_what_only_the_rules_derive_is_refused_when_they_do_not(statement: str, shape: str) -> None:
+    assert refused(statement) == {shape}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "state:fra org:memberOf partnership:gpai",
+        "partnership:gpai org:hasMember state:fra",
+        "partnership:gpai acc:hasExpression expression:eoi-gpai-2025-mar",
+        'state:mar rdfs:label "Morocco"@en',
+        "state:mar a acc:Party , schema:Country",
+    ],
+)
+def test_what_the_rules_derive_may_be_repeated(statement: str) -> None:
+    assert refused(statement) == set()
+
+
+DOCUMENT = f"<{DEFAULT_BASE}doc/partnership/gpai>"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'acc:alpha2 "XX"',
+        "org:memberOf state:mar",
+        "foaf:primaryTopic partnership:g7",
+        'foaf:primaryTopic "GPAI"',
+        "a foaf:Organization",
+        "void:inDataset <urn:another>",
+    ],
+)
+def test_a_document_says_nothing_of_itself_but_what_the_registry_has_it_say(said: str) -> None:
+    assert UNREACHED in refused(f"{DOCUMENT} a foaf:Document ; {said}")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_of_the_registry_has_no_fault(server: Server, path: str) -> None:
+    document = server.get(path).content
+    found = validate(read(document, syntax_of(path), {}).quads, *registry())
     assert found.conforms, found.results
