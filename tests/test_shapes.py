@@ -17,6 +17,7 @@ PASSING = sorted(each for each in EXAMPLES.glob("*/pass-*.ttl") if each.stem != 
 SEVERITIES = {"fail": SH.Violation, "warn": SH.Warning, "info": SH.Info}
 FAILING = sorted(example for kind in SEVERITIES for example in EXAMPLES.glob(f"*/{kind}-*.ttl"))
 ACC = Namespace("https://w3id.org/accords/ns#")
+ROLE = Namespace("https://w3id.org/accords/concept/role/")
 SHAPE = Namespace("https://w3id.org/accords/shapes#")
 
 # Each parameter of a constraint and the component that a result names (SHACL, appendix A).
@@ -191,6 +192,17 @@ PERIODS = [
     ("", "2019", "2018-05-01", "2020", True),
     ("", "2019", "2020", "", False),
 ]
+# The start and end of a membership, those of a co-chairmanship, and whether they are apart for certain.
+CO_CHAIRS = [
+    ("2020", "2021", "2026-05", "", True),
+    ("2026-10", "", "2026-05", "2026-06", True),
+    ("2020", "2026", "2026-05", "", False),
+    ("2020", "", "2026-05", "2026-06", False),
+    ("2026-06", "", "2026-05", "2026-06-01", False),
+    ("2026-06-02", "", "2026-05", "2026-06-01", True),
+    ("", "", "2026-05", "2026-06", False),
+    ("2020", "2021", "", "", False),
+]
 DATATYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 
 
@@ -198,15 +210,35 @@ DATATYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 def test_memberships_overlap_if_their_dates_leave_no_doubt(
     start: str, end: str, other_start: str, other_end: str, overlap: bool
 ) -> None:
-    data = Graph()
     one, other = URIRef("urn:one"), URIRef("urn:other")
-    for membership, dates in ((one, (start, end)), (other, (other_start, other_end))):
-        data.add((membership, RDF.type, ACC.Membership))
-        for predicate in (ORG.member, ORG.organization, ORG.role):
-            data.add((membership, predicate, URIRef("urn:same")))
-        for predicate, date in zip((SDO.startDate, SDO.endDate), dates, strict=True):
-            if date:
-                data.add((membership, predicate, Literal(date, datatype=DATATYPES[len(date)])))
+    data = membership(one, ROLE.observer, start, end) + membership(other, ROLE.observer, other_start, other_end)
     report = judge({one, other}, data)
-    found = set(report.subjects(SH.sourceShape, SHAPE["Membership-onlyOneAtATime"]))
-    assert {report.value(each, SH.focusNode) for each in found} == ({one, other} if overlap else set())
+    assert blamed(report, SHAPE["Membership-onlyOneAtATime"]) == ({one, other} if overlap else set())
+
+
+@pytest.mark.parametrize(("start", "end", "chair_start", "chair_end", "apart"), CO_CHAIRS)
+def test_who_co_chairs_is_a_member_at_some_time_unless_the_dates_leave_no_doubt(
+    start: str, end: str, chair_start: str, chair_end: str, apart: bool
+) -> None:
+    member, chair = URIRef("urn:member"), URIRef("urn:chair")
+    data = membership(member, ROLE.member, start, end) + membership(chair, ROLE["co-chair"], chair_start, chair_end)
+    report = judge({member, chair}, data)
+    assert blamed(report, SHAPE["Membership-coChairIsMember"]) == ({chair} if apart else set())
+    assert blamed(report, SHAPE["Membership-coChairStaysMember"]) == ({member} if apart else set())
+
+
+def membership(node: URIRef, role: URIRef, start: str, end: str) -> Graph:
+    """A membership of one party in one body, from start to end ("" if not given)."""
+    data = Graph()
+    data.add((node, RDF.type, ACC.Membership))
+    data.add((node, ORG.role, role))
+    for predicate in (ORG.member, ORG.organization):
+        data.add((node, predicate, URIRef("urn:same")))
+    for predicate, date in ((SDO.startDate, start), (SDO.endDate, end)):
+        if date:
+            data.add((node, predicate, Literal(date, datatype=DATATYPES[len(date)])))
+    return data
+
+
+def blamed(report: Graph, shape: Node) -> set[Node | None]:
+    return {report.value(result, SH.focusNode) for result in report.subjects(SH.sourceShape, shape)}
