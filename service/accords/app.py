@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from . import __version__
-from .http import dumps, entity, pages, problems, sparql, vocabulary
+from .http import dumps, entity, linkset, pages, problems, sparql, vocabulary
 from .http.headers import EveryAnswer
 from .http.service import open_service
 from .registry.publication import Published, publish
@@ -38,7 +38,7 @@ def create_app(settings: Settings, published: Published | None = None) -> FastAP
         lifespan=lifespan,
     )
     app.state.service = service
-    for module in (pages, entity, vocabulary, sparql, dumps, problems):
+    for module in (pages, entity, vocabulary, sparql, dumps, linkset, problems):
         app.include_router(module.router)
     static = resources.files("accords.http").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")

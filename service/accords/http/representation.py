@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from pyoxigraph import Quad, Triple
 
+from ..errors import NotFound
 from . import formats
 from .answers import ENTITY_CACHE, NEGOTIATED, answer, header
 from .formats import DOCUMENT, HTML, JSON_LD, Format
@@ -63,12 +64,27 @@ def cut(name: str) -> tuple[str, Format | None]:
     return (stem, found) if found else (name, None)
 
 
+def suffixed(request: Request) -> Format | None:
+    """The format of the suffix that the path has, if it has one. Raises NotFound for one that no format has."""
+    suffix = request.path_params.get("suffix")
+    if suffix is None:
+        return None
+    found = cut(f".{suffix}")[1]
+    if found is None:
+        raise NotFound(f"No format has the suffix {suffix}.")
+    return found
+
+
 def represent(request: Request, resource: Resource, fixed: Format | None = None) -> Response:
     """`resource` as `fixed` says (its own URL), as `?format=` says, or as the Accept header prefers.
 
     The answer names what it is (Content-Location) and what else there is (Link rel="alternate"). Raises
-    `NotAcceptable`, or `BadRequest` for a format that does not exist.
+    `NotAcceptable`, `BadRequest` for a format that does not exist, or NotFound for the URL of one that is not offered.
     """
+    if fixed and fixed not in resource.formats:
+        raise NotFound(
+            f"{resource.path} does not come in {fixed.label}.", available=[a.path for a in resource.alternates()]
+        )
     asked = request.query_params.get("format", "")
     negotiated = not (fixed or asked)
     if negotiated:
@@ -77,9 +93,7 @@ def represent(request: Request, resource: Resource, fixed: Format | None = None)
     else:
         form = fixed or formats.of_name(asked, resource.formats)
         media_type = form.media_type
-    page = replace(
-        page_for(request), query=()
-    )  # what else was asked decides nothing, and is not kept for the next reader
+    page = replace(page_for(request), query=())  # what else was asked is not kept for the next reader
     headers = {
         "Content-Location": page.link(resource.url(form)) if form is HTML else resource.url(form),
         "Link": _link(resource, form),

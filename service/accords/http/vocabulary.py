@@ -10,7 +10,7 @@ from ..terms import DEFAULT_BASE
 from .answers import FOR_EVER, answer
 from .formats import RDF, Format
 from .page import Page, render
-from .representation import Alternate, Resource, cut, represent
+from .representation import Alternate, Resource, cut, represent, suffixed
 from .service import service
 
 router = APIRouter()
@@ -23,7 +23,7 @@ CONTEXT = "1"
 @router.get("/ns.{suffix}")
 def ontology(request: Request) -> Response:
     """The ontology: its current version."""
-    return _ontology(request, "/ns", _format(request))
+    return _ontology(request, "/ns", suffixed(request))
 
 
 @router.get("/ns/{name}")
@@ -59,7 +59,7 @@ def shapes(request: Request) -> Response:
         return render(request, "shapes.html", language, shapes=found, alternates=alternates)
 
     resource = Resource("/shapes", lambda: vocabulary.shapes(here.assets, here.base), page)
-    return represent(request, resource, _format(request))
+    return represent(request, resource, suffixed(request))
 
 
 @router.get("/context/{version}.jsonld")
@@ -99,14 +99,3 @@ def _ontology(request: Request, path: str, fixed: Format | None) -> Response:
 
     iri = f"{DEFAULT_BASE}ns"
     return represent(request, Resource(path, lambda: vocabulary.ontology(here.assets, here.base), page, iri), fixed)
-
-
-def _format(request: Request) -> Format | None:
-    """The format of the suffix that the path has, if it has one. Raises NotFound for one that no format has."""
-    suffix = request.path_params.get("suffix")
-    if suffix is None:
-        return None
-    found = cut(f".{suffix}")[1]
-    if found is None:
-        raise NotFound(f"No format has the suffix {suffix}.")
-    return found
