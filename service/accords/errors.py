@@ -18,6 +18,8 @@ Problem
 │   └── QueueFull                nobody is free to answer
 └── DeadlineExceeded 504         the query took too long (limit)
 RegistryError                    no HTTP: told by the command line
+├── JournalDamaged               the record of all versions is not what was written to it
+├── NoSuchVersion                the journal has no version of this number
 ├── SettingsRefused              a setting is wrong, or cannot change
 └── Unpublishable                the graph may not be published; holds the report
 """
@@ -170,3 +172,15 @@ class SettingsRefused(RegistryError):
 
 class Unpublishable(RegistryError):
     """The registry may not be published as it is; the message is the whole report."""
+
+
+class JournalDamaged(RegistryError):
+    """The journal is not what was written to it; the message names the record, counted from 1."""
+
+    exit_status = 2
+
+
+class NoSuchVersion(RegistryError):
+    """There is no version of this number, or none at all; the message says which there are."""
+
+    exit_status = 2

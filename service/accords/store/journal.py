@@ -1,0 +1,236 @@
+"""The journal: every version as a record in one file, which only grows, and in which each record seals those before.
+
+A record is text (UTF-8, lines end with a line feed):
+
+    version {"number": 2, "time": …, "removes": 1, "adds": 1, "previous": …}     one line of JSON
+    - <urn:a> <urn:p> "x" <urn:g> .                as many lines as the header says, sorted: what goes
+    + <urn:a> <urn:p> "y" <urn:g> .                and then: what comes
+    end 9f86d081884c7d65…                          the SHA-256 of all lines of this record before this one
+
+`previous` is the hash at the end of the record before, "" in the first one, which also has the `base`. Statements are
+canonical N-Quads (see `digest`): ground triples in named graphs.
+
+The last line of a record is written when all others are on the disk, and `append` returns when it is there too. So a
+record without its last line was never acknowledged: it is not read, and the next `append` cuts it off. Whatever else is
+not as it was written is damage, and is told with the number of the record.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import JournalDamaged
+
+_END = re.compile(rb"end [0-9a-f]{64}\n")  # no other line ends like this one
+_END_LENGTH = len("end \n") + 64
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the journal: just after the record `number`, which ends at byte `end` with `hash`."""
+
+    number: int = 0
+    end: int = 0
+    hash: str = ""
+
+
+START = Mark()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is recorded of a version: when, why and by whom, out of what, what changes, and what results.
+
+    `base` stands in the first record only, and is "" in the others. `made_from` is the digest of the inputs, `digest`
+    that of all statements of the version; `removes` and `adds` are canonical N-Quads lines; `warnings` and `infos` are
+    the verdict (with a violation, nothing is published).
+    """
+
+    time: str
+    message: str
+    who: str
+    base: str
+    made_from: str
+    digest: str
+    warnings: int
+    infos: int
+    removes: tuple[str, ...]
+    adds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """An entry as it stands in the journal, and where it ends."""
+
+    entry: Entry
+    mark: Mark
+
+    @property
+    def number(self) -> int:
+        """The number of the version."""
+        return self.mark.number
+
+
+class Journal:
+    """One journal; see the module. One process at a time may append, any number may read meanwhile."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def records(self, since: Mark = START) -> Iterator[Record]:
+        """The records after `since`, which is a mark of this journal. Raises JournalDamaged where reading must stop."""
+        if since.end > self.size():
+            raise self._damaged(since.number, "the journal ends before the end of this record")
+        if not self._file.exists():
+            return
+        with self._file.open("rb") as file:
+            while (record := self._next(file, since)) is not None:
+                yield record
+                since = record.mark
+
+    def append(self, entry: Entry, after: Mark = START) -> Record:
+        """Add a record after `after`, which must be the last one, and see it safe on the disk."""
+        if next(self.records(after), None) is not None:
+            raise ValueError(f"record {after.number} is not the last one")
+        body = _body(entry, after)
+        seal = hashlib.sha256(body).hexdigest()
+        with self._file.open("ab") as file:
+            file.truncate(after.end)
+            _write(file, body)
+            _write(file, b"end %s\n" % seal.encode())
+        sync_folder(self._file.parent)
+        end = after.end + len(body) + _END_LENGTH
+        return Record(entry, Mark(after.number + 1, end, seal))
+
+    def base(self) -> str | None:
+        """The base that the first record names; None for a journal without a record."""
+        first = next(self.records(), None)
+        return first.entry.base if first else None
+
+    def size(self) -> int:
+        """How many bytes there are, an unfinished record included."""
+        return self._file.stat().st_size if self._file.exists() else 0
+
+    def set_aside(self) -> Path:
+        """Keep this journal under another name, so that one for another base can begin. Returns where it is kept."""
+        number = 1
+        while (kept := self._file.with_name(f"{self._file.name}.{number}")).exists():
+            number += 1
+        os.rename(self._file, kept)
+        sync_folder(self._file.parent)
+        return kept
+
+    def _next(self, file: BinaryIO, before: Mark) -> Record | None:
+        """The record after `before`, or None where nothing more was finished."""
+        file.seek(before.end)
+        try:
+            record = self._read(file, before)
+        except JournalDamaged:
+            if self._finished(file, before):
+                raise
+            return None  # what a power cut left of a record that was never finished
+        if record is None and self._finished(file, before):
+            raise self._damaged(before.number + 1, "its lines are not as many as it says")
+        return record
+
+    def _finished(self, file: BinaryIO, before: Mark) -> bool:
+        """Whether any record after `before` got its last line, be it damaged."""
+        file.seek(before.end)
+        rest = file.read()
+        last = rest[rest[:-1].rfind(b"\n") + 1 :]
+        return bool(_END.search(rest)) or (len(last) == _END_LENGTH and last.endswith(b"\n"))
+
+    def _read(self, file: BinaryIO, before: Mark) -> Record | None:
+        hashed = hashlib.sha256()
+        line = file.readline()
+        if not line.endswith(b"\n"):
+            return None
+        hashed.update(line)
+        header = self._header(line, before)
+        changes: dict[str, tuple[str, ...]] = {}
+        for name, sign in (("removes", b"- "), ("adds", b"+ ")):
+            lines = []
+            for _ in range(self._count(header, name, before)):
+                line = file.readline()
+                if not line.endswith(b"\n"):
+                    return None
+                if not line.startswith(sign):
+                    raise self._damaged(before.number + 1, f"the {name} are not as many as it says")
+                hashed.update(line)
+                lines.append(line[2:-1])
+            changes[name] = self._text(lines, before)
+        line = file.readline()
+        if not line.endswith(b"\n"):
+            return None
+        seal = hashed.hexdigest()
+        if line != b"end %s\n" % seal.encode():
+            raise self._damaged(before.number + 1, "its hash is not that of its lines")
+        return self._record({"base": "", **header, **changes}, Mark(before.number + 1, file.tell(), seal), before)
+
+    def _record(self, header: dict[str, object], mark: Mark, before: Mark) -> Record:
+        number, previous = header.pop("number", None), header.pop("previous", None)
+        if previous != before.hash:
+            raise self._damaged(mark.number, "it does not name the hash of the record before")
+        if number != mark.number:
+            raise self._damaged(mark.number, f"it says that it is version {number}")
+        try:
+            return Record(Entry(**header), mark)  # type: ignore[arg-type]
+        except TypeError:
+            raise self._damaged(mark.number, "its header has other members than a header has") from None
+
+    def _header(self, line: bytes, before: Mark) -> dict[str, object]:
+        try:
+            word, _, text = line.decode("utf-8").partition(" ")
+            header = json.loads(text)
+        except ValueError:
+            word, header = "", None
+        if word != "version" or not isinstance(header, dict):
+            raise self._damaged(before.number + 1, "its header cannot be read")
+        return header
+
+    def _count(self, header: dict[str, object], name: str, before: Mark) -> int:
+        count = header.get(name)
+        if not isinstance(count, int):
+            raise self._damaged(before.number + 1, f"it does not say how many {name} there are")
+        return count
+
+    def _text(self, lines: list[bytes], before: Mark) -> tuple[str, ...]:
+        try:
+            return tuple(line.decode("utf-8") for line in lines)
+        except UnicodeDecodeError:
+            raise self._damaged(before.number + 1, "a line is not UTF-8") from None
+
+    def _damaged(self, number: int, what: str) -> JournalDamaged:
+        return JournalDamaged(f"{self._file}: record {number} is damaged: {what}.")
+
+
+def sync_folder(folder: Path) -> None:
+    """See that the names in a folder are on the disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _body(entry: Entry, after: Mark) -> bytes:
+    """All lines of a record but the last."""
+    header: dict[str, object] = {"number": after.number + 1, **asdict(entry)}
+    header |= {"removes": len(entry.removes), "adds": len(entry.adds), "previous": after.hash}
+    if after.number:
+        del header["base"]
+    lines = [f"version {json.dumps(header, ensure_ascii=False)}"]
+    lines += [f"- {line}" for line in sorted(entry.removes)]
+    lines += [f"+ {line}" for line in sorted(entry.adds)]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _write(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
