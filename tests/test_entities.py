@@ -85,7 +85,7 @@ def test_the_document_is_described_apart(published: Published) -> None:
         Quad(iri, NamedNode(FOAF + "primaryTopic"), NamedNode(LYON)),
         Quad(iri, NamedNode(DCTERMS + "license"), NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")),
         Quad(iri, NamedNode(VOID + "inDataset"), NamedNode(DEFAULT_BASE + "graph/meta#dataset")),
-        Quad(iri, NamedNode(OWL + "versionInfo"), Literal(published.digest)),
+        Quad(iri, NamedNode(OWL + "versionInfo"), Literal(str(published.version))),
     }
 
 

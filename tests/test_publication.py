@@ -48,9 +48,9 @@ class Told(list[str]):
         return any("Assembling" in line for line in self)
 
 
-def told(settings: Settings, **options: bool) -> Told:
+def told(settings: Settings, *, fresh: bool = False) -> Told:
     lines = Told()
-    publish(settings, tell=lines.append, **options)
+    publish(settings, tell=lines.append, fresh=fresh)
     return lines
 
 

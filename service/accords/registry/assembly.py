@@ -34,7 +34,7 @@ def assemble(assets: Assets, base: str) -> Iterator[Quad]:
             yield quad
 
 
-def digest(assets: Assets, base: str) -> str:
+def inputs_digest(assets: Assets, base: str) -> str:
     """The SHA-256 of all that decides what is published: the files, the base, the version of this package."""
     whole = hashlib.sha256(f"{__version__}\n{base}\n".encode())
     for file in assets.published():

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ..assets import Assets
 from ..store import Store, fill, select
-from ..terms import DCAT, DCTERMS, OWL, RDF, SD, VOID, XSD
+from ..terms import DCAT, DCTERMS, OWL, RDF, RDFS, SD, SPDX, VOID, XSD
 from .assembly import graph_iri
 from .entities import dataset_iri
 from .outline import outline
@@ -24,21 +24,35 @@ SELECT ?below ?above WHERE { VALUES ?below { $classes } VALUES ?above { $classes
 _POINTED_AT = "SELECT ?o (COUNT(*) AS ?n) WHERE { ?s ?p ?o FILTER (isIRI(?o)) } GROUP BY ?o"
 _GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _SOURCES = "PREFIX dcterms: <http://purl.org/dc/terms/> SELECT DISTINCT ?o WHERE { ?s dcterms:source ?o }"
+_ALGORITHM = (
+    "The sum, modulo 2^256, of the SHA-256 of each line of the dump in N-Quads, without its line feed: "
+    "the order of the lines does not matter."
+)
 _COPIED = (DCTERMS + "title", DCTERMS + "description", DCTERMS + "license", DCTERMS + "creator")
 
 
-def census(store: Store, assets: Assets, base: str, digest: str) -> list[Quad]:
-    """The description of the dataset in `store`, which does not hold it yet."""
+def census(store: Store, assets: Assets, base: str, version: int, digest: str) -> list[Quad]:
+    """The description of the dataset in `store`, which does not hold it yet, as a version with its digest."""
     dataset, graph = NamedNode(dataset_iri(base)), graph_iri(base, "meta")
     made = [*_itself(assets, base, dataset), *_classes(store, assets, base, dataset), *_graphs(store, dataset)]
     made += [
         _a(dataset, VOID + "Dataset"),
         _a(dataset, DCAT + "Dataset"),
-        _text(dataset, OWL + "versionInfo", digest),
+        _text(dataset, OWL + "versionInfo", str(version)),
+        *_checksum(dataset, graph, digest),
         _text(dataset, VOID + "uriSpace", f"{base}id/"),
         _number(dataset, VOID + "triples", _count(store)),
     ]
     return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in dict.fromkeys(made)]
+
+
+def _checksum(dataset: NamedNode, graph: NamedNode, digest: str) -> Iterator[Triple]:
+    """The digest, in the words of SPDX; the algorithm is in prose, because SPDX has no name for it."""
+    checksum = NamedNode(f"{graph.value}#digest")
+    yield Triple(dataset, NamedNode(SPDX + "checksum"), checksum)
+    yield _a(checksum, SPDX + "Checksum")
+    yield Triple(checksum, NamedNode(SPDX + "checksumValue"), Literal(digest, datatype=NamedNode(XSD + "hexBinary")))
+    yield Triple(checksum, NamedNode(RDFS + "comment"), Literal(_ALGORITHM, language="en"))
 
 
 def _itself(assets: Assets, base: str, dataset: NamedNode) -> Iterator[Triple]:

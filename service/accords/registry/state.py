@@ -1,6 +1,7 @@
 """The state folder: the base for which it was made, the stores, and which of them is published.
 
 state.json        the base; written once
+journal           every version: what changed, when, why and by whom (see store/journal.py); the source of truth
 published.json    which store is published, and how it was judged; replaced in one step, last of all
 stores/…/         finished stores, which nobody writes to again
 lock              held by the one process that publishes
@@ -13,23 +14,39 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from ..errors import SettingsRefused
+from ..store.journal import Journal, Mark, sync_folder
 
 _UNFINISHED = ".building-"
 
 
 @dataclass(frozen=True)
 class Pointer:
-    """Which store is published: what it was made from (`digest`), on which day if that matters, and the verdict."""
+    """Which store is published: the version, where its record ends in the journal, and how the store came to be.
+
+    `digest` is that of its statements, `made_from` that of the inputs; `day` is the day of the build, if that matters;
+    `warnings` and `infos` are the verdict.
+    """
 
     folder: str
+    base: str
+    version: int
+    record_end: int
+    record_hash: str
     digest: str
+    made_from: str
     day: str
     warnings: int
     infos: int
+
+    @property
+    def mark(self) -> Mark:
+        """The place of the version in the journal."""
+        return Mark(self.version, self.record_end, self.record_hash)
 
 
 class State:
@@ -38,6 +55,7 @@ class State:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._stores = home / "stores"
+        self.journal = Journal(home / "journal")
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -49,24 +67,34 @@ class State:
 
     def claim(self, base: str, *, anew: bool) -> None:
         """Make the folder one for `base`, or see that it is. Raises SettingsRefused when it is for another base."""
+        made_for = self.base()
+        if made_for not in (None, base) and not anew:
+            raise SettingsRefused(
+                f"ACCORDS_BASE is {base}, and {self._home} was made for {made_for}: names never change.\n"
+                f"Keep both: set ACCORDS_HOME to another folder.\n"
+                f"Or export what is there, and rebuild it under the new base:\n"
+                f"    ACCORDS_BASE={made_for} accords dump > before.trig && accords publish --fresh"
+            )
+        self._replace(self._home / "state.json", {"base": base})
+
+    def base(self) -> str | None:
+        """The base for which the folder was made: what state.json says or, without it, the journal."""
         file = self._home / "state.json"
-        if file.exists() and not anew:
-            made_for = json.loads(file.read_text("utf-8"))["base"]
-            if made_for != base:
-                raise SettingsRefused(
-                    f"ACCORDS_BASE is {base}, and {self._home} was made for {made_for}: names never change.\n"
-                    f"Keep both: set ACCORDS_HOME to another folder.\n"
-                    f"Or export what is there, and rebuild it under the new base:\n"
-                    f"    ACCORDS_BASE={made_for} accords dump > before.trig && accords publish --fresh"
-                )
-        self._replace(file, {"base": base})
+        return str(json.loads(file.read_text("utf-8"))["base"]) if file.exists() else self.journal.base()
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever published here."""
+        return not (self._home / "published.json").exists() and self.journal.size() == 0
 
     def published(self) -> Pointer | None:
         """What is published, if anything is."""
         file = self._home / "published.json"
         if not file.exists():
             return None
-        pointer = Pointer(**json.loads(file.read_text("utf-8")))
+        found = _members(file)
+        if set(found) != {field.name for field in fields(Pointer)}:
+            return None  # another release of Accords wrote it, or it is damaged; the journal has what it said
+        pointer = Pointer(**found)
         return pointer if self.folder(pointer).is_dir() else None
 
     def folder(self, pointer: Pointer) -> Path:
@@ -83,6 +111,7 @@ class State:
         """Let `pointer` be what is published; the store before stays for those who have it open, older ones go."""
         before = self.published()
         os.rename(built, self.folder(pointer))
+        sync_folder(self._stores)
         self._replace(self._home / "published.json", asdict(pointer))
         kept = {pointer.folder, before.folder if before else ""}
         for folder in self._stores.iterdir():
@@ -104,3 +133,13 @@ class State:
             written.flush()
             os.fsync(written.fileno())
         os.replace(beside, file)
+        sync_folder(self._home)
+
+
+def _members(file: Path) -> dict[str, Any]:
+    """The members of a JSON object; none when the file holds something else."""
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -49,7 +49,7 @@ class OxigraphStore:
 
     @classmethod
     def read(cls, folder: Path) -> "OxigraphStore":
-        """A published store, for reading. Raises OSError when there is none."""
+        """A published store, for reading. Raises OSError when there is none, RuntimeError when it is damaged."""
         return cls(ox.Store.read_only(str(folder)), writable=False)
 
     def query(
