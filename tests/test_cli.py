@@ -149,6 +149,7 @@ def test_a_publication_prints_its_digest_and_tells_of_its_progress_apart(tmp_pat
     again = run(tmp_path, "publish")
     assert again.stdout == found.stdout and "Judging" not in again.stderr
     assert "Judging" in run(tmp_path, "publish", "--fresh").stderr
+    assert found.stdout.startswith("Published: version 1, digest ")
 
 
 def test_a_registry_with_a_violation_is_not_published_and_the_status_is_1(tmp_path: Path) -> None:
@@ -164,6 +165,98 @@ def test_a_dump_is_every_statement_in_its_graph(tmp_path: Path) -> None:
     lines = run(tmp_path, "dump", "--format", "nq").stdout.splitlines()
     assert len(lines) > 50 and lines[0].endswith(f"<{DEFAULT_BASE}graph/inferred> .")
     assert "@prefix library:" in run(tmp_path, "dump").stdout
+
+
+# ---- versions, diff, verify
+
+
+ROME = f"""@prefix lend: <{LEND}> . @prefix library: <{DEFAULT_BASE}id/library/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<{DEFAULT_BASE}graph/more> {{ library:rome a lend:Library ; skos:prefLabel "Rome" ;
+  lend:kind <{DEFAULT_BASE}concept/kind/public> }}"""
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """Two versions, in the state folder that `run` uses; returns the folder of the files."""
+    assets = changed_libraries(tmp_path, {}).assets
+    run(tmp_path, "publish", "--message", "The first", assets=assets)
+    changed_libraries(tmp_path, {"data/more.trig": ROME})
+    run(tmp_path, "publish", "--message", "Rome joins,\nat last", assets=assets)
+    return assets
+
+
+def test_versions_are_listed_with_what_came_and_went_and_why(tmp_path: Path, two: Path) -> None:
+    header, first, second = run(tmp_path, "versions").stdout.splitlines()
+    assert header.split() == ["version", "time", "adds", "removes", "statements", "digest", "message"]
+    number, _, adds, removes, statements, _, *message = first.split()
+    assert (number, removes, message) == ("1", "0", ["The", "first"]) and adds == statements
+    number, _, more, removes, all_of_them, digest, *message = second.split()
+    assert (number, removes, " ".join(message)) == ("2", "0", "Rome joins, at last")
+    assert int(all_of_them) == int(statements) + int(more)
+    assert f"digest {digest}" in run(tmp_path, "publish", assets=two).stdout
+    assert header.index("time") == first.index("20") and header.index("message") == second.index("Rome")
+
+
+def test_a_message_without_a_new_version_is_not_kept_and_that_is_told(tmp_path: Path, two: Path) -> None:
+    found = run(tmp_path, "publish", "--message", "Nothing", assets=two)
+    assert found.exit_code == 0 and "there is no new version" in found.stderr
+    assert "Nothing" not in run(tmp_path, "versions").stdout
+
+
+def test_a_difference_is_lines_of_n_quads_with_a_sign(tmp_path: Path, two: Path) -> None:
+    found = run(tmp_path, "diff", "1", "2")
+    assert found.exit_code == 0 and len(found.stdout.splitlines()) > 3
+    assert f"+ <{DEFAULT_BASE}id/library/rome> <{LEND}kind> <{DEFAULT_BASE}concept/kind/public> " in found.stdout
+    assert all(line.startswith("+ ") and line.endswith(" .") for line in found.stdout.splitlines())
+    back = run(tmp_path, "diff", "2", "1").stdout
+    assert back == "".join(f"-{line[1:]}\n" for line in found.stdout.splitlines())
+    whole = run(tmp_path, "diff", "0", "2").stdout.splitlines()
+    assert sorted(line[2:] for line in whole) == sorted(
+        run(tmp_path, "dump", "--format", "nq", assets=two).stdout.splitlines()
+    )
+    assert run(tmp_path, "diff", "2", "2").output == ""
+
+
+def test_what_is_kept_as_it_was_published_is_verified_with_0(tmp_path: Path, two: Path) -> None:
+    found = run(tmp_path, "verify")
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert found.stdout.startswith("Nothing is wrong up to version 2, which has ")
+
+
+def test_each_fault_is_a_line_and_the_status_is_1(tmp_path: Path, two: Path) -> None:
+    journal = tmp_path / "home" / "journal"
+    journal.write_bytes(journal.read_bytes().replace(b"The first", b"The worst"))
+    found = run(tmp_path, "verify")
+    assert (found.exit_code, found.stderr, len(found.stdout.splitlines())) == (1, "", 2)
+    assert "record 1 is damaged: its hash is not that of its lines." in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        (("diff", "1", "3"), "There is no version 3: the newest is 2."),
+        (("--home", "/nowhere", "versions"), "Nothing is published in /nowhere yet"),
+        (("--home", "/nowhere", "diff", "1", "2"), "Nothing is published in /nowhere yet"),
+        (("--home", "/nowhere", "verify"), "Nothing is published in /nowhere yet"),
+        (("--home", "/dev/null/x", "publish"), "Not a directory"),
+    ],
+)
+def test_what_cannot_be_answered_is_told_in_one_line_and_ends_with_2(
+    tmp_path: Path, two: Path, command: tuple[str, ...], reason: str
+) -> None:
+    found = run(tmp_path, *command)
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert found.stderr.count("\n") == 1 and found.stderr.startswith("accords: ") and reason in found.stderr
+
+
+def test_a_damaged_journal_is_told_in_one_line_and_ends_with_2(tmp_path: Path, two: Path) -> None:
+    journal = tmp_path / "home" / "journal"
+    journal.write_bytes(journal.read_bytes().replace(b"The first", b"The worst"))
+    for command in (("versions",), ("diff", "1", "2")):
+        found = run(tmp_path, *command)
+        assert (found.exit_code, found.stdout, found.stderr.count("\n")) == (2, "", 1)
+        assert "journal: record 1 is damaged" in found.stderr
 
 
 def test_a_setting_that_cannot_be_is_told_and_ends_with_2(tmp_path: Path) -> None:
@@ -183,7 +276,7 @@ def test_every_setting_and_every_command_is_in_the_help() -> None:
     assert len(settable()) > 4
     for setting in settable():
         assert f"--{setting.name} " in said and setting.metadata["env"] in said
-    assert set(main.commands) == {"serve", "publish", "validate", "dump"}
+    assert set(main.commands) == {"serve", "publish", "versions", "diff", "verify", "validate", "dump"}
     for name in main.commands:
         assert f"\n  {name} " in said
     assert "..." not in said.partition("Commands:")[2], "the first sentence of a command is too long for the list"

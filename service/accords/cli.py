@@ -1,4 +1,4 @@
-"""The command `accords`: serve, publish, validate, dump.
+"""The command `accords`: serve, publish, validate, dump, and the versions: versions, diff, verify.
 
 Every setting is an option of the group and a variable of the environment; `settings.py` says which.
 """
@@ -24,6 +24,8 @@ from .registry.labels import Labels
 from .registry.publication import Published, publish
 from .registry.reading import SYNTAXES, Reading, read, syntax_of
 from .registry.verdict import INFO, VIOLATION, WARNING, Wording, counted, report
+from .registry.verification import verify
+from .registry.versions import difference, versions
 from .settings import Settings, settable
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -42,7 +44,8 @@ def _with_settings(command: _F) -> _F:
 
 
 class _Registry(click.Group):
-    """The group, whose commands tell what went wrong in words: exit status 1 for a refusal, 2 for a wrong setting."""
+    """The group, whose commands tell what went wrong in words: exit status 1 for a refusal, 2 for a wrong setting,
+    a version that does not exist, a damaged journal, or a file or folder that cannot be used."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -50,6 +53,11 @@ class _Registry(click.Group):
         except RegistryError as error:
             click.echo(f"accords: {error}", err=True)
             ctx.exit(error.exit_status)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # the reader of what we print went away, which click knows how to take
+            click.echo(f"accords: {error}", err=True)
+            ctx.exit(2)
 
 
 @click.group(cls=_Registry, context_settings={"max_content_width": 100})
@@ -87,16 +95,72 @@ def serve(settings: Settings) -> None:
 
 
 @main.command("publish")
+@click.option("--message", metavar="TEXT", default="", help="What changed and why, kept with the version.")
 @click.option("--fresh", is_flag=True, help="Build and judge anew, whatever is published; under another base too.")
 @click.pass_obj
-def publish_(settings: Settings, fresh: bool) -> None:
+def publish_(settings: Settings, message: str, fresh: bool) -> None:
     """Build and judge the registry, then publish it.
 
-    Nothing is done when what is published was made from the same files. Exit status 1, and the report, when there is a
-    violation: then what was published before stays.
+    Where a statement came or went, that is a new version: `accords versions` lists them. Nothing is done when what is
+    published was made from the same files. Exit status 1, and the report, when there is a violation: then what was
+    published before stays.
     """
-    published = _published(settings, fresh=fresh)
-    click.echo(f"Published: {published.digest}")
+    published = _published(settings, message=message, fresh=fresh)
+    if message and not published.recorded:
+        click.echo("No statement came or went: there is no new version, and the message is not kept.", err=True)
+    click.echo(f"Published: version {published.version}, digest {published.digest}")
+
+
+@main.command("versions")
+@click.pass_obj
+def versions_(settings: Settings) -> None:
+    """List the published versions.
+
+    The oldest first, each with its number and time, how many statements came (adds), went (removes) and are there with
+    it, the first half of the digest of all its statements, and the message of the publication.
+    """
+    shown: list[tuple[str, ...]] = [("version", "time", "adds", "removes", "statements", "digest", "message")]
+    for version in versions(settings.home):
+        entry, number = version.record.entry, version.record.number
+        counts = (str(len(entry.adds)), str(len(entry.removes)), str(version.statements))
+        message = " ".join(entry.message.split())
+        shown.append((str(number), entry.time, *counts, entry.digest[:32], message))
+    click.echo(_table(shown, left={"time", "digest", "message"}))
+
+
+@main.command()
+@click.argument("old", metavar="A", type=int)
+@click.argument("new", metavar="B", type=int)
+@click.pass_obj
+def diff(settings: Settings, old: int, new: int) -> None:
+    """Show how version B differs from version A.
+
+    Each line is a statement in canonical N-Quads: after `-` one that A has and B has not, after `+` one that B has and
+    A has not; sorted. Either may be the later version. Version 0 is empty, so `accords diff 0 3` is all of version 3.
+    """
+    removed, added = difference(settings.home, old, new)
+    for sign, lines in (("-", removed), ("+", added)):
+        for line in lines:
+            click.echo(f"{sign} {line}")
+
+
+@main.command("verify")
+@click.pass_obj
+def verify_(settings: Settings) -> None:
+    """Check that what is kept is what was published.
+
+    The journal is read from its beginning: each record must name the hash of the one before, and each version, when it
+    is replayed, must have the digest that was written. Then the published store must hold exactly what the journal
+    says. Each fault is a line on standard output.
+
+    Exit status: 0 nothing is wrong, 1 there is a fault, 2 nothing is published.
+    """
+    findings = verify(settings.home)
+    for fault in findings.faults:
+        click.echo(fault)
+    if findings.faults:
+        sys.exit(1)
+    click.echo(f"Nothing is wrong up to version {findings.version}, which has {findings.statements} statements.")
 
 
 @main.command()
@@ -153,11 +217,21 @@ def _listening(settings: Settings) -> socket.socket:
     return listener
 
 
-def _published(settings: Settings, *, fresh: bool = False) -> Published:
-    published = publish(settings, fresh=fresh)
+def _published(settings: Settings, *, message: str = "", fresh: bool = False) -> Published:
+    published = publish(settings, message=message, fresh=fresh)
     counts = {VIOLATION: 0, WARNING: published.warnings, INFO: published.infos}
     click.echo(f"Judged by the shapes: {counted(counts, 'en')}", err=True)
     return published
+
+
+def _table(rows: list[tuple[str, ...]], left: set[str]) -> str:
+    """Rows in columns, numbers to the right; the first row names the columns, `left` those of text."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+
+    def cell(column: int, text: str) -> str:
+        return text.ljust(widths[column]) if rows[0][column] in left else text.rjust(widths[column])
+
+    return "\n".join("  ".join(cell(column, text) for column, text in enumerate(row)).rstrip() for row in rows)
 
 
 def _read(settings: Settings, file: str, syntax: str | None) -> Reading:
