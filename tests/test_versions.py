@@ -21,7 +21,7 @@ from accords.registry.versions import Change, Replay, difference, lines, version
 from accords.settings import Settings
 from accords.store import select
 from accords.store.digest import Digest
-from accords.store.journal import START, Entry, Journal
+from accords.store.journal import START, Entry, Journal, Mark, Record
 from accords.terms import DEFAULT_BASE
 from tests.registries import LEND, changed_libraries, libraries, published_libraries, silently
 
@@ -168,10 +168,8 @@ def test_the_difference_is_that_of_the_sets_whatever_lies_between(sets: list[set
     assert removed == sorted(states[old] - states[new]) and added == sorted(states[new] - states[old])
 
 
-def recorded(states: list[set[str]]) -> Iterator[object]:
+def recorded(states: list[set[str]]) -> Iterator[Record]:
     """Records that lead through these sets, without a file."""
-    from accords.store.journal import Mark, Record
-
     for number, (before, after) in enumerate(zip(states, states[1:], strict=False), 1):
         change = Replay(statements=before, digest=Digest.of(before)).to(after)
         entry = Entry("", "", "", "", "", change.digest, 0, 0, change.removes, change.adds)

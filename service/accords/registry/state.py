@@ -75,7 +75,9 @@ class State:
                 f"Or export what is there, and rebuild it under the new base:\n"
                 f"    ACCORDS_BASE={made_for} accords dump > before.trig && accords publish --fresh"
             )
-        self._replace(self._home / "state.json", {"base": base})
+        file = self._home / "state.json"
+        if made_for != base or not file.exists():
+            self._replace(file, {"base": base})
 
     def base(self) -> str | None:
         """The base for which the folder was made: what state.json says or, without it, the journal."""
