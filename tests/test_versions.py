@@ -266,6 +266,20 @@ def test_after_a_crash_of_the_first_publication_the_next_one_is_version_1(
     assert len(records(settings)) == 1 and verify(settings.home).faults == ()
 
 
+@pytest.mark.parametrize("place", [*UNRECORDED, *RECORDED])
+def test_after_a_crash_while_the_base_changes_the_new_base_begins_at_1_and_the_old_journal_is_kept(
+    three: Settings, place: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    before = (three.home / "journal").read_bytes()
+    moved = Settings(base=ELSEWHERE, home=three.home, assets=three.assets)
+    with power_cut_at(place):
+        publish(moved, fresh=True, tell=silently)
+    assert publish(moved, tell=silently).version == 1
+    [version] = versions(three.home)
+    assert version.record.entry.base == ELSEWHERE and verify(three.home).faults == ()
+    assert before in [file.read_bytes() for file in three.home.glob("journal.*")]
+
+
 def lose_stores(home: Path) -> None:
     shutil.rmtree(home / "stores")
 
