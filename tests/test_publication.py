@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,16 @@ def test_a_fresh_publication_may_change_the_base(tmp_path: Path) -> None:
     published_libraries(tmp_path)
     assert publish(libraries(tmp_path, ELSEWHERE), fresh=True, tell=silently).base == ELSEWHERE
     assert not publish(libraries(tmp_path, ELSEWHERE), tell=silently).built
+
+
+def test_a_publication_that_fails_under_another_base_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    settings = changed_libraries(tmp_path, {})
+    publish(settings, tell=silently)
+    changed_libraries(tmp_path, {"data/more.trig": VIOLATING})
+    with pytest.raises(Unpublishable):
+        publish(replace(settings, base=ELSEWHERE), fresh=True, tell=silently)
+    (settings.assets / "data" / "more.trig").unlink()
+    assert not publish(settings, tell=silently).built
 
 
 # ---- What is not done twice

@@ -89,7 +89,8 @@ def publish(
     """
     assets, base, state = Assets(settings.assets), settings.base, State(settings.home)
     with state.locked():
-        state.claim(base, anew=fresh)
+        if not fresh:
+            state.require(base)
         day = datetime.now(UTC).date().isoformat() if speaks_of_today(rules(assets, base).values()) else ""
         why = Why(base, inputs_digest(assets, base), message, who or account())
         job = _Job(assets, base, state, day, why, fresh, tell)
@@ -134,6 +135,7 @@ def _build(job: _Job) -> Pointer:
     written.load(catalogue.dump(store, base))
     written.load(census(store, assets, base, change.version, change.digest))
     written.close()
+    state.claim(base)
     mark = record(state.journal, change, job.why, (warnings, infos), job.tell)
     folder = state.unused(f"{change.version}-{change.digest[:16]}")
     pointer = Pointer(

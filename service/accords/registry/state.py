@@ -65,18 +65,21 @@ class State:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def claim(self, base: str, *, anew: bool) -> None:
-        """Make the folder one for `base`, or see that it is. Raises SettingsRefused when it is for another base."""
+    def require(self, base: str) -> None:
+        """See that the folder is for `base`, or for none yet. Raises SettingsRefused when it is for another."""
         made_for = self.base()
-        if made_for not in (None, base) and not anew:
+        if made_for not in (None, base):
             raise SettingsRefused(
                 f"ACCORDS_BASE is {base}, and {self._home} was made for {made_for}: names never change.\n"
                 f"Keep both: set ACCORDS_HOME to another folder.\n"
                 f"Or export what is there, and rebuild it under the new base:\n"
                 f"    ACCORDS_BASE={made_for} accords dump > before.trig && accords publish --fresh"
             )
+
+    def claim(self, base: str) -> None:
+        """Make the folder one for `base`; it says so before anything in it is."""
         file = self._home / "state.json"
-        if made_for != base or not file.exists():
+        if self.base() != base or not file.exists():
             self._replace(file, {"base": base})
 
     def base(self) -> str | None:
