@@ -4,7 +4,6 @@ What is judged is what is asserted, as it was written: not what the store makes 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -12,10 +11,9 @@ from typing import Any
 
 import pyshacl
 from pyoxigraph import Quad, Triple
-from rdflib import RDF, RDFS, SH, Graph, URIRef
+from rdflib import RDF, SH, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
-from rdflib.namespace import OWL
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
@@ -28,15 +26,13 @@ from .derivation import Derivation
 from .entities import describes_itself
 from .labels import plain
 from .materialisation import rules
+from .targets import narrowed, targets_of
 from .verdict import UNREACHED, VIOLATION, Result, Verdict, verdict
 
 _UNREACHED = {
     "en": "No shape speaks of this. Give it the type of a class of the registry (rdf:type), and check its spelling.",
     "fr": "Aucune forme n’en parle. Donnez-lui pour type une classe du registre (rdf:type), et vérifiez l’orthographe.",
 }
-_CLASSES = (RDFS.Class, OWL.Class)
-_TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
-_TRUE = RdfLiteral(True)
 _PATH_SIGNS = {SH.inversePath: "^{}", SH.zeroOrMorePath: "{}*", SH.oneOrMorePath: "{}+", SH.zeroOrOnePath: "{}?"}
 
 
@@ -113,10 +109,10 @@ def validate(submitted: Iterable[Quad], shapes: Graph, against: Background) -> V
     statements = add(Graph(), new)
     own = {URIRef(plain(quad.subject)) for quad in new if not against.says(quad.triple)}
     with _beside(against, statements) as whole:
-        targets = _targets(whole, shapes)
-        found = set(_judge(whole, _narrowed(shapes, targets, subjects))) | set(_unreached(targets, own))
+        targets = targets_of(whole, shapes)
+        found = set(_judge(whole, narrowed(shapes, targets, subjects))) | set(_unreached(targets, own))
     if any(URIRef(result.focus_node) in known for result in found):
-        found -= set(_judge(against, _narrowed(shapes, _targets(against, shapes), known)))
+        found -= set(_judge(against, narrowed(shapes, targets_of(against, shapes), known)))
     return verdict(found)
 
 
@@ -139,7 +135,7 @@ def validate_all(asserted: Iterable[Quad], shapes: Graph, base: str) -> Verdict:
     own = {graph_iri(base, "ontology"), graph_iri(base, "vocabulary")}
     subjects = {URIRef(plain(quad.subject)) for quad in quads if quad.graph_name not in own}
     whole = add(JudgedGraph(), _judged(quads, base))
-    return verdict({*_judge(whole, shapes), *_unreached(_targets(whole, shapes), subjects)})
+    return verdict({*_judge(whole, shapes), *_unreached(targets_of(whole, shapes), subjects)})
 
 
 def _judged(asserted: Iterable[Quad], base: str) -> Iterator[Quad]:
@@ -223,40 +219,3 @@ def _unreached(targets: Mapping[Node, set[Node]], subjects: Iterable[URIRef]) ->
     for subject in subjects:
         if subject not in reached:
             yield Result(VIOLATION, str(subject), "", "", _Messages(_UNREACHED), "", UNREACHED)
-
-
-def _targets(graph: Graph, shapes: Graph) -> dict[Node, set[Node]]:
-    """Each active shape that has targets, with the nodes of a graph that it targets (SHACL, section 2.1.3)."""
-    found: dict[Node, set[Node]] = defaultdict(set)
-    for shape, node in shapes.subject_objects(SH.targetNode):
-        found[shape].add(node)
-    for shape, kind in [*shapes.subject_objects(SH.targetClass), *_classes_that_are_shapes(shapes)]:
-        for below in graph.transitive_subjects(RDFS.subClassOf, kind):
-            found[shape].update(graph.subjects(RDF.type, below))
-    for shape, predicate in shapes.subject_objects(SH.targetSubjectsOf):
-        found[shape].update(graph.subjects(predicate, None))
-    for shape, predicate in shapes.subject_objects(SH.targetObjectsOf):
-        found[shape].update(graph.objects(None, predicate))
-    return {shape: nodes for shape, nodes in found.items() if (shape, SH.deactivated, _TRUE) not in shapes}
-
-
-def _classes_that_are_shapes(shapes: Graph) -> Iterator[tuple[Node, Node]]:
-    for shape in shapes.subjects(RDF.type, SH.NodeShape):
-        if any((shape, RDF.type, kind) in shapes for kind in _CLASSES):
-            yield shape, shape
-
-
-def _narrowed(shapes: Graph, targets: Mapping[Node, set[Node]], subjects: set[URIRef]) -> Graph:
-    """The shapes with other targets: of their own, those nodes that are among the subjects.
-
-    (pySHACL has an option for this, `focus_nodes`, which leaves out nested shapes too: `sh:node`, `sh:or`, `sh:not`
-    would always hold.)
-    """
-    narrowed = Graph()
-    for subject, predicate, object_ in shapes:
-        if predicate not in _TARGETS and not (predicate == RDF.type and object_ in _CLASSES):
-            narrowed.add((subject, predicate, object_))
-    for shape, nodes in targets.items():
-        for node in nodes & subjects:
-            narrowed.add((shape, SH.targetNode, node))
-    return narrowed
