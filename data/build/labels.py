@@ -20,12 +20,12 @@ def read_vocabulary(ontology: Path, graphs: Graphs) -> None:
                 graphs.labels.setdefault(quad.subject, {})[quad.object.language] = quad.object.value
 
 
-def name_after(node: Node, *parts: str, separator: str = " – ") -> None:
+def name_after(node: Node, *parts: str) -> None:
     """Name a node after the short labels of the nodes named, in each language in which all of them have one."""
     for language in LANGUAGES:
         texts = [_short(node.graphs, iri(part), language) for part in parts if part]
         if all(texts):
-            node.name(**{language: separator.join(texts)})
+            node.name(**{language: " – ".join(texts)})
 
 
 def _short(graphs: Graphs, subject: NamedNode, language: str) -> str:
