@@ -169,3 +169,41 @@ def test_several_terms_are_filled_in_for_values() -> None:
 def test_a_name_that_is_not_given_is_an_error() -> None:
     with pytest.raises(KeyError):
         fill("ASK { $iri ?p ?o }")
+
+
+NAMES = st.sampled_from([NamedNode(f"urn:{name}") for name in "abc"])
+QUADS = st.builds(Quad, NAMES, NAMES, NAMES, st.sampled_from([NamedNode(f"urn:graph-{n}") for n in (1, 2, "apart")]))
+
+
+@given(before=st.sets(QUADS), removes=st.sets(QUADS), adds=st.sets(QUADS))
+def test_a_store_that_was_changed_holds_what_one_filled_at_once_holds(
+    before: set[Quad], removes: set[Quad], adds: set[Quad]
+) -> None:
+    changed = OxigraphStore.memory(apart=["urn:graph-apart"])
+    changed.load(before)
+    changed.apply(removes, adds)
+    filled = OxigraphStore.memory(apart=["urn:graph-apart"])
+    filled.load((before - removes) | adds)
+    for question in (
+        "SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o",
+        "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o",
+    ):
+        assert select(changed, question) == select(filled, question)
+
+
+def test_a_checkpoint_of_a_store_is_changed_without_the_first(tmp_path: Path) -> None:
+    first = OxigraphStore.create(tmp_path / "first")
+    first.load([Quad(NamedNode("urn:a"), NamedNode("urn:b"), NamedNode("urn:c"), NamedNode("urn:g"))])
+    first.close()
+    published = OxigraphStore.read(tmp_path / "first")
+    published.checkpoint(tmp_path / "second")
+    second = OxigraphStore.write(tmp_path / "second")
+    second.apply([], [Quad(NamedNode("urn:a"), NamedNode("urn:b"), NamedNode("urn:d"), NamedNode("urn:g"))])
+    second.close()
+    assert select(published, "SELECT ?o { ?s ?p ?o }") == [{"o": "urn:c"}]
+    assert len(select(OxigraphStore.read(tmp_path / "second"), "SELECT ?o { ?s ?p ?o }")) == 2
+
+
+def test_there_is_nothing_to_change_where_there_is_no_store(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        OxigraphStore.write(tmp_path / "nothing")

@@ -1,4 +1,4 @@
-"""The store seam: four methods that any engine can offer, and what is built on them.
+"""The store seam: five methods that any engine can offer, and what is built on them.
 
 Terms are those of pyoxigraph everywhere. The default graph of a query is the set of all published triples (the
 description of the dataset, `{base}graph/meta`, apart); the named graphs are those in which the triples lie.
@@ -44,7 +44,7 @@ Answer: TypeAlias = Solutions | Triples | bool
 
 
 class Store(Protocol):
-    """What an engine must offer. A store that was opened for reading refuses `update` and `load`."""
+    """What an engine must offer. A store that was opened for reading refuses to change."""
 
     def query(
         self,
@@ -62,7 +62,10 @@ class Store(Protocol):
         """Run one SPARQL update of ours, all of it or nothing."""
 
     def load(self, quads: Iterable[Quad]) -> None:
-        """Add quads."""
+        """Add quads, many at once."""
+
+    def apply(self, removes: Iterable[Quad], adds: Iterable[Quad]) -> None:
+        """Take quads away and add others. Done twice, it is as done once: what is not there is not missed."""
 
     def close(self) -> None:
         """Write everything to disk and let go of it."""

@@ -48,6 +48,13 @@ class OxigraphStore:
         return cls(ox.Store(str(folder)), apart=apart)
 
     @classmethod
+    def write(cls, folder: Path, *, apart: Iterable[str] = ()) -> "OxigraphStore":
+        """A store on disk that is not published yet, to change it. Raises OSError when there is none."""
+        if not (folder / "CURRENT").exists():
+            raise FileNotFoundError(f"There is no store in {folder}.")
+        return cls(ox.Store(str(folder)), apart=apart)
+
+    @classmethod
     def read(cls, folder: Path) -> "OxigraphStore":
         """A published store, for reading. Raises OSError when there is none, RuntimeError when it is damaged."""
         return cls(ox.Store.read_only(str(folder)), writable=False)
@@ -79,11 +86,28 @@ class OxigraphStore:
         """Add quads to their named graphs, and their triples to the default graph."""
         self._store.bulk_extend(self._with_union(quads))
 
+    def apply(self, removes: Iterable[ox.Quad], adds: Iterable[ox.Quad]) -> None:
+        """Take quads away, then add others, at the cost of these; the default graph follows. See the protocol."""
+        for quad in removes:
+            self._store.remove(quad)
+            if not self._lies_in_a_graph(quad.triple):
+                self._store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
+        self._store.extend(self._with_union(adds))
+
+    def checkpoint(self, folder: Path) -> None:
+        """Make a store of its own in `folder`, which must not exist, of hard links to the files of this one."""
+        self._store.backup(str(folder))
+
     def close(self) -> None:
         """Write everything to disk and let go of the files; the store is not to be used again."""
         if self._writable:
             self._store.flush()
         del self._store
+
+    def _lies_in_a_graph(self, triple: ox.Triple) -> bool:
+        found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        kept = (quad for quad in found if not isinstance(quad.graph_name, ox.DefaultGraph))
+        return any(quad.graph_name not in self._apart for quad in kept)
 
     def _with_union(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         for quad in quads:
