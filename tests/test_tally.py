@@ -1,11 +1,13 @@
 """What is counted of a registry, beside what Python counts in its quads."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
+from accords.registry.delta import Delta
 from accords.registry.labels import plain
 from accords.registry.tally import Tally
 from accords.store.oxigraph import OxigraphStore
@@ -64,3 +66,36 @@ def assert_examples(found: Tally, instances: set[tuple[str, str]]) -> None:
 def test_a_tally_goes_through_json(statements: set[Quad]) -> None:
     found = Tally.of(held(statements), BASE)
     assert Tally.from_json(json.loads(json.dumps(found.to_json()))) == found
+
+
+@settings(deadline=None)
+@given(st.sets(quads, max_size=20), st.lists(st.tuples(*[st.lists(quads, max_size=6)] * 2), min_size=1, max_size=3))
+def test_a_tally_counted_on_is_a_tally_counted_anew(
+    statements: set[Quad], changes: list[tuple[list[Quad], list[Quad]]]
+) -> None:
+    found, now = Tally.of(held(statements), BASE), statements
+    for removes, adds in changes:
+        before, now = held(now), (now - set(removes)) | set(adds)
+        found = found.after(before, held(now), Delta(tuple(removes), tuple(adds)))
+        assert replace(found, examples={}) == replace(Tally.of(held(now), BASE), examples={})
+        triples = {quad.triple for quad in now if quad.graph_name != NamedNode(META)}
+        assert_examples(found, {(plain(t.subject), plain(t.object)) for t in triples if t.predicate.value == TYPE})
+
+
+def test_an_example_stays_for_as_long_as_it_is_one() -> None:
+    kind, graph = NamedNode("urn:C"), NamedNode("urn:g")
+    first, second = (Quad(NamedNode(f"{BASE}id/{slug}"), NamedNode(TYPE), kind, graph) for slug in "ab")
+    one, both = held({second}), held({first, second})
+    tally = Tally.of(one, BASE).after(one, both, Delta(adds=(first,)))
+    assert tally.examples == {"urn:C": f"{BASE}id/b"}
+    assert tally.after(both, held({first}), Delta(removes=(second,))).examples == {"urn:C": f"{BASE}id/a"}
+
+
+def test_a_value_written_in_two_ways_is_counted_once() -> None:
+    number = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    one, other = (
+        Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(text, datatype=number), NamedNode("urn:g"))
+        for text in ("1", "01")
+    )
+    tally = Tally.of(held(set()), BASE).after(held(set()), held({one}), Delta(adds=(one, other)))
+    assert tally == Tally.of(held({one}), BASE)

@@ -110,6 +110,16 @@ def fill(template: str, **terms: Term | str | Iterable[Term | str]) -> str:
     return _PLACE.sub(lambda found: written[found[1]], template)
 
 
+def values(variables: Sequence[str], rows: Iterable[Iterable[Term]]) -> str:
+    """A VALUES block: each row gives the variables their terms, of which none is a blank node.
+
+    >>> values(["a", "b"], [(NamedNode("urn:a"), Literal("b"))])
+    'VALUES (?a ?b) { (<urn:a> "b") }'
+    """
+    names = " ".join(f"?{name}" for name in variables)
+    return f"VALUES ({names}) {{ {' '.join(f'({_written(row)})' for row in rows)} }}"
+
+
 def _written(value: Term | str | Iterable[Term | str]) -> str:
     if isinstance(value, str):
         return str(NamedNode(value))
