@@ -14,8 +14,9 @@ from accords.registry.assembly import assemble, graph_iri
 from accords.registry.publication import Published, publish
 from accords.settings import Settings
 from accords.store import Solutions, Store, ask, construct, rows, select
-from accords.store.workers import Formats, Workers
+from accords.store.answering import Formats
 from accords.terms import DEFAULT_BASE
+from tests.asking import asking
 from tests.registries import LEND, LIBRARIES, changed_libraries, libraries, published_libraries, silently
 
 ELSEWHERE = "http://127.0.0.1:8000/"
@@ -66,13 +67,10 @@ def test_a_statement_that_two_sources_make_counts_once(published: Published) -> 
 
 
 def test_a_statement_that_two_sources_make_counts_once_for_strangers_too(published: Published) -> None:
-    workers = Workers(published.folder, prefixes=published.prefixes, count=1)
-    try:
+    with asking(published.folder) as workers:
         for graphs in (None, [f"{DEFAULT_BASE}graph/yearbook", f"{DEFAULT_BASE}graph/letter"]):
             reply = workers.answer(TWICE, Formats(solutions="text/csv"), default_graphs=graphs)
             assert reply.body == b"n\r\n1\r\n"
-    finally:
-        workers.close()
 
 
 def test_no_statement_lies_in_two_graphs(published: Published) -> None:

@@ -30,6 +30,14 @@ def test_every_setting_comes_from_its_variable() -> None:
         "HOST": "::1",
         "PORT": "9000",
         "ACCORDS_ASSETS": "/srv/assets",
+        "ACCORDS_WORKERS": "3",
+        "ACCORDS_MEMORY_TRIPLES": "5000",
+        "ACCORDS_QUERY_SECONDS": "1.5",
+        "ACCORDS_QUERY_QUEUE_SECONDS": "0.5",
+        "ACCORDS_QUERY_MEMORY": "1000000",
+        "ACCORDS_QUERY_ROWS": "10",
+        "ACCORDS_QUERY_BYTES": "2000",
+        "ACCORDS_QUERY_TEXT_BYTES": "300",
     }
     assert set(given) == {setting.metadata["env"] for setting in settable()}
     found = Settings.from_environment(given)
@@ -74,6 +82,24 @@ def test_a_base_that_cannot_begin_names_is_refused_by_its_name(base: str) -> Non
 def test_what_is_no_port_is_refused(port: str) -> None:
     with pytest.raises(SettingsRefused, match="PORT"):
         Settings.from_environment({"PORT": port})
+
+
+def test_a_size_may_have_a_unit() -> None:
+    given = {"ACCORDS_QUERY_MEMORY": "1.5 GiB", "ACCORDS_QUERY_BYTES": "64kib"}
+    found = Settings.from_environment(given)
+    assert (found.query_memory, found.query_bytes) == (3 * 2**29, 65536)
+
+
+@pytest.mark.parametrize("size", ["x", "-1", "1.5", "1 GB", "1e3"])
+def test_what_is_no_size_is_refused(size: str) -> None:
+    with pytest.raises(SettingsRefused, match="ACCORDS_QUERY_ROWS"):
+        Settings.from_environment({"ACCORDS_QUERY_ROWS": size})
+
+
+@pytest.mark.parametrize("seconds", ["x", "0", "-1", "inf", "nan"])
+def test_what_is_no_time_is_refused(seconds: str) -> None:
+    with pytest.raises(SettingsRefused, match="ACCORDS_QUERY_SECONDS"):
+        Settings.from_environment({"ACCORDS_QUERY_SECONDS": seconds})
 
 
 def test_settings_do_not_change() -> None:

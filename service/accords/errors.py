@@ -12,6 +12,7 @@ Problem
 ├── UnsupportedMediaType 415     a body of an unknown type
 ├── Unprocessable 422
 │   ├── UnparsableRDF            RDF that does not parse (line, column)
+│   ├── QueryTooDeep             the brackets of a query nest too deep (limit, line, column)
 │   └── ResultTooLarge           the answer is over a limit (limit)
 ├── BackendDown 503              the store cannot answer
 │   ├── QueryDied                the query ended its process: memory, or depth
@@ -119,6 +120,12 @@ class UnparsableRDF(Unprocessable):
     """The RDF cannot be read, or holds what is refused; `line` and `column` where they are known."""
 
     slug, title = "unparsable-rdf", "The RDF cannot be read"
+
+
+class QueryTooDeep(Unprocessable):
+    """The brackets of the query nest deeper than `limit`; `line` and `column` say where."""
+
+    slug, title = "query-too-deep", "The query nests too deep"
 
 
 class ResultTooLarge(Unprocessable):

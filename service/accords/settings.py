@@ -6,9 +6,13 @@
 'https://example.org/registry/'
 >>> Settings(port=9000).url
 'http://127.0.0.1:9000/'
+>>> Settings(query_memory="1.5 GiB").query_memory
+1610612736
 """
 
+import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -18,6 +22,9 @@ from urllib.parse import urlsplit
 from .assets import ROOT
 from .errors import SettingsRefused
 from .terms import DEFAULT_BASE
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(KiB|MiB|GiB|)", re.IGNORECASE)
+_UNITS = {"": 1, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 
 
 def _setting(default: Any, env: str, help: str) -> Any:
@@ -44,9 +51,39 @@ class Settings:
     assets: Path = _setting(
         ROOT, "ACCORDS_ASSETS", "Folder that holds ontology/, shapes/ and data/. Default: those of Accords."
     )
+    workers: int = _setting(
+        0, "ACCORDS_WORKERS", "Processes that answer queries. Default: as many as processors, and at least two."
+    )
+    memory_triples: int = _setting(
+        1_000_000,
+        "ACCORDS_MEMORY_TRIPLES",
+        "Up to so many statements, queries are answered from memory, which each of the processes may need for itself; "
+        "beyond, from disk.",
+    )
+    query_seconds: float = _setting(20.0, "ACCORDS_QUERY_SECONDS", "Longest time that a query may take.")
+    query_queue_seconds: float = _setting(
+        2.0, "ACCORDS_QUERY_QUEUE_SECONDS", "Longest time that a query waits until a process is free."
+    )
+    query_memory: int = _setting(
+        2**30,
+        "ACCORDS_QUERY_MEMORY",
+        "Memory of a query beside the store: bytes, or a number of MiB or GiB.",
+    )
+    query_rows: int = _setting(100_000, "ACCORDS_QUERY_ROWS", "Most rows, or triples, of an answer.")
+    query_bytes: int = _setting(
+        50 * 2**20, "ACCORDS_QUERY_BYTES", "Most bytes of an answer: bytes, or a number of KiB or MiB."
+    )
+    query_text_bytes: int = _setting(
+        32_768, "ACCORDS_QUERY_TEXT_BYTES", "Most bytes of the text of a query: bytes, or a number of KiB."
+    )
 
     def __post_init__(self) -> None:
         set_ = object.__setattr__
+        for each in settable():
+            if each.type is int and each.name != "port":
+                set_(self, each.name, _size(each.metadata["env"], getattr(self, each.name)))
+            elif each.type is float:
+                set_(self, each.name, _seconds(each.metadata["env"], getattr(self, each.name)))
         set_(self, "port", _port(self.port))
         set_(self, "home", Path(self.home))
         set_(self, "assets", Path(self.assets))
@@ -78,6 +115,23 @@ def _port(value: int | str) -> int:
     if not 0 <= port <= 65535:
         raise SettingsRefused(f"PORT: {value!r} is not a port. Use a number from 0 to 65535.")
     return port
+
+
+def _size(env: str, value: int | str) -> int:
+    found = _SIZE.fullmatch(str(value).strip())
+    if not found or (size := float(found[1]) * _UNITS[found[2].lower()]) != int(size):
+        raise SettingsRefused(f"{env}: {value!r} is not a whole number. Use one like 4096, 64 KiB, 50 MiB or 1 GiB.")
+    return int(size)
+
+
+def _seconds(env: str, value: float | str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < math.inf:
+        raise SettingsRefused(f"{env}: {value!r} is not a time. Use a number of seconds greater than 0.")
+    return seconds
 
 
 def _address(env: str, value: str) -> str:

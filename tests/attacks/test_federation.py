@@ -15,7 +15,7 @@ from tests.attacks.listening import Listener, listening
 from tests.registries import LIBRARIES
 from tests.serving import PACKAGES, Server, serving
 
-UNSCREENED = "import accords.store.workers\naccords.store.workers.screen = lambda query: None\n"
+UNSCREENED = "import accords.store.screening\naccords.store.screening.screen = lambda query: None\n"
 UNCONFINED = "import accords.store.confinement\naccords.store.confinement.confine = lambda: True\n"
 REFUSED = {"/problems/federation-refused", "/problems/update-refused"}
 

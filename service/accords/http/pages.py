@@ -101,9 +101,9 @@ def live() -> Response:
 
 
 @router.get("/health/ready")
-def ready(request: Request) -> Response:
+async def ready(request: Request) -> Response:
     """The published graph is open, and a worker has answered a query. Raises BackendDown."""
-    if not service(request).workers.alive():
+    if not await service(request).workers.alive():
         raise BackendDown("No process answers queries.")
     return Response("ready\n", media_type="text/plain", headers={"Cache-Control": "no-store"})
 

@@ -1,7 +1,7 @@
 """Which format an answer to a query may have: chosen among those that its form can be written in, and no others."""
 
 from ..errors import NotAcceptable
-from ..store.workers import Formats
+from ..store.answering import Formats
 from .negotiate import choose
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"

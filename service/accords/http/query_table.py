@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..registry.page import Value
-from ..store.workers import Reply
+from ..store.answering import Reply
 from ..terms import XSD
 from .names import shortened
 

@@ -1,14 +1,16 @@
 """What every route needs of one registry, made once when the application starts; there are no module globals."""
 
+import os
 from dataclasses import dataclass
 
 from fastapi import Request
 
 from ..assets import Assets
-from ..registry import glossary, page, vocabulary
+from ..registry import catalogue, glossary, page, vocabulary
 from ..registry.publication import Published
 from ..settings import Settings
 from ..store import Store
+from ..store.answering import Answering, Limits
 from ..store.workers import Workers
 from .dump_files import Dumps
 from .jsonld import Compactor
@@ -24,7 +26,7 @@ class Service:
     settings: Settings
     assets: Assets
     published: Published
-    workers: Workers
+    workers: Answering
     outline: page.Outline
     terms: tuple[glossary.Entry, ...]
     compactor: Compactor
@@ -57,12 +59,31 @@ def open_service(settings: Settings, published: Published) -> Service:
         settings=settings,
         assets=assets,
         published=published,
-        workers=Workers(published.folder, prefixes=published.prefixes),
+        workers=_workers(settings, published),
         outline=page.outline(assets, settings.base),
         terms=tuple(glossary.entries(ontology, shapes, vocabulary.header(assets, "en")["namespace"])),
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
         kept=Kept(KEPT_BYTES),
         dumps=Dumps(),
+    )
+
+
+def _workers(settings: Settings, published: Published) -> Workers:
+    """What answers queries of a published registry, within the limits that are set."""
+    limits = Limits(
+        deadline=settings.query_seconds,
+        queue=settings.query_queue_seconds,
+        query_bytes=settings.query_text_bytes,
+        rows=settings.query_rows,
+        answer_bytes=settings.query_bytes,
+        memory_bytes=settings.query_memory,
+    )
+    return Workers(
+        published.folder,
+        prefixes=published.prefixes,
+        count=settings.workers or max(2, os.cpu_count() or 2),
+        limits=limits,
+        in_memory=catalogue.statements(published.store, published.base) <= settings.memory_triples,
     )
 
 

@@ -1,11 +1,13 @@
 """The SPARQL 1.1 endpoint, read-only: the protocol for programs, a form for readers, a description for both."""
 
+from functools import partial
+
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from ..errors import NotAcceptable, Problem
 from ..registry import catalogue
-from ..store.workers import Formats, Reply
+from ..store.answering import ClientGone, Formats, Reply
 from . import examples, formats
 from .answers import NEGOTIATED, answer, header
 from .page import Page, render
@@ -27,7 +29,10 @@ async def sparql(request: Request) -> Response:
     asked = await read_request(request, service(request).workers.limits.query_bytes)
     if asked.query is None:
         return await run_in_threadpool(_description, request)
-    return await run_in_threadpool(_answer, request, asked, asked.query)
+    try:
+        return await _answer(request, asked, asked.query)
+    except ClientGone:
+        return Response(status_code=499)
 
 
 def _description(request: Request) -> Response:
@@ -49,12 +54,12 @@ def _description(request: Request) -> Response:
     return represent(request, description)
 
 
-def _answer(request: Request, asked: Asked, query: str) -> Response:
+async def _answer(request: Request, asked: Asked, query: str) -> Response:
     here = service(request)
     wishes = wanted(header(request, "accept"), asked.format)
-    reply = _run(here, asked, query, written(wishes))
+    reply = await _run(request, here, asked, query, written(wishes))
     media_type = wishes[reply.form] or reply.media_type
-    body = _page(request, query, reply) if media_type == HTML else reply.body
+    body = await run_in_threadpool(_page, request, query, reply) if media_type == HTML else reply.body
     content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     headers = {"Cache-Control": "no-cache", "Vary": NEGOTIATED}
     if request.method == "POST":
@@ -62,21 +67,28 @@ def _answer(request: Request, asked: Asked, query: str) -> Response:
     return answer(request, body, content_type, headers)
 
 
-def _run(here: Service, asked: Asked, query: str, wanted_formats: Formats) -> Reply:
+async def _run(request: Request, here: Service, asked: Asked, query: str, wanted_formats: Formats) -> Reply:
     """Let a worker answer, relative IRIs resolved against the base; a refusal speaks of the client's own text."""
     base = f"BASE <{here.base}> "
     named = bool(asked.default_graphs or asked.named_graphs)
     try:
-        return here.workers.answer(
+        return await here.workers.answer(
             base + query,
             wanted_formats,
             default_graphs=asked.default_graphs if named else None,
             named_graphs=asked.named_graphs if named else None,
+            gone=partial(disconnected, request),
         )
     except NotAcceptable as refusal:
         raise NotAcceptable(refusal.detail, available=list(OFFERS[str(refusal.extra["form"])])) from None
     except Problem as problem:
         raise explain(problem, query, len(base), here.published.prefixes) from None
+
+
+async def disconnected(request: Request) -> None:
+    """End when the client has gone away; its request has been read."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _page(request: Request, query: str, reply: Reply) -> bytes:

@@ -28,6 +28,10 @@ SELECT ?class ?n ?example WHERE {
   GRAPH $meta { $dataset void:classPartition [ void:class ?class ; void:entities ?n ; void:exampleResource ?example ] }
 }
 """
+_STATEMENTS = """
+PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?n WHERE { GRAPH $meta { $dataset void:triples ?n } }
+"""
 _GRAPHS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX void: <http://rdfs.org/ns/void#>
@@ -97,6 +101,12 @@ def front(store: Store, base: str, language: str) -> Front:
             for row in sorted(graphs, key=lambda row: (-int(row["n"]), row["g"]))
         ),
     )
+
+
+def statements(store: Store, base: str) -> int:
+    """How many statements are published, as the description of the dataset says."""
+    found = select(store, fill(_STATEMENTS, meta=graph_iri(base, "meta"), dataset=NamedNode(dataset_iri(base))))
+    return int(found[0]["n"]) if found else 0
 
 
 def description(store: Store, settings: Settings) -> list[Triple]:

@@ -6,12 +6,16 @@ the filter is in place; where there is none, the text of a query must be refused
 """
 
 import ctypes
+import os
 import platform
 import resource
+import signal
 import sys
 from pathlib import Path
 
-_NO_NEW_PRIVILEGES, _SET_SECCOMP, _MODE_FILTER = 38, 22, 2
+_PARENT_DEATH_SIGNAL, _NO_NEW_PRIVILEGES, _SET_SECCOMP, _MODE_FILTER = 1, 38, 22, 2
+_NICE = 5
+"""How much a query gives way to the process that serves pages."""
 _KILL, _ALLOW = 0x80000000, 0x7FFF0000
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _X32 = 0x40000000
@@ -45,6 +49,20 @@ def confine() -> bool:
     if prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
         return False
     return bool(prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) == 0)
+
+
+def die_with_parent() -> None:
+    """Let the system end this process when its parent does, where it can; elsewhere the end of a socket says so."""
+    parent = os.getppid()
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def lower_priority() -> None:
+    """Let everything else go first when there is more to do than processors."""
+    os.nice(_NICE)
 
 
 def limit(memory_bytes: int) -> None:

@@ -1,28 +1,33 @@
-"""One worker: a process that opens a published store for reading and answers a stranger's queries, one at a time.
+"""One worker: a process that the template forked, which answers strangers' queries over a socket, one at a time.
 
-Started as `python -m accords.store.worker FOLDER MEMORY PREFIXES`. It reads requests from standard input and
-writes replies to standard output, each a line of JSON; a reply's `size` says how many bytes of answer follow it.
+It gives up the network and more before it reads the first; see confinement.py.
 """
 
 import csv
+import hashlib
 import io
 import json
+import os
 import re
+import resource
 import signal
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeAlias, cast
+from socket import socket
+from typing import IO, Any, TypeAlias, cast
 
 import pyoxigraph as ox
 
-from ..errors import BadQuery, FederationRefused, NotAcceptable, Problem, ResultTooLarge, Unprocessable, UpdateRefused
-from .confinement import confine, limit
+from ..errors import BadQuery, FederationRefused, NotAcceptable, Problem, ResultTooLarge, Unprocessable
+from .confinement import confine, limit, lower_priority
 from .oxigraph import bad_query, dataset, rdf_format, results_format
+from .screening import lasting, refuse_update, screen
+from .wire import FORMS, LAST, LASTING, PROBLEM, READY, REPLY, Plan, receive_request
 
 Found: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-FORMS = {ox.QuerySolutions: "solutions", ox.QueryBoolean: "boolean", ox.QueryTriples: "triples"}
+KINDS = {ox.QuerySolutions: 0, ox.QueryBoolean: 1, ox.QueryTriples: 2}
 XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_SPARE_SECONDS = 1
+"""How much longer than its deadline a query runs if nobody kills it."""
 
 
 class Spool(io.RawIOBase):
@@ -43,71 +48,48 @@ class Spool(io.RawIOBase):
         return len(chunk)
 
 
-class Answering:
-    """The store, and how one request is answered from it."""
+class Responder:
+    """The store, and how one query is answered from it."""
 
-    def __init__(self, folder: Path, prefixes: dict[str, str], *, confined: bool) -> None:
-        self._store = ox.Store.read_only(str(folder))
-        self._prefixes = prefixes
+    def __init__(self, store: ox.Store, plan: Plan, *, confined: bool) -> None:
+        self._store = store
+        self._plan = plan
         self._confined = confined
 
-    def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """The head and the body of the reply; a problem is a reply too."""
-        try:
-            form, media_type, body = self._run(request)
-        except Problem as problem:
-            return {"problem": type(problem).__name__, "detail": problem.detail, "extra": problem.extra}, b""
-        return {"form": form, "media_type": media_type}, body
-
-    def _run(self, request: dict[str, Any]) -> tuple[str, str, bytes]:
-        text = request["query"]
+    def answer(self, asked: dict[str, Any], text: str) -> tuple[int, bytearray]:
+        """The kind of the answer and its bytes. Raises the Problem that stands in its way."""
         if not self._confined and "service" in text.lower():
             raise FederationRefused("On this system no query may contain the word `service`.")
+        screen(text)
         try:
-            found = self._store.query(text, **dataset(request["default_graphs"], request["named_graphs"]))
-            return self._written(found, request)
+            found = self._store.query(text, **dataset(asked["default_graphs"], asked["named_graphs"]))
+            return self._written(found, asked)
         except SyntaxError as error:
-            self._refuse_update(text)
+            refuse_update(text)
             raise bad_query(error) from None
         except RuntimeError as error:
             raise BadQuery(str(error)) from None
         except OSError as error:
             raise Unprocessable(str(error)) from None
 
-    def _written(self, found: Found, request: dict[str, Any]) -> tuple[str, str, bytes]:
-        """Form, media type and bytes of an answer within its limits. Raises NotAcceptable and ResultTooLarge."""
-        form = FORMS[type(found)]
-        media_type = request["formats"][form]
+    def _written(self, found: Found, asked: dict[str, Any]) -> tuple[int, bytearray]:
+        """Kind and bytes of an answer within its limits. Raises NotAcceptable and ResultTooLarge."""
+        kind = KINDS[type(found)]
+        form, most = FORMS[kind], self._plan.rows
+        media_type = asked["formats"][form]
         if media_type is None:
             raise NotAcceptable(f"The answer is of the form `{form}`, and no accepted format can hold it.", form=form)
-        spool = Spool(request["answer_bytes"])
+        spool = Spool(self._plan.answer_bytes)
         sink = cast(IO[bytes], spool)
         if isinstance(found, ox.QueryTriples):
-            syntax, triples = rdf_format(media_type), at_most(request["rows"], found)
+            syntax, triples = rdf_format(media_type), at_most(most, found)
             writable = triples if syntax != ox.RdfFormat.RDF_XML else as_xml(triples)
-            ox.serialize(writable, sink, syntax, prefixes=self._prefixes)
+            ox.serialize(writable, sink, syntax, prefixes=self._plan.prefixes)
         else:
             found.serialize(sink, results_format(media_type))
         if isinstance(found, ox.QuerySolutions):
-            count(bytes(spool.body), results_format(media_type), request["rows"])
-        return form, media_type, bytes(spool.body)
-
-    def _refuse_update(self, text: str) -> None:
-        """Raises UpdateRefused for an update: a store that is open for reading parses it, and goes no further.
-
-        A text that only wants a query, because there is none in it, would be an update that does nothing.
-        """
-        try:
-            self._store.query(f"{text}\nASK {{}}")
-            return
-        except SyntaxError:
-            pass
-        try:
-            self._store.update(text)
-        except SyntaxError:
-            return
-        except RuntimeError:
-            raise UpdateRefused("This endpoint answers queries only; it takes no update.") from None
+            count(spool.body, results_format(media_type), most)
+        return kind, spool.body
 
 
 def at_most(rows: int, triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
@@ -126,43 +108,68 @@ def as_xml(triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
         yield triple
 
 
-def count(body: bytes, syntax: ox.QueryResultsFormat, most: int) -> None:
+def count(body: bytearray, syntax: ox.QueryResultsFormat, most: int) -> None:
     """See that an answer has at most `most` rows. Raises ResultTooLarge.
 
-    Every row takes a byte at least, so that most answers need no counting.
+    Every row takes a byte at least, and one in JSON a brace, so that most answers need no counting.
     """
-    if len(body) <= most:
+    if len(body) <= most or (syntax == ox.QueryResultsFormat.JSON and body.count(b"{") <= most):
         return
     if syntax == ox.QueryResultsFormat.CSV:
         rows = sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) - 1
     else:
-        solutions = ox.parse_query_results(body, syntax)
+        solutions = ox.parse_query_results(bytes(body), syntax)
         assert isinstance(solutions, ox.QuerySolutions)
         rows = sum(1 for _ in solutions)
     if rows > most:
         raise ResultTooLarge(f"The answer has {rows} rows, more than {most}.", limit=most)
 
 
-def serve(answering: Answering, requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer until there are no more requests. An alarm of the system ends a query that nobody waits for any more."""
-    for line in requests:
-        request = json.loads(line)
-        signal.setitimer(signal.ITIMER_REAL, request["deadline"] + 1)
-        head, body = answering.answer(request)
+def serve(link: socket, responder: Responder, plan: Plan) -> None:
+    """Answer until there are no more requests, or until so much memory was used that a new process is better."""
+    recycled = _peak_bytes() + plan.memory_bytes // 4
+    link.sendall(REPLY.pack(READY, 0, 0, b""))
+    while (received := receive_request(link)) is not None:
+        asked, text = received
+        _give_time(asked["seconds"])
+        try:
+            kind, body = responder.answer(asked, text)
+            flags = LASTING if lasting(text) else 0
+        except Problem as problem:
+            told = {"problem": type(problem).__name__, "detail": problem.detail, "extra": problem.extra}
+            kind, flags, body = PROBLEM, 0, bytearray(json.dumps(told), "ascii")
         signal.setitimer(signal.ITIMER_REAL, 0)
-        replies.write(json.dumps({**head, "size": len(body)}).encode() + b"\n" + body)
-        replies.flush()
+        if _peak_bytes() > recycled:
+            flags |= LAST
+        _send(link, REPLY.pack(kind, flags, len(body), hashlib.sha256(body).digest()[:16]), body)
+        if flags & LAST:
+            return
 
 
-def main(folder: str, memory: str, prefixes: str) -> None:
-    """Confine this process first, then open the store, then answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def work(link: socket, store: ox.Store | None, plan: Plan) -> None:
+    """The whole life of a worker: confine this process, open the store unless the template has it, answer."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    lower_priority()
     confined = confine()
-    answering = Answering(Path(folder), json.loads(prefixes), confined=confined)
-    limit(int(memory))
-    serve(answering, sys.stdin.buffer, sys.stdout.buffer)
+    responder = Responder(store or ox.Store.read_only(plan.folder), plan, confined=confined)
+    limit(plan.memory_bytes)
+    serve(link, responder, plan)
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def _send(link: socket, head: bytes, body: bytearray) -> None:
+    sent = link.sendmsg([head, body])
+    if sent < len(head) + len(body):
+        link.sendall(memoryview(body)[sent - len(head) :])
+
+
+def _give_time(seconds: float) -> None:
+    """Let the system end a query that nobody waits for any more: by the clock, and by time on a processor."""
+    signal.setitimer(signal.ITIMER_REAL, seconds + _SPARE_SECONDS)
+    used = sum(os.times()[:2])
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 1 + _SPARE_SECONDS, hard))
+
+
+def _peak_bytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -4,230 +4,379 @@ pyoxigraph can neither cancel a query nor bound its memory, and a query of 5 kB 
 So the serving process only passes the text on, waits until the deadline, and kills and replaces what does not answer.
 """
 
-import contextlib
+import asyncio
 import json
-import os
-import queue
-import re
-import selectors
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from .. import errors
-from ..errors import (
-    BackendDown,
-    BadRequest,
-    DeadlineExceeded,
-    FederationRefused,
-    PayloadTooLarge,
-    Problem,
-    QueryDied,
-    QueueFull,
-)
+from ..errors import BackendDown, BadRequest, DeadlineExceeded, PayloadTooLarge, Problem, QueryDied, QueueFull
+from .answering import ClientGone, Formats, Gone, Limits, Reply
+from .link import Link, Received
+from .screening import federation_refused
+from .spawner import Spawner
+from .wire import ENDED, FORMS, LAST, LASTING, PROBLEM, READY, Plan, request
 
-_PACKAGES = str(Path(__file__).parents[2])
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<[^<>"{}|^`\s]*>'
-    r"|\#[^\n\r]*"
-    r"|(?P<word>[?$@]?[\w.:%-]+)"
-    r"|.",
-    re.DOTALL,
-)
+_TICK = 0.025
+"""Seconds between two looks at what takes long."""
+_PATIENCE = 120.0
+"""Seconds for a template to load its store and to start a worker."""
+_QUEUE = 512
+"""How many queries may wait for a worker."""
+_DELAYS = (0.0, 0.1, 0.5, 2.0, 5.0)
+"""Seconds before the next try, by how many have failed."""
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one query may take; times are wall time in seconds, `queue` the longest wait for a free worker."""
+class _Job:
+    """One query on its way: what is sent to a worker, how long it may take, and who waits for it."""
 
-    deadline: float = 20.0
-    queue: float = 5.0
-    query_bytes: int = 32_768
-    rows: int = 100_000
-    answer_bytes: int = 50 * 2**20
-    memory_bytes: int = 2**30
+    def __init__(self, sent: bytes, seconds: float, answer: "asyncio.Future[Received]", gone: Gone | None) -> None:
+        self.sent = sent
+        self.seconds = seconds
+        self.answer = answer
+        self.gone = gone
+        self.watch: asyncio.Future[None] | None = None
+        self.since = 0.0
+        self.until = 0.0
 
-
-@dataclass(frozen=True)
-class Formats:
-    """The media type wanted for each form of query, or None where the client accepts none of that form's."""
-
-    solutions: str | None = "application/sparql-results+json"
-    boolean: str | None = "application/sparql-results+json"
-    triples: str | None = "text/turtle"
-
-
-@dataclass(frozen=True)
-class Reply:
-    """A whole answer: `form` is "solutions", "boolean" or "triples", the media type is the one asked for it."""
-
-    form: str
-    media_type: str
-    body: bytes
+    def end(self, error: Exception | None, received: Received | None = None) -> None:
+        """Tell who waits; later words count for nothing."""
+        if self.watch:
+            self.watch.cancel()
+        if self.answer.done():
+            return
+        if received:
+            self.answer.set_result(received)
+        else:
+            assert error
+            self.answer.set_exception(error)
 
 
 class Workers:
-    """A pool of processes that answer strangers' queries from a published store."""
+    """A pool of processes that answer strangers' queries from a published store; see `answering.Answering`.
+
+    All methods but the first are called from one event loop.
+    """
 
     def __init__(
-        self, folder: Path, *, prefixes: Mapping[str, str], count: int = 2, limits: Limits | None = None
+        self,
+        folder: Path,
+        *,
+        prefixes: dict[str, str],
+        count: int = 2,
+        limits: Limits | None = None,
+        in_memory: bool = False,
     ) -> None:
-        """Start `count` workers, which open the store in `folder` for reading."""
+        """Start a template for the store in `folder`, and `count` workers that read it from disk or from memory."""
         self.limits = limits or Limits()
-        arguments = [str(folder), str(self.limits.memory_bytes), json.dumps(dict(prefixes))]
-        self._command = [sys.executable, "-P", "-m", "accords.store.worker", *arguments]
-        self._all: set[_Worker] = set()
-        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        bounds = {name: getattr(self.limits, name) for name in ("rows", "answer_bytes", "memory_bytes")}
+        self._plan = Plan(str(folder.absolute()), prefixes, in_memory=in_memory, **bounds)
+        self._count = count
+        self._links: dict[int, Link] = {}
+        self._jobs: dict[Link, _Job] = {}
+        self._idle: list[Link] = []
+        self._waiting: deque[_Job] = deque()
+        self._started = 0
+        self._failures = 0
+        self._down = False
+        self._closed = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._spawner = Spawner(self._plan)
         for _ in range(count):
-            self._idle.put(self._start())
+            self._start()
 
-    def answer(
+    async def answer(
         self,
         query: str,
         formats: Formats,
         *,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        seconds: float | None = None,
+        gone: Gone | None = None,
     ) -> Reply:
-        """The answer to one query, complete. May be called from many threads.
-
-        Raises BadQuery (line, column), BadRequest (the name of a graph), UpdateRefused, FederationRefused,
-        NotAcceptable (form: the caller knows what is available), PayloadTooLarge, ResultTooLarge, QueryDied,
-        QueueFull, DeadlineExceeded.
-        """
-        self._measure(query)
-        screen(query)
-        request = {
-            **asdict(self.limits),
-            "query": query,
-            "formats": asdict(formats),
-            "default_graphs": default_graphs,
-            "named_graphs": named_graphs,
-        }
+        """The answer to one query, complete; see `answering.Answering`, with what it raises."""
+        text = self._measured(query)
+        loop = self._loop or self._bind()
+        allowed = min(seconds or self.limits.deadline, self.limits.deadline)
+        meta = _meta(formats, _names(default_graphs), _names(named_graphs), allowed)
+        job = _Job(request(meta, text), allowed, loop.create_future(), gone)
+        self._submit(job, loop)
         try:
-            worker = self._idle.get(timeout=self.limits.queue)
-        except queue.Empty:
-            raise QueueFull("All processes that answer queries are busy; try again in a moment.") from None
-        try:
-            head, body = worker.ask(request, self.limits.deadline)
-        except Problem:
-            self._end(worker)
-            worker = self._start()
+            received = await job.answer
+        except asyncio.CancelledError:
+            self._abandon(job)
             raise
-        finally:
-            self._idle.put(worker)
-        if "problem" in head:
-            raise getattr(errors, head["problem"])(head["detail"], **head["extra"])
-        return Reply(head["form"], head["media_type"], body)
+        if received.kind == PROBLEM:
+            raise _problem(received.body)
+        form = FORMS[received.kind]
+        lasting = bool(received.flags & LASTING)
+        return Reply(form, getattr(formats, form), received.body, received.tag.hex(), lasting)
 
-    def alive(self) -> bool:
+    async def alive(self) -> bool:
         """Whether a worker answers now (for /health/ready)."""
         try:
-            return self.answer("ASK {}", Formats()).form == "boolean"
+            return (await self.answer("ASK {}", Formats())).form == "boolean"
         except Problem:
             return False
 
-    def close(self) -> None:
-        """End all workers."""
-        for worker in list(self._all):
-            self._end(worker)
+    async def ready(self) -> bool:
+        """Wait until every worker could take a query; False when they cannot be started."""
+        if not self._loop:
+            self._bind()
+        while not all(link.ready for link in self._links.values()) or not self._links:
+            if self._failures:
+                return False
+            await asyncio.sleep(_TICK)
+        return True
 
-    def _measure(self, query: str) -> None:
+    def close(self) -> None:
+        """End the template and all workers; who still waits is told."""
+        if self._timer:
+            self._timer.cancel()
+        self._fail_all(BackendDown("The service is being stopped."))
+        if self._loop and not self._loop.is_closed() and not self._down:
+            self._loop.remove_reader(self._spawner.fileno())
+        self._down = self._closed = True
+        self._spawner.end()
+
+    @property
+    def template(self) -> int:
+        """The process id of the template, whose children the workers are."""
+        return self._spawner.process_id
+
+    def _measured(self, query: str) -> bytes:
         try:
-            size, most = len(query.encode()), self.limits.query_bytes
+            text, most = query.encode(), self.limits.query_bytes
         except UnicodeEncodeError as error:
             raise BadRequest(f"The query is not Unicode text: {error.reason}.") from None
-        if size > most:
-            raise PayloadTooLarge(f"The query has {size} bytes, more than {most}.", limit=most)
+        if len(text) > most:
+            raise PayloadTooLarge(f"The query has {len(text)} bytes, more than {most}.", limit=most)
+        return text
 
-    def _start(self) -> "_Worker":
-        worker = _Worker(self._command)
-        self._all.add(worker)
-        return worker
+    def _bind(self) -> asyncio.AbstractEventLoop:
+        """From now on, hear what the template and the workers say."""
+        loop = self._loop = asyncio.get_running_loop()
+        loop.add_reader(self._spawner.fileno(), self._hear)
+        for link in self._links.values():
+            loop.add_reader(link.fileno(), self._read, link)
+        self._tick()
+        return loop
 
-    def _end(self, worker: "_Worker") -> None:
-        self._all.discard(worker)
-        worker.end()
+    def _submit(self, job: _Job, loop: asyncio.AbstractEventLoop) -> None:
+        job.since = loop.time()
+        if self._idle:
+            self._give(self._idle.pop(), job)
+        elif self._failures and not any(link.ready for link in self._links.values()):
+            raise _could_not_work()
+        elif len(self._waiting) >= _QUEUE:
+            raise _queue_full()
+        else:
+            self._waiting.append(job)
+        if not self._timer:
+            self._timer = loop.call_later(_TICK, self._tick)
 
+    def _give(self, link: Link, job: _Job) -> None:
+        assert self._loop
+        job.until = self._loop.time() + job.seconds
+        self._jobs[link] = job
+        if not link.send(job.sent, self._loop):
+            del self._jobs[link]
+            self._waiting.appendleft(job)
 
-def screen(query: str) -> None:
-    """Refuse a query with the keyword SERVICE before it is tried. (That none is carried out does not rest on this.)
+    def _read(self, link: Link) -> None:
+        """Take what a worker says."""
+        received = link.receive(self.limits.answer_bytes)
+        if received is None:
+            if link.ended and self._loop:
+                self._loop.remove_reader(link.fileno())
+            return
+        if received.kind == READY:
+            self._failures = 0
+            self._free(link)
+            return
+        job = self._jobs.pop(link, None)
+        if received.flags & LAST:
+            self._drop(link)
+            self._start()
+        else:
+            self._free(link)
+        if job:
+            job.end(None, received)
 
-    Raises FederationRefused, with line and column.
-    """
-    for token in _TOKEN.finditer(query):
-        if token["word"] and token["word"].upper() == "SERVICE":
-            line_start = query.rfind("\n", 0, token.start()) + 1
-            line, column = query.count("\n", 0, line_start) + 1, token.start() - line_start + 1
-            raise _federation_refused(line=line, column=column)
+    def _free(self, link: Link) -> None:
+        while self._waiting:
+            job = self._waiting.popleft()
+            if not job.answer.done():
+                self._give(link, job)
+                return
+        self._idle.append(link)
 
-
-class _Worker:
-    """One process, and the two pipes to it."""
-
-    def __init__(self, command: list[str]) -> None:
-        path = os.pathsep.join(filter(None, [_PACKAGES, os.environ.get("PYTHONPATH")]))
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
-        )
-        assert self._process.stdin and self._process.stdout
-        self._requests, self._replies = self._process.stdin, self._process.stdout
-        os.set_blocking(self._replies.fileno(), False)
-
-    def ask(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
-        """The head and the body of the reply. After DeadlineExceeded or QueryDied the worker is of no more use."""
+    def _hear(self) -> None:
+        """Take what the template says."""
         try:
-            self._requests.write(json.dumps(request).encode() + b"\n")
-            self._requests.flush()
+            news = self._spawner.news()
+        except EOFError:
+            self._begin_again()
+            return
+        for what, number, code in news:
+            if what == ENDED and number in self._links:
+                self._read(self._links[number])  # it may have answered before it ended
+                if number in self._links:
+                    self._bury(self._links[number], code)
+
+    def _bury(self, link: Link, code: int) -> None:
+        """A worker has ended on its own."""
+        self._drop(link, _death(code) if link.ready else _could_not_work())
+        if link.ready:
+            self._start()
+        else:
+            self._retry(self._start)
+
+    def _stop(self, link: Link, error: Exception) -> None:
+        """Kill a worker, and start another in its place."""
+        number = link.number
+        self._drop(link, error)
+        try:
+            self._spawner.kill(number)
         except OSError:
-            raise self._death() from None
-        received, until = bytearray(), time.monotonic() + seconds
-        while (line := received.find(b"\n")) < 0:
-            received += self._receive(until, seconds)
-        head = json.loads(received[:line])
-        del received[: line + 1]
-        while len(received) < head["size"]:
-            received += self._receive(until, seconds)
-        return head, bytes(received)
+            self._begin_again()
+        else:
+            self._start()
 
-    def end(self) -> None:
-        """Kill the process, and wait until it is gone."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._requests, self._replies):
-            with contextlib.suppress(OSError):
-                pipe.close()
+    def _drop(self, link: Link, error: Exception | None = None) -> None:
+        del self._links[link.number]
+        if link in self._idle:
+            self._idle.remove(link)
+        if self._loop and not link.ended:
+            self._loop.remove_reader(link.fileno())
+        link.close()
+        job = self._jobs.pop(link, None)
+        if job:
+            job.end(error)
 
-    def _receive(self, until: float, seconds: float) -> bytes:
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._replies, selectors.EVENT_READ)
-            if not selector.select(max(0.0, until - time.monotonic())):
-                raise DeadlineExceeded(f"The query took longer than {seconds:g} seconds.", limit=seconds)
-        chunk = os.read(self._replies.fileno(), 2**20)
-        if not chunk:
-            raise self._death()
-        return chunk
+    def _start(self) -> None:
+        if self._down or len(self._links) >= self._count:
+            return
+        self._started += 1
+        try:
+            link = Link(self._started, self._spawner.start(self._started))
+        except OSError:
+            self._begin_again()
+            return
+        self._links[link.number] = link
+        if self._loop:
+            link.since = self._loop.time()
+            self._loop.add_reader(link.fileno(), self._read, link)
 
-    def _death(self) -> Problem:
-        status = self._process.wait()
-        if status == -signal.SIGSYS:
-            return _federation_refused()
-        if status > 0:
-            return BackendDown("The process that answers queries could not work; the log of the service says why.")
-        return QueryDied("The query took too much memory or nests too deep: its process ended. Make it simpler.")
+    def _begin_again(self) -> None:
+        """The template has ended, or does nothing: end what is left of it, and start another."""
+        self._fail_all(_could_not_work())
+        if self._loop and not self._down:
+            self._down = True
+            self._loop.remove_reader(self._spawner.fileno())
+            self._spawner.end()
+            self._retry(self._start_template)
+
+    def _start_template(self) -> None:
+        assert self._loop
+        if self._closed:
+            return
+        self._down = False
+        self._spawner = Spawner(self._plan)
+        self._loop.add_reader(self._spawner.fileno(), self._hear)
+        for _ in range(self._count):
+            self._start()
+
+    def _retry(self, step: Callable[[], None]) -> None:
+        assert self._loop
+        self._failures += 1
+        if not any(link.ready for link in self._links.values()):
+            while self._waiting:
+                self._waiting.popleft().end(_could_not_work())
+        self._loop.call_later(_DELAYS[min(self._failures, len(_DELAYS) - 1)], step)
+
+    def _fail_all(self, error: Problem) -> None:
+        for link in list(self._links.values()):
+            self._drop(link, error)
+        while self._waiting:
+            self._waiting.popleft().end(error)
+
+    def _tick(self) -> None:
+        """Look at what takes long: the deadline, the wait in the queue, clients that went away, a start that hangs."""
+        assert self._loop
+        now = self._loop.time()
+        for link, job in list(self._jobs.items()):
+            if now >= job.until:
+                problem = DeadlineExceeded(f"The query took longer than {job.seconds:g} seconds.", limit=job.seconds)
+                self._stop(link, problem)
+            else:
+                self._watch(job, now)
+        while self._waiting and now >= self._waiting[0].since + self.limits.queue:
+            self._waiting.popleft().end(_queue_full())
+        for job in self._waiting:
+            self._watch(job, now)
+        starting = [link for link in self._links.values() if not link.ready]
+        if any(now > link.since + _PATIENCE for link in starting if link.since):
+            self._begin_again()
+        busy = bool(self._jobs or self._waiting or starting)
+        self._timer = self._loop.call_later(_TICK, self._tick) if busy else None
+
+    def _watch(self, job: _Job, now: float) -> None:
+        """From now on, stop the job when its client goes away."""
+        if job.gone and not job.watch and now > job.since + _TICK:
+            job.watch = asyncio.ensure_future(job.gone())
+            job.watch.add_done_callback(lambda watch: None if watch.cancelled() else self._abandon(job))
+
+    def _abandon(self, job: _Job) -> None:
+        """Nobody waits for this any more."""
+        with suppress(ValueError):
+            self._waiting.remove(job)
+        for link in [link for link, running in self._jobs.items() if running is job]:
+            self._stop(link, ClientGone())
+        job.end(ClientGone())
 
 
-def _federation_refused(**place: int) -> FederationRefused:
-    return FederationRefused("SERVICE is refused: a query reads what is here and reaches no other host.", **place)
+def _names(graphs: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if graphs is None else tuple(graphs)
+
+
+@lru_cache(maxsize=1024)
+def _meta(
+    formats: Formats, default_graphs: tuple[str, ...] | None, named_graphs: tuple[str, ...] | None, seconds: float
+) -> bytes:
+    """What a worker is told beside the query."""
+    told = {
+        "formats": asdict(formats),
+        "default_graphs": default_graphs,
+        "named_graphs": named_graphs,
+        "seconds": seconds,
+    }
+    return json.dumps(told).encode()
+
+
+def _problem(body: bytes) -> Problem:
+    told = json.loads(body)
+    kind = getattr(errors, told["problem"], None)
+    assert isinstance(kind, type) and issubclass(kind, Problem), "a worker tells problems only"
+    return kind(told["detail"], **told["extra"])
+
+
+def _death(code: int) -> Problem:
+    if code == -signal.SIGSYS:
+        return federation_refused()
+    return QueryDied("The query took too much memory or nests too deep: its process ended. Make it simpler.")
+
+
+def _could_not_work() -> Problem:
+    return BackendDown("The process that answers queries could not work; the log of the service says why.")
+
+
+def _queue_full() -> Problem:
+    return QueueFull("All processes that answer queries are busy; try again in a moment.")

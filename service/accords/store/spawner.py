@@ -1,0 +1,83 @@
+"""The serving process's hold on a template process: it starts it, asks it for workers, and hears of their ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from .wire import CONTROL, KILL, START, Plan
+
+_PACKAGES = str(Path(__file__).parents[2])
+
+
+class Spawner:
+    """One template process, started at once; it loads its store while others go on."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._control, theirs = socket.socketpair()
+        path = os.pathsep.join(filter(None, [_PACKAGES, os.environ.get("PYTHONPATH")]))
+        command = [sys.executable, "-P", "-m", "accords.store.template", str(plan), str(theirs.fileno())]
+        with theirs:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+                pass_fds=[theirs.fileno()],
+            )
+        self._control.setblocking(False)
+        self._received = bytearray()
+
+    def fileno(self) -> int:
+        """What becomes readable when there is news."""
+        return self._control.fileno()
+
+    def start(self, number: int) -> socket.socket:
+        """The near end of a socket to a new worker, which will say READY on it. Raises OSError without a template."""
+        near, far = socket.socketpair()
+        with far:
+            try:
+                socket.send_fds(self._control, [CONTROL.pack(START, number, 0)], [far.fileno()])
+            except OSError:
+                near.close()
+                raise
+        near.setblocking(False)
+        return near
+
+    def kill(self, number: int) -> None:
+        """End a worker. Raises OSError without a template, whose workers end with it."""
+        self._control.send(CONTROL.pack(KILL, number, 0))
+
+    def news(self) -> list[tuple[int, int, int]]:
+        """What happened: UP, or ENDED with a worker and its exit code. Raises EOFError when the template has ended."""
+        try:
+            chunk = self._control.recv(4096)
+        except BlockingIOError:
+            return []
+        except ConnectionError:
+            chunk = b""
+        if not chunk:
+            raise EOFError
+        self._received += chunk
+        whole = len(self._received) // CONTROL.size * CONTROL.size
+        records = list(CONTROL.iter_unpack(bytes(self._received[:whole])))
+        del self._received[:whole]
+        return records
+
+    @property
+    def process_id(self) -> int:
+        """Of the template."""
+        return self._process.pid
+
+    def end(self) -> None:
+        """End the template, and with it its workers; wait until it is gone."""
+        self._control.close()
+        if sys.platform.startswith("linux"):
+            self._process.send_signal(signal.SIGKILL)
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

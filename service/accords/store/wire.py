@@ -1,0 +1,70 @@
+"""What goes over the sockets between the serving process, the template process and the workers.
+
+Control records, to the template: START with the end of a socket for a new worker, KILL. From it: UP (the store is
+loaded), ENDED with the exit code of a worker. Each names the worker by a number that the serving process gave.
+Requests: the lengths of a JSON object and of the query, then both. Replies: a head, then the answer or a problem.
+"""
+
+import json
+import struct
+from dataclasses import dataclass
+from socket import socket
+from typing import Any
+
+CONTROL = struct.Struct("!BIi")
+START, KILL, UP, ENDED = range(4)
+NOT_STARTED = 256
+"""The exit code of a worker that could not be started."""
+
+REQUEST = struct.Struct("!II")
+REPLY = struct.Struct("!BBQ16s")
+"""Kind, flags, size of what follows, the first half of its SHA-256."""
+
+FORMS = ("solutions", "boolean", "triples")
+PROBLEM, READY = 3, 4
+"""Kinds of reply beside the place in FORMS."""
+LASTING, LAST = 1, 2
+"""Flags: the answer may be kept; the worker ends after it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a template and its workers are to do: which store, how it is kept, and the limits of a query."""
+
+    folder: str
+    prefixes: dict[str, str]
+    in_memory: bool
+    rows: int
+    answer_bytes: int
+    memory_bytes: int
+
+    @classmethod
+    def of(cls, text: str) -> "Plan":
+        """The plan that `str` wrote."""
+        return cls(**json.loads(text))
+
+    def __str__(self) -> str:
+        return json.dumps(vars(self))
+
+
+def request(meta: bytes, query: bytes) -> bytes:
+    """One request to a worker; `meta` is a JSON object."""
+    return REQUEST.pack(len(meta), len(query)) + meta + query
+
+
+def receive_request(link: socket) -> tuple[dict[str, Any], str] | None:
+    """The next request, waited for; None when there will be none."""
+    received = bytearray()
+    while len(received) < REQUEST.size or len(received) < _length(received):
+        chunk = link.recv(2**16)
+        if not chunk:
+            return None
+        received += chunk
+    meta_size, _ = REQUEST.unpack_from(received)
+    text = REQUEST.size + meta_size
+    return json.loads(received[REQUEST.size : text]), received[text:].decode()
+
+
+def _length(received: bytearray) -> int:
+    meta, query = REQUEST.unpack_from(received)
+    return REQUEST.size + int(meta) + int(query)
