@@ -19,9 +19,10 @@ PATIENCE = 300
 class Server:
     """A running registry: where it is, and a client that follows no redirect and adds nothing of its own."""
 
-    def __init__(self, url: str, base: str) -> None:
+    def __init__(self, url: str, base: str, pid: int) -> None:
         self.url = url
         self.base = base
+        self.pid = pid
         self.client = httpx2.Client(base_url=url, timeout=60, trust_env=False)
 
     def get(self, path: str, accept: str | None = None, **headers: str) -> httpx2.Response:
@@ -58,7 +59,7 @@ def serving(home: Path, **environment: str) -> Iterator[Server]:
         process = subprocess.Popen(
             [sys.executable, "-m", "accords", "serve"], env={**inherited, **settings}, stdout=out, stderr=out
         )
-    server = Server(url, settings.get("ACCORDS_BASE", "https://w3id.org/accords/"))
+    server = Server(url, settings.get("ACCORDS_BASE", "https://w3id.org/accords/"), process.pid)
     try:
         _wait(server, process, log)
         yield server
