@@ -3,19 +3,25 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse, serialize
 
+from accords.assets import Assets
 from accords.errors import NotFound
 from accords.registry import catalogue
-from accords.registry.catalogue import dataset_iri, description, dump, front, graph
+from accords.registry.catalogue import Front, dataset_iri, description, dump, front, graph
+from accords.registry.endpoint import File
+from accords.registry.labels import plain
+from accords.registry.limits import LIMITS
+from accords.registry.outline import outline
 from accords.registry.publication import Published, publish
 from accords.settings import Settings
 from accords.store import Row, rows
 from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE
-from tests.registries import changed_libraries, libraries, published_libraries, silently
+from tests.registries import LEND, LIBRARIES, changed_libraries, libraries, published_libraries, silently
 
 URL = "https://www.example.org/"
+FILES = {"dump.nq": File(1234, "ab" * 32)}
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +33,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
 @pytest.fixture(scope="module")
 def described(published: Published) -> OxigraphStore:
     """The description, in a store of its own, to be asked."""
-    found = description(published.store, Settings(url=URL))
+    found = description(published.store, Settings(url=URL), FILES)
     store = OxigraphStore.memory()
     store._store.extend(
         quad for quad in parse(serialize(found, format=RdfFormat.N_TRIPLES) or b"", RdfFormat.N_TRIPLES)
@@ -35,9 +41,16 @@ def described(published: Published) -> OxigraphStore:
     return store
 
 
+def shown_in(published: Published, language: str, settings: Settings | None = None) -> Front:
+    """The front page, with the classes that have a shape."""
+    assets = Assets(settings.assets if settings else LIBRARIES)
+    return front(published.store, DEFAULT_BASE, language, outline(assets, DEFAULT_BASE).properties)
+
+
 PREFIXES = """PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> PREFIX void: <http://rdfs.org/ns/void#>
 PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX owl: <http://www.w3.org/2002/07/owl#> """
+PREFIX schema: <https://schema.org/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX spdx: <http://spdx.org/rdf/terms#> """
 
 
 def asked(store: OxigraphStore, query: str) -> list[Row]:
@@ -45,7 +58,7 @@ def asked(store: OxigraphStore, query: str) -> list[Row]:
 
 
 def test_the_front_page_counts_things_by_class_the_largest_class_first(published: Published) -> None:
-    shown = front(published.store, DEFAULT_BASE, "fr")
+    shown = shown_in(published, "fr")
     assert [(count.kind.text, count.number) for count in shown.counts] == [
         ("bibliothèque", 2),
         ("prêt", 2),
@@ -55,13 +68,21 @@ def test_the_front_page_counts_things_by_class_the_largest_class_first(published
     ]
 
 
-def test_each_class_has_its_best_known_member_as_an_example(published: Published) -> None:
-    examples = {count.kind.text: count.example.text for count in front(published.store, DEFAULT_BASE, "en").counts}
-    assert examples["library"] == "Lyon Library" and examples["Source"] == "Yearbook of libraries"
+def test_each_class_has_one_of_its_things_as_an_example(published: Published) -> None:
+    examples = {count.kind.text: count.example.text for count in shown_in(published, "en").counts}
+    assert examples["library"] == "Lyon Library" and examples["Source"] == "A letter from Lyon"
+
+
+def test_the_example_that_the_dataset_names_is_shown(tmp_path: Path) -> None:
+    text = f"""@prefix dcterms: <http://purl.org/dc/terms/> . @prefix void: <http://rdfs.org/ns/void#> .
+    <{DEFAULT_BASE}graph/meta#dataset> dcterms:title "Loans"@en ;
+        void:exampleResource <{DEFAULT_BASE}id/library/oslo> ."""
+    shown = shown_in(publish(changed_libraries(tmp_path, {"data/dataset.ttl": text}), tell=silently), "en")
+    assert {count.kind.text: count.example.text for count in shown.counts}["library"] == "Oslo Library"
 
 
 def test_the_front_page_has_title_licence_version_and_graphs(published: Published) -> None:
-    shown = front(published.store, DEFAULT_BASE, "fr")
+    shown = shown_in(published, "fr")
     assert shown.title == "Prêt entre bibliothèques"
     assert shown.license == "https://creativecommons.org/publicdomain/zero/1.0/"
     assert shown.version == str(published.version) == "1"
@@ -76,7 +97,7 @@ def test_the_front_page_has_title_licence_version_and_graphs(published: Publishe
 
 
 def test_counts_are_those_of_the_dump(published: Published) -> None:
-    shown = front(published.store, DEFAULT_BASE, "en")
+    shown = shown_in(published, "en")
     quads = list(dump(published.store, DEFAULT_BASE))
     assert shown.statements == len(quads) == sum(graph.number for graph in shown.graphs) > 50
 
@@ -97,7 +118,7 @@ def test_a_graph_can_be_had_by_its_name(published: Published) -> None:
 
 
 def test_the_description_has_no_blank_node(published: Published) -> None:
-    found = description(published.store, Settings(url=URL))
+    found = description(published.store, Settings(url=URL), FILES)
     assert not any(isinstance(term, BlankNode) for triple in found for term in triple)
 
 
@@ -108,7 +129,7 @@ def test_the_dataset_says_what_it_holds(described: OxigraphStore, published: Pub
     )
     assert row["d"] == NamedNode(dataset_iri(DEFAULT_BASE))
     partitions = asked(described, "SELECT * { ?d void:classPartition [ void:class ?c ; void:entities ?n ] }")
-    assert len(partitions) == 5
+    assert NamedNode(LEND + "Library") in {row["c"] for row in partitions}
 
 
 def test_the_endpoint_is_where_the_service_answers_and_not_where_names_begin(described: OxigraphStore) -> None:
@@ -120,6 +141,19 @@ def test_the_endpoint_is_where_the_service_answers_and_not_where_names_begin(des
         NamedNode(URL + "sparql"),
         NamedNode("http://www.w3.org/ns/sparql-service-description#UnionDefaultGraph"),
     )
+
+
+def test_the_endpoint_announces_the_limits_that_are_set(published: Published) -> None:
+    settings = Settings(url=URL, query_seconds=7.5, query_rows=99)
+    store = OxigraphStore.memory()
+    store._store.extend(Quad(*triple) for triple in description(published.store, settings, {}))
+    found = asked(
+        store,
+        """SELECT ?n ?v ?u { ?s a sd:Service ; schema:additionalProperty [
+        schema:name ?n ; schema:value ?v ; schema:unitText ?u ] FILTER (LANG(?n) = "en") }""",
+    )
+    said = {(plain(row["v"]), plain(row["u"])) for row in found}
+    assert {("7.5", "second"), ("99", "row"), ("32768", "byte")} < said and len(found) == len(LIMITS)
 
 
 def test_the_endpoint_names_its_graphs(described: OxigraphStore) -> None:
@@ -137,23 +171,51 @@ def test_the_dumps_are_distributions(described: OxigraphStore) -> None:
     assert {row["u"] for row in found} == {NamedNode(URL + "dump.trig"), NamedNode(URL + "dump.nq")}
 
 
+def test_a_dump_that_was_written_has_its_size_and_its_checksum(described: OxigraphStore) -> None:
+    [row] = asked(
+        described,
+        """SELECT ?u ?size ?sum { ?d dcat:distribution [ dcat:downloadURL ?u ; dcat:byteSize ?size ;
+        spdx:checksum [ spdx:algorithm spdx:checksumAlgorithm_sha256 ; spdx:checksumValue ?sum ] ] }""",
+    )
+    assert [plain(row[name]) for name in ("u", "size", "sum")] == [URL + "dump.nq", "1234", "ab" * 32]
+
+
+def test_before_a_dump_is_written_the_sum_of_its_lines_is_known(published: Published) -> None:
+    asked_of_itself = """SELECT ?sum { GRAPH ?meta { ?d dcat:distribution [
+        dcat:mediaType <https://www.iana.org/assignments/media-types/application/n-quads> ;
+        spdx:checksum [ spdx:checksumValue ?sum ] ] } }"""
+    [row] = rows(published.store, PREFIXES + asked_of_itself)
+    assert plain(row["sum"]) == published.digest
+
+
+def test_what_a_version_keeps_has_the_address_of_its_publication_and_no_other_once_it_is_served(
+    published: Published, described: OxigraphStore
+) -> None:
+    kept = {str(triple) for triple in graph(published.store, DEFAULT_BASE, "meta")}
+    assert any(Settings().url in each for each in kept)
+    served = {str(triple) for triple in description(published.store, Settings(url=URL), {})}
+    assert not any(Settings().url in each for each in served)
+    assert {each.replace(Settings().url, URL) for each in kept} == served
+
+
 def test_a_dataset_can_describe_itself(tmp_path: Path) -> None:
     text = f"""@prefix dcterms: <http://purl.org/dc/terms/> .
     <{DEFAULT_BASE}graph/meta#dataset> dcterms:title "Loans of the world"@en ; dcterms:license <urn:l> ."""
     published = publish(changed_libraries(tmp_path, {"data/dataset.ttl": text}), tell=silently)
-    shown = front(published.store, DEFAULT_BASE, "fr")
+    shown = shown_in(published, "fr")
     assert (shown.title, shown.license) == ("Loans of the world", "urn:l")
 
 
 def test_the_description_is_not_counted_as_data(published: Published, tmp_path: Path) -> None:
     assert libraries(tmp_path).base == DEFAULT_BASE
-    numbers = {graph.graph.text: graph.number for graph in front(published.store, DEFAULT_BASE, "en").graphs}
+    numbers = {graph.graph.text: graph.number for graph in shown_in(published, "en").graphs}
     assert "meta" not in numbers and catalogue.graph(published.store, DEFAULT_BASE, "meta")
 
 
-def test_a_thing_is_counted_in_the_lowest_class_that_has_a_shape(tmp_path: Path) -> None:
+def test_a_class_whose_things_are_all_in_a_class_below_is_left_to_that_one(tmp_path: Path) -> None:
     shape = """@prefix lend: <https://example.org/lending#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
     <urn:keeper> a sh:NodeShape ; sh:targetClass lend:Keeper ."""
-    published = publish(changed_libraries(tmp_path, {"shapes/keeper.ttl": shape}), tell=silently)
-    counts = {count.kind.text: count.number for count in front(published.store, DEFAULT_BASE, "en").counts}
+    settings = changed_libraries(tmp_path, {"shapes/keeper.ttl": shape})
+    published = publish(settings, tell=silently)
+    counts = {count.kind.text: count.number for count in shown_in(published, "en", settings).counts}
     assert counts["library"] == 2 and "keeper" not in counts

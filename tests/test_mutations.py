@@ -133,7 +133,7 @@ def refusal(sources: Path, data: Path, said: pytest.CaptureFixture[str]) -> str:
 
 def fails(name: str, store: Store) -> bool:
     """Whether a question gets another answer than the committed one."""
-    query = (QUESTIONS / f"{name}.rq").read_text(encoding="utf-8")
+    query = (ROOT / "ontology" / "questions" / f"{name}.rq").read_text(encoding="utf-8")
     return ask(store, query) != read_table(QUESTIONS / f"{name}.csv")
 
 

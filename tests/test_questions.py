@@ -98,7 +98,7 @@ def test_a_signed_answer_names_the_rows_that_somebody_read(name: str) -> None:
 
 @each_question
 def test_the_data_give_the_answer(path: Path, store: Store) -> None:
-    expected = read_table(path.with_suffix(".csv"))
+    expected = read_table(QUESTIONS / f"{path.stem}.csv")
     assert expected.rows, "no answer is empty"
     assert_same(ask(store, path.read_text(encoding="utf-8")), expected)
 

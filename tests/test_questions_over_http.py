@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from SPARQLWrapper import JSON, SPARQLWrapper
 
-from tests.expected.answers import read_table
+from tests.expected.answers import QUESTIONS, read_table
 from tests.expected.table import Table
 from tests.questions.parsed import FILES
 from tests.serving import Server, serving
@@ -45,7 +45,7 @@ def test_a_sparql_client_gets_the_answer(path: Path, server: Server) -> None:
     client.setQuery(path.read_text(encoding="utf-8"))
     results = client.queryAndConvert()
     assert isinstance(results, dict)
-    assert table(results) == read_table(path.with_suffix(".csv"))
+    assert table(results) == read_table(QUESTIONS / f"{path.stem}.csv")
 
 
 @pytest.mark.parametrize("path", [f for f in FILES if f.name.startswith(HANDFUL)], ids=lambda path: path.stem)
@@ -54,7 +54,7 @@ def test_a_registry_with_another_base_gives_the_answer(path: Path, rebased: Serv
     assert moved(query) != query
     answer = rebased.query(moved(query))
     assert answer.status_code == 200
-    assert table(answer.json()) == read_table(path.with_suffix(".csv"))
+    assert table(answer.json()) == read_table(QUESTIONS / f"{path.stem}.csv")
 
 
 def test_names_under_the_default_base_mean_nothing_under_another(rebased: Server) -> None:

@@ -1,5 +1,6 @@
 """The SPARQL endpoint: the W3C protocol suite, formats, errors that help, and what is refused."""
 
+import html
 import json
 import os
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ import rdflib
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
-from accords.http import examples
+from accords.assets import Assets
+from accords.registry.examples import Example, examples
+from accords.terms import DEFAULT_BASE
 from tests.serving import Server, serving
 from tests.small_registries import LOOSE_SHAPES, ROOT, registry
 
@@ -21,6 +24,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 RESULTS_JSON, RESULTS_XML = "application/sparql-results+json", "application/sparql-results+xml"
 SELECT, ASK = "SELECT ?s { ?s a <https://w3id.org/accords/ns#State> } ORDER BY ?s LIMIT 3", "ASK { ?s ?p ?o }"
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3"
+EXAMPLES = examples(Assets(), DEFAULT_BASE)
 
 SUITE = (
     Path(os.environ.get("ACCORDS_CONFORMANCE", ROOT.parent / "shared" / "conformance"))
@@ -298,12 +302,12 @@ def test_without_a_query_a_program_gets_the_service_description(server: Server) 
 def test_without_a_query_a_reader_gets_a_form_with_examples(server: Server) -> None:
     page = server.get("/sparql?lang=fr", BROWSER).text
     assert '<form action="/sparql" method="get">' in page
-    for example in examples.load(server.base, "fr"):
-        assert example.question in page
+    for example in EXAMPLES:
+        assert html.escape(example.asks("fr")) in page
 
 
-@pytest.mark.parametrize("example", examples.load("https://w3id.org/accords/", "en"), ids=lambda each: each.question)
-def test_each_example_finds_something(server: Server, example: examples.Example) -> None:
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if each.first], ids=lambda each: each.name)
+def test_each_example_finds_something(server: Server, example: Example) -> None:
     response = get(server, example.query, "text/html")
     assert response.status_code == 200
     answer = server.query(example.query, f"{RESULTS_JSON}, text/turtle;q=0.5")

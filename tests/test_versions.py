@@ -81,7 +81,7 @@ def test_number_and_digest_are_the_same_wherever_they_are_said(three: Settings) 
     assert (published.version, published.digest) == (3, last.record.entry.digest)
     assert (pointer["version"], pointer["digest"]) == (3, published.digest)
     assert said == [{"version": "3", "digest": published.digest}]
-    assert catalogue.front(published.store, DEFAULT_BASE, "en").version == "3"
+    assert catalogue.front(published.store, DEFAULT_BASE, "en", ()).version == "3"
 
 
 def test_anyone_recomputes_the_digest_from_the_dump(three: Settings) -> None:

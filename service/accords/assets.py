@@ -43,6 +43,16 @@ class Assets:
         return self._files("ontology/rules", "*.rq")
 
     @property
+    def questions(self) -> list[Path]:
+        """The competency questions, by name."""
+        return self._files("ontology/questions", "*.rq")
+
+    @property
+    def examples(self) -> list[Path]:
+        """The queries to start from, by name."""
+        return self._files("ontology/examples", "*.rq")
+
+    @property
     def context(self) -> Path:
         """The JSON-LD context."""
         return self.root / "ontology" / "context.jsonld"
@@ -70,6 +80,8 @@ class Assets:
             *self.alignment,
             *self.vocabulary,
             *self.rules,
+            *self.questions,
+            *self.examples,
             *context,
             *self.shapes,
             *self.data,

@@ -10,8 +10,9 @@ from rdflib import RDF, Literal, URIRef
 from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
 from rdflib.plugins.sparql import prepareQuery
 
-FOLDER = Path(__file__).parent
-FILES = sorted(FOLDER.glob("*.rq"))
+from tests.ontology.files import ROOT
+
+FILES = sorted((ROOT / "ontology" / "questions").glob("*.rq"))
 ACC = "https://w3id.org/accords/ns#"
 PREFIXES = {"acc": ACC, "skos": "http://www.w3.org/2004/02/skos/core#", "org": "http://www.w3.org/ns/org#"}
 

@@ -6,11 +6,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
 from ..registry import catalogue
+from ..registry.endpoint import File
 from .answers import ENTITY_CACHE, knows
+from .dump_files import Dump
 from .formats import N_QUADS, TRIG, Format
-from .service import service
+from .service import Service, service
 
 router = APIRouter()
+DESCRIBED = 1_000_000
+"""Statements up to which the description of the dataset waits for the dumps, to say their size and SHA-256."""
 
 
 @router.get("/dump.nq")
@@ -25,13 +29,24 @@ def trig(request: Request) -> Response:
     return _dump(request, TRIG)
 
 
+def files(here: Service) -> dict[str, File]:
+    """The dumps as the description of the dataset names them, by path; none of a large dataset."""
+    if catalogue.statements(here.store, here.base) > DESCRIBED:
+        return {}
+    dumps = {f"dump.{form.suffix}": _written(here, form) for form in (N_QUADS, TRIG)}
+    return {path: File(dump.file.stat().st_size, dump.sha256.hex()) for path, dump in dumps.items()}
+
+
 def _dump(request: Request, form: Format) -> Response:
     """The file with its digest as ETag and as Repr-Digest (RFC 9530), 304 when the client has it."""
-    here = service(request)
-    dump = here.dumps.get(form, catalogue.dump(here.store, here.base), here.published.prefixes)
+    dump = _written(service(request), form)
     tag = f'"{dump.sha256.hex()[:32]}"'
     digest = f"sha-256=:{base64.b64encode(dump.sha256).decode()}:"
     headers = {"ETag": tag, "Cache-Control": ENTITY_CACHE, "Repr-Digest": digest}
     if knows(request, tag):
         return Response(status_code=304, headers=headers)
     return FileResponse(dump.file, media_type=form.media_type, headers=headers)
+
+
+def _written(here: Service, form: Format) -> Dump:
+    return here.dumps.get(form, catalogue.dump(here.store, here.base), here.published.prefixes)

@@ -10,7 +10,9 @@ from markupsafe import Markup
 from .. import __version__
 from ..errors import BackendDown, NotFound
 from ..registry import catalogue, listing
+from . import dumps
 from .answers import answer
+from .formats import RDF
 from .names import named
 from .page import Page, page_for, render
 from .representation import Alternate, Resource, represent
@@ -27,15 +29,29 @@ def front(request: Request) -> Response:
     here = service(request)
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
-        shown = catalogue.front(here.store, here.base, language.language)
+        shown = _front(here, language.language)
         values = {"counts": _in_order(here, shown.counts), "base": here.base, "version": __version__}
         return render(request, "front.html", language, front=shown, alternates=alternates, **values)
 
     description = Resource(
         path="/",
-        statements=lambda: catalogue.description(here.store, here.settings),
+        statements=lambda: catalogue.description(here.store, here.settings, dumps.files(here)),
         page=page,
         first=catalogue.dataset_iri(here.base),
+        suffixed=False,
+    )
+    return represent(request, description)
+
+
+@router.get("/.well-known/void")
+def void(request: Request) -> Response:
+    """The description of the dataset and its endpoint (VoID, section 7.2), for programs."""
+    here = service(request)
+    description = Resource(
+        path="/.well-known/void",
+        statements=lambda: catalogue.description(here.store, here.settings, dumps.files(here)),
+        first=catalogue.dataset_iri(here.base),
+        formats=RDF,
         suffixed=False,
     )
     return represent(request, description)
@@ -46,7 +62,7 @@ def kinds(request: Request) -> Response:
     """All kinds of entities, with counts."""
     here = service(request)
     page = page_for(request)
-    shown = catalogue.front(here.store, here.base, page.language)
+    shown = _front(here, page.language)
     return answer(request, render(request, "kinds.html", counts=_in_order(here, shown.counts)), HTML, _language(page))
 
 
@@ -130,9 +146,14 @@ def _list(request: Request, folder: str, above: tuple[str, str] | None) -> Respo
 
 def _heading(here: Service, folder: str, language: str) -> str:
     """The names of the classes that are counted under `folder`."""
-    counts = _in_order(here, catalogue.front(here.store, here.base, language).counts)
+    counts = _in_order(here, _front(here, language).counts)
     kinds = [count.kind for count in counts if count.example.iri.startswith(f"{here.base}{folder}")]
     return ", ".join(named(kind, here.published.prefixes, language).text for kind in kinds)
+
+
+def _front(here: Service, language: str) -> catalogue.Front:
+    """What is here, the classes that have a shape counted."""
+    return catalogue.front(here.store, here.base, language, here.outline.properties)
 
 
 def _in_order(here: Service, counts: Iterable[catalogue.Count]) -> list[catalogue.Count]:

@@ -7,6 +7,7 @@ from fastapi import Request
 
 from ..assets import Assets
 from ..registry import catalogue, glossary, page, vocabulary
+from ..registry.examples import Example, examples
 from ..registry.publication import Published
 from ..settings import Settings
 from ..store import Store
@@ -29,6 +30,7 @@ class Service:
     workers: Answering
     outline: page.Outline
     terms: tuple[glossary.Entry, ...]
+    examples: tuple[Example, ...]
     compactor: Compactor
     kept: Kept
     dumps: Dumps
@@ -62,6 +64,7 @@ def open_service(settings: Settings, published: Published) -> Service:
         workers=_workers(settings, published),
         outline=page.outline(assets, settings.base),
         terms=tuple(glossary.entries(ontology, shapes, vocabulary.header(assets, "en")["namespace"])),
+        examples=tuple(examples(assets, settings.base)),
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
         kept=Kept(KEPT_BYTES),
         dumps=Dumps(),

@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from ..errors import NotAcceptable, Problem
 from ..registry import catalogue
 from ..store.answering import ClientGone, Formats, Reply
-from . import examples, formats
+from . import dumps, formats
 from .answers import NEGOTIATED, answer, header
 from .page import Page, render
 from .query_answer import HTML, OFFERS, wanted, written
@@ -40,18 +40,22 @@ def _description(request: Request) -> Response:
     here = service(request)
 
     def form(page: Page, alternates: list[Alternate]) -> bytes:
-        shown = examples.load(here.base, page.language)
-        values = {"query": shown[0].query, "answer": None, "examples": shown, "limits": here.workers.limits}
+        values = {"query": _first(here), "answer": None, "examples": here.examples, "limits": here.workers.limits}
         return render(request, "sparql.html", page, alternates=alternates, **values)
 
     description = Resource(
         path="/sparql",
-        statements=lambda: catalogue.description(here.store, here.settings),
+        statements=lambda: catalogue.description(here.store, here.settings, dumps.files(here)),
         page=form,
         formats=FORMATS,
         suffixed=False,
     )
     return represent(request, description)
+
+
+def _first(here: Service) -> str:
+    """What stands in the form at first."""
+    return here.examples[0].query if here.examples else "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 10"
 
 
 async def _answer(request: Request, asked: Asked, query: str) -> Response:
@@ -98,6 +102,7 @@ def _page(request: Request, query: str, reply: Reply) -> bytes:
         "sparql.html",
         query=query,
         answer=table(reply, here.published.prefixes),
-        examples=[],
+        examples=(),
+        limits=None,
         alternates=[],
     )

@@ -1,6 +1,6 @@
 """What is here: the front page, the description of the dataset and of its endpoint, the graphs and the dumps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad, Triple
@@ -8,16 +8,11 @@ from pyoxigraph import NamedNode, Quad, Triple
 from ..errors import NotFound
 from ..settings import Settings
 from ..store import Store, Term, fill, rows, select
-from ..terms import DCAT, DCTERMS, OWL, RDF, SD, VOID
+from ..terms import DCTERMS, OWL, SH, VOID
 from .assembly import graph_iri
+from .endpoint import File, readdressed
 from .entities import dataset_iri as dataset_iri
 from .labels import Labels, Value, best, plain
-
-_RESULTS = ("JSON", "XML", "CSV", "TSV")
-_SYNTAXES = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD")
-_DUMPS = {"dump.trig": "application/trig", "dump.nq": "application/n-quads"}
-_IANA = "https://www.iana.org/assignments/media-types/"
-_W3C_FORMATS = "http://www.w3.org/ns/formats/"
 
 _GRAPH = "SELECT ?s ?p ?o WHERE { GRAPH $graph { ?s ?p ?o } }"
 _ALL = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } FILTER (?g != $meta) }"
@@ -31,6 +26,14 @@ SELECT ?class ?n ?example WHERE {
 _STATEMENTS = """
 PREFIX void: <http://rdfs.org/ns/void#>
 SELECT ?n WHERE { GRAPH $meta { $dataset void:triples ?n } }
+"""
+_SHOWN = """
+PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?class ?example WHERE { GRAPH $meta { $dataset void:exampleResource ?example } ?example a ?class }
+"""
+_BELOW = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?class ?below WHERE { VALUES ?class { $classes } VALUES ?below { $classes } ?below rdfs:subClassOf+ ?class }
 """
 _GRAPHS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -72,12 +75,17 @@ class Front:
     graphs: tuple[GraphCount, ...]
 
 
-def front(store: Store, base: str, language: str) -> Front:
-    """The front page: title, counts by class (largest first), graphs (largest first)."""
+def front(store: Store, base: str, language: str, classes: Iterable[str]) -> Front:
+    """The front page: title, counts of those `classes` that there are (largest first), graphs (largest first).
+
+    A class whose instances are all in classes below it is left to these. The example of a class is the one that the
+    dataset names (`void:exampleResource`), else one that was counted.
+    """
     here: dict[str, Term] = {"meta": graph_iri(base, "meta"), "dataset": NamedNode(dataset_iri(base))}
     said = list(rows(store, fill(_DATASET, **here)))
-    counts, graphs = select(store, fill(_COUNTS, **here)), select(store, fill(_GRAPHS, **here))
-    things = [row[name] for row in counts for name in ("class", "example")]
+    graphs = select(store, fill(_GRAPHS, **here))
+    counted = _counted(store, here, classes)
+    things = [each for kind, (_, example) in counted.items() for each in (kind, example)]
     labels = Labels.of(store, [*things, *(row["source"] for row in graphs if "source" in row)], language)
 
     def value(iri: str) -> Value:
@@ -93,8 +101,8 @@ def front(store: Store, base: str, language: str) -> Front:
         version=text(OWL + "versionInfo"),
         statements=int(text(VOID + "triples")),
         counts=tuple(
-            Count(value(row["class"]), int(row["n"]), value(row["example"]))
-            for row in sorted(counts, key=lambda row: (-int(row["n"]), row["class"]))
+            Count(value(kind), number, value(example))
+            for kind, (number, example) in sorted(counted.items(), key=lambda each: (-each[1][0], each[0]))
         ),
         graphs=tuple(
             GraphCount(value(row["g"]), int(row["n"]), value(row["source"]) if "source" in row else None)
@@ -109,10 +117,31 @@ def statements(store: Store, base: str) -> int:
     return int(found[0]["n"]) if found else 0
 
 
-def description(store: Store, settings: Settings) -> list[Triple]:
-    """The dataset as VoID and DCAT, and its endpoint (SPARQL 1.1 Service Description, section 3); no blank node."""
-    base, url = settings.base, settings.url
-    return [*graph(store, base, "meta"), *_distributions(base, url), *_endpoint(store, base, url)]
+def _counted(store: Store, here: Mapping[str, Term], classes: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """How many instances each of `classes` has, and one of them; without those that classes below them cover."""
+    wanted = [NamedNode(kind) for kind in classes]
+    shown = {row["class"]: row["example"] for row in select(store, fill(_SHOWN, **here))}
+    counts = {
+        row["class"]: (int(row["n"]), shown.get(row["class"], row["example"]))
+        for row in select(store, fill(_COUNTS, **here))
+        if NamedNode(row["class"]) in wanted
+    }
+    pairs = {(row["class"], row["below"]) for row in select(store, fill(_BELOW, classes=wanted))}
+    covered: dict[str, int] = {}
+    for kind, below in pairs:
+        if below in counts and not any((kind, between) in pairs and (between, below) in pairs for between in counts):
+            covered[kind] = covered.get(kind, 0) + counts[below][0]
+    return {kind: found for kind, found in counts.items() if found[0] > covered.get(kind, 0)}
+
+
+def description(store: Store, settings: Settings, files: Mapping[str, File]) -> list[Triple]:
+    """The dataset, what it holds, and its endpoint, at the URL of this service; no blank node.
+
+    `files` are the dumps that were written, by path: what a version says of itself is older than they are.
+    """
+    kept = graph(store, settings.base, "meta")
+    questions = [plain(each.subject) for each in kept if each.object == NamedNode(SH + "SPARQLExecutable")]
+    return readdressed(kept, settings, questions, files)
 
 
 def graph(store: Store, base: str, name: str) -> list[Triple]:
@@ -131,46 +160,3 @@ def dump(store: Store, base: str) -> Iterator[Quad]:
     found = rows(store, fill(_ALL, meta=graph_iri(base, "meta")))
     quads = (Quad(row["s"], row["p"], row["o"], row["g"]) for row in found)  # type: ignore[arg-type]
     yield from sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
-
-
-def _distributions(base: str, url: str) -> Iterator[Triple]:
-    dataset = NamedNode(dataset_iri(base))
-    for path, media_type in _DUMPS.items():
-        distribution = NamedNode(f"{graph_iri(base, 'meta').value}#{path}")
-        yield _link(dataset, VOID + "dataDump", url + path)
-        yield _link(dataset, DCAT + "distribution", distribution.value)
-        yield _link(distribution, RDF + "type", DCAT + "Distribution")
-        yield _link(distribution, DCAT + "accessURL", url + path)
-        yield _link(distribution, DCAT + "downloadURL", url + path)
-        yield _link(distribution, DCAT + "mediaType", _IANA + media_type)
-
-
-def _endpoint(store: Store, base: str, url: str) -> Iterator[Triple]:
-    meta, dataset = graph_iri(base, "meta").value, dataset_iri(base)
-    service, shown, whole = (NamedNode(f"{meta}#{name}") for name in ("service", "queried", "default-graph"))
-    yield _link(NamedNode(dataset), VOID + "sparqlEndpoint", f"{url}sparql")
-    for kind in (SD + "Service", DCAT + "DataService"):
-        yield _link(service, RDF + "type", kind)
-    yield _link(service, SD + "endpoint", f"{url}sparql")
-    yield _link(service, DCAT + "endpointURL", f"{url}sparql")
-    yield _link(service, DCAT + "servesDataset", dataset)
-    yield _link(service, SD + "supportedLanguage", SD + "SPARQL11Query")
-    yield _link(service, SD + "feature", SD + "UnionDefaultGraph")
-    for name in _RESULTS:
-        yield _link(service, SD + "resultFormat", f"{_W3C_FORMATS}SPARQL_Results_{name}")
-    for name in _SYNTAXES:
-        yield _link(service, SD + "resultFormat", _W3C_FORMATS + name)
-    yield _link(service, SD + "defaultDataset", shown.value)
-    yield _link(shown, RDF + "type", SD + "Dataset")
-    yield _link(shown, SD + "defaultGraph", whole.value)
-    yield _link(whole, RDF + "type", SD + "Graph")
-    for row in select(store, fill(_GRAPHS, meta=NamedNode(meta), dataset=dataset)):
-        named = NamedNode(f"{meta}#named-{row['g'].rpartition('/')[2]}")
-        yield _link(shown, SD + "namedGraph", named.value)
-        yield _link(named, RDF + "type", SD + "NamedGraph")
-        yield _link(named, SD + "name", row["g"])
-        yield _link(named, SD + "graph", row["g"])
-
-
-def _link(subject: NamedNode, predicate: str, target: str) -> Triple:
-    return Triple(subject, NamedNode(predicate), NamedNode(target))

@@ -1,124 +1,118 @@
-"""What is counted once, when a registry is published: the part of its description that is kept in `{base}graph/meta`.
+"""The description of a version, as it is kept in `{base}graph/meta`: what it is, what it holds, how to ask for it.
 
-VoID for the counts by class and by graph, DCAT and DCMI terms for what the dataset says of itself. No blank nodes.
+VoID for the counts, DCAT and DCMI terms for what the dataset says of itself, SPARQL 1.1 Service Description for the
+endpoint, SHACL for prefixes and examples. No blank nodes. It is made of the tally and the files; the store gives a few
+lookups, so that the cost does not grow with the statements.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from ..assets import Assets
-from ..store import Store, fill, select
-from ..terms import DCAT, DCTERMS, OWL, RDF, RDFS, SD, SPDX, VOID, XSD
+from ..settings import Settings
+from ..store import Store
+from ..terms import DCAT, DCTERMS, OWL, RDF, RDFS, SH, SPDX, VOID, XSD
 from .assembly import graph_iri
+from .endpoint import endpoint
 from .entities import dataset_iri
-from .outline import outline
-from .vocabulary import parse
+from .examples import Example, examples
+from .statements import a, link, said, text
+from .statistics import sources_of, statistics
+from .tally import Tally
+from .vocabulary import parse, prefixes
 
-_TYPES = "SELECT ?s ?class WHERE { VALUES ?class { $classes } ?s a ?class }"
-_ABOVE = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?below ?above WHERE { VALUES ?below { $classes } VALUES ?above { $classes } ?below rdfs:subClassOf+ ?above }
-"""
-_POINTED_AT = "SELECT ?o (COUNT(*) AS ?n) WHERE { ?s ?p ?o FILTER (isIRI(?o)) } GROUP BY ?o"
-_GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-_SOURCES = "PREFIX dcterms: <http://purl.org/dc/terms/> SELECT DISTINCT ?o WHERE { ?s dcterms:source ?o }"
-_ALGORITHM = (
-    "The sum, modulo 2^256, of the SHA-256 of each line of the dump in N-Quads, without its line feed: "
-    "the order of the lines does not matter."
-)
+_ALGORITHM = {
+    "en": "The sum, modulo 2^256, of the SHA-256 of each line of the dump in N-Quads, without its line feed: "
+    "the order of the lines does not matter.",
+    "fr": "La somme, modulo 2^256, des SHA-256 de chaque ligne de l’export en N-Quads, sans son saut de ligne : "
+    "l’ordre des lignes est indifférent.",
+}
+_EXECUTABLE = {form: [f"{SH}SPARQL{form.capitalize()}Executable"] for form in ("ask", "select", "construct")}
+"""SHACL has no class for DESCRIBE; `sh:describe` is what the SIB added."""
 _COPIED = (DCTERMS + "title", DCTERMS + "description", DCTERMS + "license", DCTERMS + "creator")
+_OF_THE_CATALOGUE = (DCTERMS + "title", DCTERMS + "description", DCTERMS + "license", DCTERMS + "publisher")
 
 
-def census(store: Store, assets: Assets, base: str, version: int, digest: str) -> list[Quad]:
-    """The description of the dataset in `store`, which does not hold it yet, as a version with its digest."""
-    dataset, graph = NamedNode(dataset_iri(base)), graph_iri(base, "meta")
-    made = [*_itself(assets, base, dataset), *_classes(store, assets, base, dataset), *_graphs(store, dataset)]
-    made += [
-        _a(dataset, VOID + "Dataset"),
-        _a(dataset, DCAT + "Dataset"),
-        _text(dataset, OWL + "versionInfo", str(version)),
-        *_checksum(dataset, graph, digest),
-        _text(dataset, VOID + "uriSpace", f"{base}id/"),
-        _number(dataset, VOID + "triples", _count(store)),
+def census(store: Store, tally: Tally, settings: Settings, version: int, digest: str) -> list[Quad]:
+    """The description of the version that `store` holds, whose counts are `tally`, with its number and digest."""
+    assets, base = Assets(settings.assets), settings.base
+    graph, dataset = graph_iri(base, "meta"), NamedNode(dataset_iri(base))
+    declared, asked = prefixes(assets, base), examples(assets, base)
+    made = [
+        *_itself(assets, base, dataset, version),
+        *statistics(tally, declared.values(), sources_of(store, tally)),
+        *_checksum(graph, dataset, digest),
+        *_prefixes(graph, declared),
+        *_examples(graph, asked),
+        *endpoint(settings, [_example_iri(graph, each).value for each in asked], {}),
     ]
     return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in dict.fromkeys(made)]
 
 
-def _checksum(dataset: NamedNode, graph: NamedNode, digest: str) -> Iterator[Triple]:
-    """The digest, in the words of SPDX; the algorithm is in prose, because SPDX has no name for it."""
-    checksum = NamedNode(f"{graph.value}#digest")
-    yield Triple(dataset, NamedNode(SPDX + "checksum"), checksum)
-    yield _a(checksum, SPDX + "Checksum")
-    yield Triple(checksum, NamedNode(SPDX + "checksumValue"), Literal(digest, datatype=NamedNode(XSD + "hexBinary")))
-    yield Triple(checksum, NamedNode(RDFS + "comment"), Literal(_ALGORITHM, language="en"))
+def _itself(assets: Assets, base: str, dataset: NamedNode, version: int) -> Iterator[Triple]:
+    """What the dataset says of itself, and the catalogue that it stands in alone with its endpoint (DCAT 3, 6.4)."""
+    own = list(_own_words(assets, base, dataset))
+    yield from own
+    yield from a(dataset, VOID + "Dataset", DCAT + "Dataset")
+    yield text(dataset, OWL + "versionInfo", str(version))
+    yield text(dataset, DCAT + "version", str(version))
+    yield text(dataset, VOID + "uriSpace", f"{base}id/")
+    licences = [each.object for each in own if each.predicate.value == DCTERMS + "license"]
+    for licence in licences:
+        yield from a(licence, DCTERMS + "LicenseDocument") if isinstance(licence, NamedNode) else ()
+    meta = graph_iri(base, "meta").value
+    catalogue = NamedNode(f"{meta}#catalogue")
+    yield from a(catalogue, DCAT + "Catalog")
+    yield link(catalogue, DCAT + "dataset", dataset.value)
+    yield link(catalogue, DCAT + "service", f"{meta}#service")
+    for triple in own:
+        if triple.subject == dataset and triple.predicate.value in _OF_THE_CATALOGUE:
+            yield Triple(catalogue, triple.predicate, triple.object)
 
 
-def _itself(assets: Assets, base: str, dataset: NamedNode) -> Iterator[Triple]:
+def _own_words(assets: Assets, base: str, dataset: NamedNode) -> Iterable[Triple]:
     """What data/dataset.ttl says; where there is no such file, what the ontology says of itself."""
     if assets.dataset:
-        yield from (quad.triple for quad in parse(assets.dataset, base))
-        return
+        return (quad.triple for quad in parse(assets.dataset, base))
     quads = parse(assets.ontology, base)
     kind, ontology = NamedNode(RDF + "type"), NamedNode(OWL + "Ontology")
     ontologies = {quad.subject for quad in quads if (quad.predicate, quad.object) == (kind, ontology)}
-    for quad in quads:
-        if quad.subject in ontologies and quad.predicate.value in _COPIED:
-            yield Triple(dataset, quad.predicate, quad.object)
+    copied = [quad for quad in quads if quad.subject in ontologies and quad.predicate.value in _COPIED]
+    return (Triple(dataset, quad.predicate, quad.object) for quad in copied)
 
 
-def _classes(store: Store, assets: Assets, base: str, dataset: NamedNode) -> Iterator[Triple]:
-    """For each class that has a shape, how many things have it as the lowest such class, and the best known of them."""
-    classes = list(outline(assets, base).properties)
-    above = {(row["below"], row["above"]) for row in select(store, fill(_ABOVE, classes=classes))}
-    kinds: dict[str, set[str]] = defaultdict(set)
-    for row in select(store, fill(_TYPES, classes=classes)):
-        kinds[row["s"]].add(row["class"])
-    pointed_at = {row["o"]: int(row["n"]) for row in select(store, _POINTED_AT)}
-    members: dict[str, list[str]] = defaultdict(list)
-    for entity, found in sorted(kinds.items()):
-        for kind in found:
-            if not any((other, kind) in above for other in found - {kind}):
-                members[kind].append(entity)
-    yield _number(dataset, VOID + "entities", len(kinds))
-    for number, (kind, entities) in enumerate(sorted(members.items()), 1):
-        partition = NamedNode(f"{graph_iri(base, 'meta').value}#class-{number}")
-        example = max(entities, key=lambda entity: (pointed_at.get(entity, 0), entity))
-        yield Triple(dataset, NamedNode(VOID + "classPartition"), partition)
-        yield Triple(partition, NamedNode(VOID + "class"), NamedNode(kind))
-        yield _number(partition, VOID + "entities", len(entities))
-        yield Triple(partition, NamedNode(VOID + "exampleResource"), NamedNode(example))
+def _checksum(graph: NamedNode, dataset: NamedNode, digest: str) -> Iterator[Triple]:
+    """The digest, in the words of SPDX; its algorithm has a name here, because SPDX has none for it."""
+    checksum = NamedNode(f"{graph.value}#digest")
+    yield link(dataset, SPDX + "checksum", checksum.value)
+    yield from a(checksum, SPDX + "Checksum")
+    yield text(checksum, SPDX + "checksumValue", digest, XSD + "hexBinary")
+    algorithm = NamedNode(f"{graph.value}#sum-of-sha256")
+    yield link(checksum, SPDX + "algorithm", algorithm.value)
+    yield from a(algorithm, SPDX + "ChecksumAlgorithm")
+    yield from said(algorithm, RDFS + "comment", _ALGORITHM)
 
 
-def _graphs(store: Store, dataset: NamedNode) -> Iterator[Triple]:
-    """How many statements each graph holds, and the source that has the same slug."""
-    sources = {_slug(row["o"]): row["o"] for row in select(store, _SOURCES)}
-    for row in select(store, _GRAPHS):
-        graph = NamedNode(row["g"])
-        yield Triple(dataset, NamedNode(VOID + "subset"), graph)
-        yield _a(graph, SD + "Graph")
-        yield _number(graph, VOID + "triples", int(row["n"]))
-        if (source := sources.get(_slug(row["g"]))) is not None:
-            yield Triple(graph, NamedNode(DCTERMS + "source"), NamedNode(source))
+def _prefixes(graph: NamedNode, declared: dict[str, str]) -> Iterator[Triple]:
+    """The prefixes that queries may use once they declare them (SHACL, section 5.2.1)."""
+    here = NamedNode(f"{graph.value}#prefixes")
+    for prefix, namespace in declared.items():
+        declaration = NamedNode(f"{graph.value}#prefix-{prefix}")
+        yield link(here, SH + "declare", declaration.value)
+        yield text(declaration, SH + "prefix", prefix)
+        yield text(declaration, SH + "namespace", namespace, XSD + "anyURI")
 
 
-def _count(store: Store) -> int:
-    [row] = select(store, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-    return int(row["n"])
+def _examples(graph: NamedNode, asked: Sequence[Example]) -> Iterator[Triple]:
+    """The examples, as the endpoints of the SIB publish theirs: `sh:SPARQLExecutable`, the question as a comment."""
+    for each in asked:
+        example = _example_iri(graph, each)
+        yield from a(example, SH + "SPARQLExecutable", *_EXECUTABLE.get(each.form, ()))
+        yield from said(example, RDFS + "comment", each.question)
+        yield link(example, SH + "prefixes", f"{graph.value}#prefixes")
+        yield text(example, SH + each.form, each.query)
 
 
-def _slug(iri: str) -> str:
-    return iri.rpartition("/")[2]
-
-
-def _a(subject: NamedNode, kind: str) -> Triple:
-    return Triple(subject, NamedNode(RDF + "type"), NamedNode(kind))
-
-
-def _text(subject: NamedNode, predicate: str, text: str) -> Triple:
-    return Triple(subject, NamedNode(predicate), Literal(text))
-
-
-def _number(subject: NamedNode, predicate: str, number: int) -> Triple:
-    return Triple(subject, NamedNode(predicate), Literal(str(number), datatype=NamedNode(XSD + "integer")))
+def _example_iri(graph: NamedNode, example: Example) -> NamedNode:
+    return NamedNode(f"{graph.value}#example-{example.name}")

@@ -25,6 +25,7 @@ from .labels import Labels
 from .materialisation import materialise, rules, speaks_of_today
 from .recording import Why, account, last_version, record
 from .state import Pointer, State
+from .tally import Tally
 from .versions import lines
 
 _DOUBLED = """
@@ -56,6 +57,7 @@ class Published:
 class _Job:
     """One publication: of what, where, on which day if that matters, and why; `fresh` trusts no earlier verdict."""
 
+    settings: Settings
     assets: Assets
     base: str
     state: State
@@ -93,7 +95,7 @@ def publish(
             state.require(base)
         day = datetime.now(UTC).date().isoformat() if speaks_of_today(rules(assets, base).values()) else ""
         why = Why(base, inputs_digest(assets, base), message, who or account())
-        job = _Job(assets, base, state, day, why, fresh, tell)
+        job = _Job(settings, assets, base, state, day, why, fresh, tell)
         before = state.published()
         pointer = before if before and _is_current(before, job) else _build(job)
     return Published(
@@ -133,7 +135,7 @@ def _build(job: _Job) -> Pointer:
     building = state.building()
     written = OxigraphStore.create(building, apart=[graph_iri(base, "meta").value])
     written.load(catalogue.dump(store, base))
-    written.load(census(store, assets, base, change.version, change.digest))
+    written.load(census(store, Tally.of(store, base), job.settings, change.version, change.digest))
     written.close()
     state.claim(base)
     mark = record(state.journal, change, job.why, (warnings, infos), job.tell)

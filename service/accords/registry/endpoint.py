@@ -1,0 +1,118 @@
+"""Where a dataset can be asked and fetched: SPARQL 1.1 Service Description (section 3), and DCAT 3 distributions.
+
+Names begin with the base, addresses with the URL at which this service answers; the same version can be served at
+several. What is kept with a version has the URL of its publication, and `readdressed` gives it that of a service.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Triple
+
+from ..settings import Settings
+from ..terms import DCAT, DCTERMS, SCHEMA, SD, SPDX, VOID, XSD
+from .assembly import graph_iri
+from .entities import dataset_iri
+from .limits import LIMITS, limits
+from .statements import a, link, said, text
+
+DUMPS = {"dump.nq": ("application/n-quads", "N-Quads"), "dump.trig": ("application/trig", "TriG")}
+_RESULTS = ("JSON", "XML", "CSV", "TSV")
+_SYNTAXES = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")
+_IANA = "https://www.iana.org/assignments/media-types/"
+_W3C_FORMATS = "http://www.w3.org/ns/formats/"
+_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
+_ADDRESSED = ("service", "sparql", *DUMPS)
+_ADDRESSES = (VOID + "dataDump", VOID + "sparqlEndpoint", SCHEMA + "target")
+_TITLES = {
+    "service": {"en": "SPARQL endpoint", "fr": "Point d’accès SPARQL"},
+    "sparql": {"en": "The dataset, to be queried with SPARQL", "fr": "Le jeu de données, à interroger en SPARQL"},
+}
+_DUMP_TITLE = {"en": "The whole dataset in {form}", "fr": "Tout le jeu de données en {form}"}
+
+
+@dataclass(frozen=True)
+class File:
+    """A dump that was written: how many bytes it has, and their SHA-256."""
+
+    size: int
+    sha256: str
+
+
+def endpoint(settings: Settings, questions: Iterable[str], files: Mapping[str, File]) -> Iterator[Triple]:
+    """The endpoint and the distributions at the URL of a service; `questions` are the IRIs of the examples."""
+    dataset, service = NamedNode(dataset_iri(settings.base)), _name(settings.base, "service")
+    address = f"{settings.url}sparql"
+    yield link(dataset, VOID + "sparqlEndpoint", address)
+    yield from (link(NamedNode(each), SCHEMA + "target", address) for each in questions)
+    yield from _service(settings.base, service, address)
+    yield from limits(settings, service)
+    yield from _distribution(settings.base, "sparql", address, _TITLES["sparql"])
+    yield link(_name(settings.base, "sparql"), DCAT + "accessService", service.value)
+    for path, (media_type, label) in DUMPS.items():
+        titles = {language: words.format(form=label) for language, words in _DUMP_TITLE.items()}
+        yield link(dataset, VOID + "dataDump", settings.url + path)
+        yield from _distribution(settings.base, path, settings.url + path, titles)
+        yield from _file(settings, path, media_type, files.get(path))
+
+
+def readdressed(
+    statements: Iterable[Triple], settings: Settings, questions: Iterable[str], files: Mapping[str, File]
+) -> list[Triple]:
+    """A description as it was kept, with the endpoint and the distributions at the URL of `settings`."""
+    subjects = {_name(settings.base, name).value for name in _ADDRESSED}
+    subjects |= {limit.iri(settings.base).value for limit in LIMITS}
+    kept = [each for each in statements if not _is_addressed(each, subjects)]
+    return list(dict.fromkeys([*kept, *endpoint(settings, questions, files)]))
+
+
+def _is_addressed(statement: Triple, subjects: set[str]) -> bool:
+    subject = statement.subject
+    return statement.predicate.value in _ADDRESSES or (isinstance(subject, NamedNode) and subject.value in subjects)
+
+
+def _service(base: str, service: NamedNode, address: str) -> Iterator[Triple]:
+    yield from a(service, SD + "Service", DCAT + "DataService")
+    yield from said(service, DCTERMS + "title", _TITLES["service"])
+    yield link(service, SD + "endpoint", address)
+    yield link(service, DCAT + "endpointURL", address)
+    yield link(service, DCAT + "endpointDescription", address)
+    yield link(service, DCAT + "servesDataset", dataset_iri(base))
+    yield link(service, DCTERMS + "conformsTo", _PROTOCOL)
+    yield from a(NamedNode(_PROTOCOL), DCTERMS + "Standard")
+    yield link(service, SD + "supportedLanguage", SD + "SPARQL11Query")
+    yield link(service, SD + "supportedLanguage", SD + "SPARQL10Query")
+    yield link(service, SD + "feature", SD + "UnionDefaultGraph")
+    yield link(service, SD + "defaultEntailmentRegime", "http://www.w3.org/ns/entailment/Simple")
+    for name in (*(f"SPARQL_Results_{each}" for each in _RESULTS), *_SYNTAXES):
+        yield link(service, SD + "resultFormat", _W3C_FORMATS + name)
+    yield link(service, SD + "defaultDataset", _name(base, "queried").value)
+
+
+def _distribution(base: str, name: str, address: str, titles: Mapping[str, str]) -> Iterator[Triple]:
+    distribution = _name(base, name)
+    yield link(NamedNode(dataset_iri(base)), DCAT + "distribution", distribution.value)
+    yield from a(distribution, DCAT + "Distribution")
+    yield from said(distribution, DCTERMS + "title", titles)
+    yield link(distribution, DCAT + "accessURL", address)
+
+
+def _file(settings: Settings, path: str, media_type: str, file: File | None) -> Iterator[Triple]:
+    """A dump to fetch; the sum of its lines is known before it is written, its own size and SHA-256 only after."""
+    distribution = _name(settings.base, path)
+    yield link(distribution, DCAT + "downloadURL", settings.url + path)
+    yield link(distribution, DCAT + "mediaType", _IANA + media_type)
+    yield from a(NamedNode(_IANA + media_type), DCTERMS + "MediaType")
+    if file:
+        checksum = _name(settings.base, f"{path}-sha256")
+        yield text(distribution, DCAT + "byteSize", str(file.size), XSD + "nonNegativeInteger")
+        yield link(distribution, SPDX + "checksum", checksum.value)
+        yield from a(checksum, SPDX + "Checksum")
+        yield link(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
+        yield text(checksum, SPDX + "checksumValue", file.sha256, XSD + "hexBinary")
+    elif media_type == "application/n-quads":
+        yield link(distribution, SPDX + "checksum", _name(settings.base, "digest").value)
+
+
+def _name(base: str, name: str) -> NamedNode:
+    return NamedNode(f"{graph_iri(base, 'meta').value}#{name}")

@@ -1,0 +1,104 @@
+"""The counts of a version in the words of VoID (sections 3.1, 4.3 and 4.6): by class, by property, by graph.
+
+Each is a function of the tally, and costs nothing that grows with the triples.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Triple
+
+from ..store import Store, fill, select
+from ..terms import DCTERMS, SD, VOID
+from .assembly import graph_iri
+from .entities import dataset_iri
+from .statements import a, link, number
+from .tally import Tally
+
+_ONE_SOURCE = "PREFIX dcterms: <http://purl.org/dc/terms/> SELECT ?o WHERE { ?s dcterms:source ?o } LIMIT 1"
+_CITED = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?o WHERE { VALUES ?o { $sources } FILTER EXISTS { ?s dcterms:source ?o } }
+"""
+
+
+def statistics(tally: Tally, namespaces: Iterable[str], sources: dict[str, str]) -> Iterator[Triple]:
+    """VoID for a tally; `namespaces` are those that may be named as vocabularies, `sources` those of graphs."""
+    dataset = NamedNode(dataset_iri(tally.base))
+    for predicate, count in (
+        ("triples", tally.triples),
+        ("entities", tally.entities),
+        ("distinctSubjects", tally.subjects),
+        ("distinctObjects", tally.objects),
+        ("classes", len(tally.classes)),
+        ("properties", len(tally.properties)),
+    ):
+        yield number(dataset, VOID + predicate, count)
+    used = {_namespace(name) for name in (*tally.classes, *tally.properties)}
+    yield from (link(dataset, VOID + "vocabulary", each) for each in sorted(used & set(namespaces)))
+    yield from _classes(tally, dataset)
+    yield from _properties(tally, dataset)
+    yield from _graphs(tally, dataset, sources)
+
+
+def sources_of(store: Store, tally: Tally) -> dict[str, str]:
+    """The source that each graph of the tally is named after: one lookup a graph, no reading of the whole."""
+    [one, *_] = [row["o"] for row in select(store, _ONE_SOURCE)] or [""]
+    folder = one.rpartition("/")[0]
+    graphs = {f"{folder}/{_slug(graph)}": graph for graph in tally.graphs}
+    if not folder:
+        return {}
+    found = select(store, fill(_CITED, sources=[NamedNode(each) for each in graphs]))
+    return {graphs[row["o"]]: row["o"] for row in found}
+
+
+def _classes(tally: Tally, dataset: NamedNode) -> Iterator[Triple]:
+    for kind, instances in sorted(tally.classes.items()):
+        partition = _part(tally.base, "class", kind)
+        yield link(dataset, VOID + "classPartition", partition.value)
+        yield link(partition, VOID + "class", kind)
+        yield number(partition, VOID + "entities", instances)
+        if kind in tally.examples:
+            yield link(partition, VOID + "exampleResource", tally.examples[kind])
+
+
+def _properties(tally: Tally, dataset: NamedNode) -> Iterator[Triple]:
+    for name, triples in sorted(tally.properties.items()):
+        partition = _part(tally.base, "property", name)
+        yield link(dataset, VOID + "propertyPartition", partition.value)
+        yield link(partition, VOID + "property", name)
+        yield number(partition, VOID + "triples", triples)
+
+
+def _graphs(tally: Tally, dataset: NamedNode, sources: dict[str, str]) -> Iterator[Triple]:
+    """Each graph as a part of the dataset, and as a named graph of the endpoint (SPARQL 1.1 SD, section 3.2)."""
+    meta = graph_iri(tally.base, "meta").value
+    queried, whole = NamedNode(f"{meta}#queried"), NamedNode(f"{meta}#default-graph")
+    yield from a(queried, SD + "Dataset")
+    yield from a(whole, SD + "Graph")
+    yield link(queried, SD + "defaultGraph", whole.value)
+    yield number(whole, VOID + "triples", tally.triples)
+    for name, triples in sorted(tally.graphs.items()):
+        graph, named = NamedNode(name), NamedNode(f"{meta}#named-{_slug(name)}")
+        yield link(dataset, VOID + "subset", name)
+        yield from a(graph, SD + "Graph", VOID + "Dataset")
+        yield number(graph, VOID + "triples", triples)
+        yield link(queried, SD + "namedGraph", named.value)
+        yield from a(named, SD + "NamedGraph")
+        yield link(named, SD + "name", name)
+        yield link(named, SD + "graph", name)
+        if name in sources:
+            yield link(graph, DCTERMS + "source", sources[name])
+
+
+def _part(base: str, kind: str, name: str) -> NamedNode:
+    """A name for a partition that stays from version to version."""
+    return NamedNode(f"{graph_iri(base, 'meta').value}#{kind}-{hashlib.sha256(name.encode()).hexdigest()[:12]}")
+
+
+def _namespace(name: str) -> str:
+    return name[: max(name.rfind("/"), name.rfind("#")) + 1]
+
+
+def _slug(iri: str) -> str:
+    return iri.rpartition("/")[2]

@@ -1,0 +1,19 @@
+"""Where the data of conformance suites that others wrote lie, and what happens where they do not."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(os.environ.get("ACCORDS_CONFORMANCE", Path(__file__).parents[2] / "shared" / "conformance"))
+
+
+def suite(name: str) -> Path:
+    """The folder of a suite. Without it the test is skipped, or fails where nothing may be skipped."""
+    folder = FOLDER / name
+    if not folder.is_dir():
+        told = f"the suite {name} is not in {FOLDER}; ACCORDS_CONFORMANCE names the folder that holds the suites"
+        if os.environ.get("ACCORDS_REQUIRE_ALL"):
+            pytest.fail(told)
+        pytest.skip(told)
+    return folder
