@@ -1,16 +1,18 @@
 """What every store promises; each test runs on each kind of store. Outside text enters a query through `fill` alone."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from accords.errors import BadQuery, BadRequest
+from accords.errors import BadQuery, BadRequest, EngineRefused
 from accords.store import Solutions, Store, Triples, ask, construct, fill, rows, select
 from accords.store.oxigraph import OxigraphStore
+from accords.store.remote import RemoteStore
+from tests.engines import Engine, emptied, oxigraph_server, virtuoso
 
 META = "urn:meta"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -31,10 +33,35 @@ def on_disk(folder: Path) -> Store:
     return OxigraphStore.create(folder / "store", apart=[META])
 
 
-@pytest.fixture(params=[in_memory, on_disk])
+@pytest.fixture(scope="module")
+def oxigraph_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with oxigraph_server(tmp_path_factory.mktemp("oxigraph")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def virtuoso_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as running:
+        yield running
+
+
+@pytest.fixture
+def in_oxigraph(oxigraph_engine: Engine) -> Iterator[Store]:
+    with emptied(oxigraph_engine, apart=[META]) as remote:
+        yield remote
+
+
+@pytest.fixture
+def in_virtuoso(virtuoso_engine: Engine) -> Iterator[Store]:
+    with emptied(virtuoso_engine, apart=[META]) as remote:
+        yield remote
+
+
+@pytest.fixture(params=["in_memory", "on_disk", "in_oxigraph", "in_virtuoso"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    make: Callable[[Path], Store] = request.param
-    made = make(tmp_path)
+    made: Store = {"in_memory": in_memory, "on_disk": on_disk}.get(
+        request.param, lambda _: request.getfixturevalue(request.param)
+    )(tmp_path)
     made.load(DATA)
     return made
 
@@ -84,8 +111,13 @@ def test_a_dataset_is_what_its_lists_say(store: Store) -> None:
         assert {row["g"] for row in answer.rows} == {NamedNode(graph) for graph in graphs}
 
 
-def test_the_lists_outdo_what_the_query_says(store: Store) -> None:
-    answer = store.query("SELECT ?s FROM <urn:g> WHERE { ?s ?p ?o }", default_graphs=["urn:h"])
+def test_the_lists_outdo_what_the_query_says_or_a_dataset_in_a_query_is_refused(store: Store) -> None:
+    query = "SELECT ?s FROM <urn:g> WHERE { ?s ?p ?o }"
+    if isinstance(store, RemoteStore):
+        with pytest.raises(EngineRefused, match="FROM"):
+            store.query(query, default_graphs=["urn:h"])
+        return
+    answer = store.query(query, default_graphs=["urn:h"])
     assert isinstance(answer, Solutions)
     assert [row["s"] for row in answer.rows] == [NamedNode("urn:c")]
 
@@ -189,6 +221,30 @@ def test_a_store_that_was_changed_holds_what_one_filled_at_once_holds(
         "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o",
     ):
         assert select(changed, question) == select(filled, question)
+
+
+@pytest.mark.parametrize("engine", ["oxigraph_engine", "virtuoso_engine"])
+def test_an_engine_that_was_changed_holds_what_one_filled_at_once_holds(
+    engine: str, request: pytest.FixtureRequest
+) -> None:
+    running: Engine = request.getfixturevalue(engine)
+
+    @settings(max_examples=20, deadline=None)
+    @given(before=st.sets(QUADS), removes=st.sets(QUADS), adds=st.sets(QUADS))
+    def holds(before: set[Quad], removes: set[Quad], adds: set[Quad]) -> None:
+        filled = OxigraphStore.memory(apart=["urn:graph-apart"])
+        filled.load((before - removes) | adds)
+        with emptied(running, apart=["urn:graph-apart"]) as changed:
+            changed.load(before)
+            for _ in range(2):
+                changed.apply(removes, adds)
+                for question in (
+                    "SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o",
+                    "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o",
+                ):
+                    assert select(changed, question) == select(filled, question)
+
+    holds()
 
 
 def test_a_checkpoint_of_a_store_is_changed_without_the_first(tmp_path: Path) -> None:

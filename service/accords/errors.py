@@ -15,6 +15,7 @@ Problem
 │   ├── QueryTooDeep             the brackets of a query nest too deep (limit, line, column)
 │   └── ResultTooLarge           the answer is over a limit (limit)
 ├── BackendDown 503              the store cannot answer
+│   ├── EngineRefused            a remote engine does not take what the standard says
 │   ├── QueryDied                the query ended its process: memory, or depth
 │   └── QueueFull                nobody is free to answer
 └── DeadlineExceeded 504         the query took too long (limit)
@@ -138,6 +139,12 @@ class BackendDown(Problem):
     """The store cannot answer at the moment."""
 
     status, slug, title = 503, "backend-down", "The store does not answer"
+
+
+class EngineRefused(BackendDown):
+    """A remote engine does not take what the standard says, or does not keep what it was given."""
+
+    slug, title = "engine-refused", "The engine does not do what it should"
 
 
 class QueryDied(BackendDown):

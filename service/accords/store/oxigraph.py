@@ -74,7 +74,7 @@ class OxigraphStore:
         if isinstance(answer, ox.QueryBoolean):
             return bool(answer)
         if isinstance(answer, ox.QuerySolutions):
-            return _solutions(answer)
+            return solutions(answer)
         return Triples(answer, lambda media_type: answer.serialize(format=rdf_format(media_type)) or b"")
 
     def update(self, text: str) -> None:
@@ -155,7 +155,8 @@ def results_format(media_type: str) -> ox.QueryResultsFormat:
     return found
 
 
-def _solutions(answer: ox.QuerySolutions) -> Solutions:
+def solutions(answer: ox.QuerySolutions) -> Solutions:
+    """The answer to a SELECT, in our words."""
     variables = [variable.value for variable in answer.variables]
 
     def rows() -> Iterator[Row]:
