@@ -17,10 +17,10 @@ import pytest
 from pyoxigraph import Store
 
 from data.build.__main__ import main as build
+from tests.competency.published import ask, published
 from tests.expected.answers import QUESTIONS, SOURCES, answer, cells, read_table
 from tests.expected.facts import FILES, Cell
 from tests.ontology.files import ROOT
-from tests.questions.published import ask, published
 
 SEED = 20250209
 DRAWN = 20
@@ -133,7 +133,7 @@ def refusal(sources: Path, data: Path, said: pytest.CaptureFixture[str]) -> str:
 
 def fails(name: str, store: Store) -> bool:
     """Whether a question gets another answer than the committed one."""
-    query = (ROOT / "ontology" / "questions" / f"{name}.rq").read_text(encoding="utf-8")
+    query = (ROOT / "tests" / "questions" / f"{name}.rq").read_text(encoding="utf-8")
     return ask(store, query) != read_table(QUESTIONS / f"{name}.csv")
 
 

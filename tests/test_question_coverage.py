@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 
+from tests.competency.parsed import ACC, FILES, iris, joined, question, typed
 from tests.expected.answers import QUESTIONS, read_table
 from tests.ontology.files import ONTOLOGY, VOCABULARY
-from tests.questions.parsed import ACC, FILES, iris, joined, question, typed
 
 SCHEMA = Namespace("https://schema.org/")
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDFS.Datatype)

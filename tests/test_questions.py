@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
+from tests.competency.parsed import FILES, question
+from tests.competency.published import ask, published
 from tests.expected.answers import QUESTIONS, SOURCES, answers, read_table, reads
 from tests.expected.facts import FILES as FACTS
 from tests.expected.facts import Facts
 from tests.expected.table import Table
 from tests.ontology.files import ROOT
-from tests.questions.parsed import FILES, question
-from tests.questions.published import ask, published
 
 COMPUTED = answers()
 SIDECARS = {"reads", "signed", "unasked"}

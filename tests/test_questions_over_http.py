@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from SPARQLWrapper import JSON, SPARQLWrapper
 
+from tests.competency.parsed import FILES
 from tests.expected.answers import QUESTIONS, read_table
 from tests.expected.table import Table
-from tests.questions.parsed import FILES
 from tests.serving import Server, serving
 
 DEFAULT_BASE = "https://w3id.org/accords/"

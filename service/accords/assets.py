@@ -45,7 +45,7 @@ class Assets:
     @property
     def questions(self) -> list[Path]:
         """The competency questions, by name."""
-        return self._files("ontology/questions", "*.rq")
+        return self._files("tests/questions", "*.rq")
 
     @property
     def examples(self) -> list[Path]:

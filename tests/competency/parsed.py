@@ -12,7 +12,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from tests.ontology.files import ROOT
 
-FILES = sorted((ROOT / "ontology" / "questions").glob("*.rq"))
+FILES = sorted((ROOT / "tests" / "questions").glob("*.rq"))
 ACC = "https://w3id.org/accords/ns#"
 PREFIXES = {"acc": ACC, "skos": "http://www.w3.org/2004/02/skos/core#", "org": "http://www.w3.org/ns/org#"}
 

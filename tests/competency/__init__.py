@@ -1,0 +1,1 @@
+"""The competency questions of tests/questions, read and asked."""
