@@ -22,13 +22,17 @@ ENTRIES = st.builds(
     time=st.just("2026-03-01T12:00:00Z"),
     message=TEXTS,
     who=TEXTS,
+    source=TEXTS,
     base=st.just(""),
     made_from=TEXTS,
+    judged_by=TEXTS,
+    day=TEXTS,
     digest=TEXTS,
     warnings=st.integers(0, 9),
     infos=st.integers(0, 9),
     removes=LINES,
     adds=LINES,
+    differing=LINES,
 )
 
 
@@ -37,7 +41,7 @@ def said(text: str) -> Quad:
 
 
 def entry(message: str, adds: tuple[str, ...] = (), removes: tuple[str, ...] = ()) -> Entry:
-    return Entry("2026-03-01T12:00:00Z", message, "Ada", "", "in", "out", 1, 2, removes, adds)
+    return Entry("2026-03-01T12:00:00Z", message, "Ada", "data", "", "in", "by", "", "out", 1, 2, removes, adds)
 
 
 def written(file: Path, entries: list[Entry]) -> list[Record]:

@@ -244,7 +244,7 @@ def test_a_publication_that_is_interrupted_leaves_what_was_published(
         assert json.loads((settings.home / "published.json").read_text())["digest"] == before.digest
     after = publish(settings, tell=silently)
     assert after.built and ask(after.store, f"ASK {{ <{DEFAULT_BASE}id/library/rome> ?p ?o }}")
-    assert not list((settings.home / "stores").glob(".building*"))
+    assert not list((settings.home / "versions").glob(".*"))
 
 
 def test_a_store_that_is_open_answers_on_while_the_next_two_are_published(tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ def test_a_store_that_is_open_answers_on_while_the_next_two_are_published(tmp_pa
         changed_libraries(tmp_path, {"data/more.trig": more})
         publish(settings, tell=silently)
         assert number(first.store, COUNT) > 0
-    assert len(list((settings.home / "stores").iterdir())) == 2
+    assert sorted(folder.name for folder in (settings.home / "versions").iterdir()) == ["1", "2", "3"]
 
 
 # ---- What is put together

@@ -16,8 +16,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 from accords.errors import JournalDamaged, NoSuchVersion, Unpublishable
 from accords.registry import catalogue, publication
 from accords.registry.publication import Published, publish
+from accords.registry.replay import Change, Replay, lines
 from accords.registry.verification import verify
-from accords.registry.versions import Change, Replay, difference, lines, versions
+from accords.registry.versions import difference, versions
 from accords.settings import Settings
 from accords.store import select
 from accords.store.digest import Digest
@@ -172,14 +173,14 @@ def recorded(states: list[set[str]]) -> Iterator[Record]:
     """Records that lead through these sets, without a file."""
     for number, (before, after) in enumerate(zip(states, states[1:], strict=False), 1):
         change = Replay(statements=before, digest=Digest.of(before)).to(after)
-        entry = Entry("", "", "", "", "", change.digest, 0, 0, change.removes, change.adds)
+        entry = Entry("", "", "", "", "", "", "", "", change.digest, 0, 0, change.removes, change.adds)
         yield Record(entry, Mark(number))
 
 
 def test_a_change_leads_from_one_set_of_statements_to_the_other() -> None:
     change = Replay(statements={"a", "b"}, digest=Digest.of(["a", "b"])).to({"b", "c"})
     assert change == Change(START, str(Digest.of(["b", "c"])), ("a",), ("c",))
-    assert change.version == 1 and Replay().to(set()).version == 0
+    assert change and not Replay().to(set())
 
 
 # ---- What a crash leaves
@@ -210,7 +211,7 @@ def within_the_record(broken: pytest.MonkeyPatch) -> None:
 
 
 def between_journal_and_store(broken: pytest.MonkeyPatch) -> None:
-    broken.setattr("accords.registry.state.State.put_in_place", cut)
+    broken.setattr("accords.store.versions.Versions.put_in_place", cut)
 
 
 def before_the_store_has_its_name(broken: pytest.MonkeyPatch) -> None:
@@ -281,7 +282,7 @@ def test_after_a_crash_while_the_base_changes_the_new_base_begins_at_1_and_the_o
 
 
 def lose_stores(home: Path) -> None:
-    shutil.rmtree(home / "stores")
+    shutil.rmtree(home / "versions")
 
 
 def lose_the_pointer(home: Path) -> None:
@@ -305,7 +306,7 @@ def test_a_state_folder_of_an_earlier_release_is_published_anew(tmp_path: Path) 
     published_libraries(tmp_path)
     home = tmp_path / "home"
     pointer = json.loads((home / "published.json").read_text())
-    earlier = {name: pointer[name] for name in ("folder", "digest", "day", "warnings", "infos")}
+    earlier = {"folder": "1", **{name: pointer[name] for name in ("digest", "day", "warnings", "infos")}}
     (home / "published.json").write_text(json.dumps(earlier))
     (home / "journal").unlink()
     assert publish(libraries(tmp_path), tell=silently).version == 1 and verify(home).faults == ()
@@ -364,8 +365,7 @@ def beside_the_point(three: Settings) -> None:
 
 
 def in_the_store(three: Settings, change: Callable[[Store], None]) -> None:
-    pointer = json.loads((three.home / "published.json").read_text())
-    store = Store(str(three.home / "stores" / pointer["folder"]))
+    store = Store(str(three.home / "versions" / "3" / "store"))
     change(store)
     store.flush()
 
@@ -394,13 +394,12 @@ def another_description(three: Settings) -> None:
 
 
 def unreadable_store(three: Settings) -> None:
-    for folder in (three.home / "stores").iterdir():
-        (folder / "CURRENT").write_text("nonsense")
+    (three.home / "versions" / "3" / "store" / "CURRENT").write_text("nonsense")
 
 
 def worn_store(three: Settings) -> None:
     """Every file of statements has a flipped byte."""
-    for file in (three.home / "stores").rglob("*.sst"):
+    for file in (three.home / "versions").rglob("*.sst"):
         content = bytearray(file.read_bytes())
         content[20] ^= 1
         file.write_bytes(content)
@@ -411,14 +410,18 @@ def another_base(three: Settings) -> None:
 
 
 def no_store(three: Settings) -> None:
-    shutil.rmtree(three.home / "stores")
+    shutil.rmtree(three.home / "versions")
 
 
 @pytest.mark.parametrize(
     ("damage", "faults"),
     [
         (flipped, ["record 1 is damaged", "version 3 is published, and the journal ends with version 0"]),
-        (forged, ["the record of version 3 in the journal is not the one that was published"]),
+        (
+            forged,
+            [f"the store of version {number} was made from another record" for number in (1, 2, 3)]
+            + ["the record of version 3 in the journal is not the one that was published"],
+        ),
         (
             beside_the_point,
             ["version 4 removes what was not there", "version 4 adds what was there", "version 4 has the digest",
@@ -429,9 +432,9 @@ def no_store(three: Settings) -> None:
         (added_to_the_union, ["is not the union of its named graphs"]),
         (another_description, ["names another version or digest"]),
         (unreadable_store, ["cannot be read"]),
-        (worn_store, ["cannot be read"]),
+        (worn_store, [f"the store of version {number} cannot be read" for number in (1, 2, 3)]),
         (another_base, [f"the journal is for the base {DEFAULT_BASE}, the state folder for {ELSEWHERE}"]),
-        (no_store, ["no store is published, and the journal ends with version 3"]),
+        (no_store, ["version 3 is published, and has no store"]),
     ],
 )  # fmt: skip
 def test_damage_is_found_and_told_a_line_a_fault(
@@ -456,7 +459,7 @@ def test_a_store_that_was_altered_never_reaches_the_journal(
 
 def test_a_journal_that_contradicts_itself_is_not_gone_on_with(three: Settings) -> None:
     beside_the_point(three)
-    with pytest.raises(JournalDamaged, match="The journal contradicts itself: version 4 removes what was not there"):
+    with pytest.raises(JournalDamaged, match="The journal contradicts itself: version 4 has the digest"):
         publish(three, tell=silently)
 
 

@@ -23,6 +23,7 @@ RegistryError                    no HTTP: told by the command line
 ├── JournalDamaged               the record of all versions is not what was written to it
 ├── NoSuchVersion                the journal has no version of this number
 ├── SettingsRefused              a setting is wrong, or cannot change
+├── SourcesDisagree              data/ and the desk changed the same thing; holds the list
 └── Unpublishable                the graph may not be published; holds the report
 """
 
@@ -186,6 +187,10 @@ class SettingsRefused(RegistryError):
 
 class Unpublishable(RegistryError):
     """The registry may not be published as it is; the message is the whole report."""
+
+
+class SourcesDisagree(RegistryError):
+    """What is published and the files in data/ changed the same thing; the message lists what, and how to go on."""
 
 
 class JournalDamaged(RegistryError):

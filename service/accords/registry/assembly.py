@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, Triple
@@ -9,6 +10,7 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGra
 from .. import __version__
 from ..assets import Assets
 from ..errors import Unpublishable
+from .delta import as_stored
 from .vocabulary import parse
 
 _Term = TypeVar("_Term")
@@ -34,10 +36,35 @@ def assemble(assets: Assets, base: str) -> Iterator[Quad]:
             yield quad
 
 
+def lines_of(asserted: Iterable[Quad]) -> set[str]:
+    """The canonical N-Quads line of each statement, each value written as a store writes it.
+
+    Raises Unpublishable when one triple lies in two graphs then: a count over graphs would lie.
+    """
+    graphs: dict[Triple, str] = {}
+    for quad in as_stored(asserted):
+        graph = str(quad.graph_name)
+        if (other := graphs.setdefault(quad.triple, graph)) != graph:
+            two = f"{min(graph, other)} and {max(graph, other)}"
+            raise Unpublishable(
+                f"One statement lies in two graphs, its value written in two ways: {quad.triple} in {two}"
+            )
+    return {f"{triple} {graph} ." for triple, graph in graphs.items()}
+
+
 def inputs_digest(assets: Assets, base: str) -> str:
     """The SHA-256 of all that decides what is published: the files, the base, the version of this package."""
+    return _digest(assets, base, assets.published())
+
+
+def laws_digest(assets: Assets, base: str) -> str:
+    """The SHA-256 of all that decides what follows from the data, and whether they conform: ontology, rules, shapes."""
+    return _digest(assets, base, [*assets.ontology, *assets.rules, *assets.shapes])
+
+
+def _digest(assets: Assets, base: str, files: Iterable[Path]) -> str:
     whole = hashlib.sha256(f"{__version__}\n{base}\n".encode())
-    for file in assets.published():
+    for file in files:
         content = file.read_bytes()
         whole.update(f"{file.relative_to(assets.root).as_posix()}\n{len(content)}\n".encode())
         whole.update(content)

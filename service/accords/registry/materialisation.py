@@ -1,15 +1,18 @@
 """What follows from what is asserted, by rules of our own (CONSTRUCT queries), and nothing else."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from ..assets import Assets
 from ..errors import BadQuery, Unpublishable
 from ..store import Store, construct
-from ..terms import rebase_query
+from ..terms import XSD, rebase_query
 
 MOST_ROUNDS = 50
+_NOW = re.compile(r"\bNOW\s*\(\s*\)", re.IGNORECASE)
 
 
 def rules(assets: Assets, base: str) -> dict[str, str]:
@@ -46,9 +49,19 @@ def follow(store: Store, rules: dict[str, str], graph: NamedNode | DefaultGraph,
     raise Unpublishable(f"The rules {', '.join(rules)} still add triples after {MOST_ROUNDS} rounds.")
 
 
-def speaks_of_today(rules: Iterable[str]) -> bool:
-    """Whether what the rules make depends on the day on which they run."""
-    return any("NOW()" in rule.upper() for rule in rules)
+def day_of(rules: Mapping[str, str]) -> str:
+    """Today (UTC) where what the rules make depends on it, else ""."""
+    return datetime.now(UTC).date().isoformat() if any(map(_NOW.search, rules.values())) else ""
+
+
+def on_day(rules: Mapping[str, str], day: str) -> dict[str, str]:
+    """The rules as they speak of a day: all of a version is derived on one, whenever it is added to.
+
+    >>> on_day({"a.rq": "ASK { FILTER (now( ) > ?end) }"}, "2026-03-01")["a.rq"]
+    'ASK { FILTER ("2026-03-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime> > ?end) }'
+    """
+    moment = str(Literal(f"{day}T00:00:00Z", datatype=NamedNode(XSD + "dateTime")))
+    return {name: _NOW.sub(lambda _: moment, rule) for name, rule in rules.items()}
 
 
 def _made(store: Store, name: str, rule: str) -> set[Triple]:

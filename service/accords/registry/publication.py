@@ -1,36 +1,31 @@
 """From the three folders to a published version: assembled, judged, materialised, recorded, and put in place at once.
 
 A version is in the journal before its store is in place. When a crash lies between the two, the next publication finds
-the version in the journal: made from the same files, it gets its store, and no second record; made from others, what
-has changed since becomes the version after it.
+the version in the journal, and makes its store first of all.
 """
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import Quad
 
 from ..assets import Assets
-from ..errors import Unpublishable
 from ..settings import Settings
-from ..store import Store, select
+from ..store import Store
+from ..store.journal import unwatched
 from ..store.oxigraph import OxigraphStore
-from . import catalogue, vocabulary
-from .assembly import assemble, graph_iri, inputs_digest
-from .census import census
-from .labels import Labels
-from .materialisation import materialise, rules, speaks_of_today
-from .recording import Why, account, last_version, record
+from . import vocabulary
+from .assembly import assemble, graph_iri, inputs_digest, laws_digest, lines_of
+from .judgement import judge
+from .materialisation import day_of, materialise, on_day, rules
+from .overrides import Merged, merge, overrides
+from .projection import described, project, quads
+from .recording import Why, account, record
+from .recovery import caught_up, last_version
+from .replay import Replay, lines
 from .state import Pointer, State
-from .tally import Tally
-from .versions import lines
-
-_DOUBLED = """
-SELECT ?s ?p ?o ?g ?h WHERE { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER (STR(?g) < STR(?h)) } LIMIT 1
-"""
 
 
 @dataclass(frozen=True)
@@ -38,7 +33,7 @@ class Published:
     """A published registry: its store, open for reading, and where it lies, for the workers to open it too.
 
     `version` is the number of the version, `digest` that of its statements (see store/digest.py).
-    `built` says whether this call built the store, `recorded` whether it made a new version.
+    `built` says whether this call built something, `recorded` whether it made a new version.
     """
 
     store: Store
@@ -55,15 +50,13 @@ class Published:
 
 @dataclass(frozen=True)
 class _Job:
-    """One publication: of what, where, on which day if that matters, and why; `fresh` trusts no earlier verdict."""
+    """One publication: of what, where, and why; `fresh` trusts no earlier verdict, `prefer` settles disputes."""
 
     settings: Settings
-    assets: Assets
-    base: str
     state: State
-    day: str
     why: Why
     fresh: bool
+    prefer: str
     tell: Callable[[str], None]
 
 
@@ -78,101 +71,101 @@ def publish(
     message: str = "",
     who: str = "",
     fresh: bool = False,
+    prefer: str = "",
     tell: Callable[[str], None] = on_stderr,
+    phase: Callable[[str], None] = unwatched,
 ) -> Published:
     """Open what is published if it was made from the same files; else build, judge and publish it.
 
-    Where a statement came or went, that is a new version, recorded with `message` and `who` (by default the account
-    under which this runs). With `fresh`, everything is built and judged anew, under another base if need be: then the
-    versions of the old base are kept apart, and those of the new one begin with 1. Where a rule speaks of today, a new
-    day means a new build, but not a new judgement.
-    Raises Unpublishable (its message is the report), SettingsRefused when the base is not that of the state folder,
-    JournalDamaged when the journal is not what was written to it.
+    Where a statement came or went, or the description of the dataset is another one, that is a new version, recorded
+    with `message` and `who` (by default the account under which this runs). What was changed without the files stays
+    as it is; where that is not possible, `prefer` ("data" or "desk") says what does (see `overrides`). With `fresh`,
+    everything is built and judged anew, under another base if need be: then the versions of the old base are kept
+    apart, and those of the new one begin with 1. Where a rule speaks of today, a new day means a new build, but not a
+    new judgement. `phase` is told what comes next.
+    Raises Unpublishable (its message is the report), SourcesDisagree, SettingsRefused when the base is not that of the
+    state folder, JournalDamaged when the journal is not what was written to it.
     """
-    assets, base, state = Assets(settings.assets), settings.base, State(settings.home)
+    assets, base, state = Assets(settings.assets), settings.base, State(settings.home, phase)
     with state.locked():
         if not fresh:
             state.require(base)
-        day = datetime.now(UTC).date().isoformat() if speaks_of_today(rules(assets, base).values()) else ""
-        why = Why(base, inputs_digest(assets, base), message, who or account())
-        job = _Job(settings, assets, base, state, day, why, fresh, tell)
-        before = state.published()
-        pointer = before if before and _is_current(before, job) else _build(job)
+        day = day_of(rules(assets, base))
+        why = Why(base, inputs_digest(assets, base), laws_digest(assets, base), day, message, who or account())
+        job = _Job(settings, state, why, fresh, prefer, tell)
+        earlier = state.published()
+        before = caught_up(state, settings)
+        current = before if before and _is_current(before, job) else None
+        pointer = current or _build(job, before)
+    return opened(settings, state, earlier, pointer, built=current != earlier or current is None)
+
+
+def opened(settings: Settings, state: State, before: Pointer | None, pointer: Pointer, *, built: bool) -> Published:
+    """What is published, open for reading; `before` is what was published before."""
+    folder = state.versions.store(pointer.version)
     return Published(
-        store=OxigraphStore.read(state.folder(pointer)),
-        folder=state.folder(pointer),
-        base=base,
+        store=OxigraphStore.read(folder),
+        folder=folder,
+        base=pointer.base,
         version=pointer.version,
         digest=pointer.digest,
-        prefixes=vocabulary.prefixes(assets, base),
+        prefixes=vocabulary.prefixes(Assets(settings.assets), pointer.base),
         warnings=pointer.warnings,
         infos=pointer.infos,
-        built=pointer is not before,
-        recorded=pointer is not before and (before is None or pointer.mark != before.mark),
+        built=built,
+        recorded=before is None or pointer.mark != before.mark,
     )
 
 
 def _is_current(found: Pointer, job: _Job) -> bool:
-    """Whether nothing is to be done: the same files, the same day if that matters, and nothing more in the journal."""
-    same = (found.base, found.made_from, found.day) == (job.base, job.why.made_from, job.day)
-    return same and not job.fresh and next(job.state.journal.records(found.mark), None) is None
+    """Whether nothing is to be done: the same files, and the same day if that matters."""
+    made = (found.made_from, found.judged_by, found.day)
+    return made == (job.why.made_from, job.why.judged_by, job.why.day) and not job.fresh
 
 
-def _build(job: _Job) -> Pointer:
-    """Build the store, record its version if it is a new one, and put it in place."""
-    assets, base, state = job.assets, job.base, job.state
-    last, verdict = last_version(state, job.why, fresh=job.fresh)
-    job.tell(f"Assembling ontology, vocabulary and data under {base} …")
-    asserted = list(assemble(assets, base))
-    store = OxigraphStore.memory(apart=[graph_iri(base, "meta").value])
-    store.load(asserted)
-    warnings, infos = verdict or _judge(assets, base, asserted, job.tell)
-    made = materialise(store, rules(assets, base), graph_iri(base, "inferred"))
+def _build(job: _Job, before: Pointer | None) -> Pointer:
+    """Build what is to be published, record it if it is a new version, and put it in place."""
+    assets, state, why = Assets(job.settings.assets), job.state, job.why
+    last = last_version(state, before, job.settings) if before else Replay()
+    job.tell(f"Assembling ontology, vocabulary and data under {why.base} …")
+    parsed = list(assemble(assets, why.base))
+    data, inferred = lines_of(parsed), graph_iri(why.base, "inferred")
+    asserted = {line for line in last.statements if not line.endswith(f" {inferred} .")}
+    overridden = overrides(state.journal.records(), why.base) if before else set()
+    merged = merge(asserted, overridden, data, job.prefer)
+    if before and merged.statements == asserted and _is_judged(before, job):
+        verdict = before.warnings, before.infos
+    else:
+        verdict = judge(assets, why.base, _judged(parsed, data, merged), job.tell)
+    store = OxigraphStore.memory(apart=[graph_iri(why.base, "meta").value])
+    store.load(quads(merged.statements))
+    made = materialise(store, on_day(rules(assets, why.base), why.day), inferred)
     job.tell(f"Derived {made} statements by the rules of the ontology.")
-    _see_that_each_triple_lies_in_one_graph(store)
-    statements = lines(store, base)
-    change = last.to(statements)
-    building = state.building()
-    written = OxigraphStore.create(building, apart=[graph_iri(base, "meta").value])
-    written.load(catalogue.dump(store, base))
-    written.load(census(store, Tally.of(store, base), job.settings, change.version, change.digest))
-    written.close()
-    state.claim(base)
-    mark = record(state.journal, change, job.why, (warnings, infos), job.tell)
-    folder = state.unused(f"{change.version}-{change.digest[:16]}")
-    pointer = Pointer(
-        folder=folder,
-        base=base,
-        version=mark.number,
-        record_end=mark.end,
-        record_hash=mark.hash,
-        digest=change.digest,
-        made_from=job.why.made_from,
-        day=job.day,
-        warnings=warnings,
-        infos=infos,
+    change = last.to(lines(store, why.base), overridden ^ merged.overrides)
+    if before and not change and described(state, before, job.settings):
+        return _seen_again(job, before, verdict)
+    return project(state, record(state, change, why, verdict, job.tell), job.settings)
+
+
+def _is_judged(before: Pointer, job: _Job) -> bool:
+    """Whether the verdict on what is published is one on the same files."""
+    return (before.made_from, before.judged_by) == (job.why.made_from, job.why.judged_by) and not job.fresh
+
+
+def _judged(parsed: list[Quad], data: set[str], merged: Merged) -> Iterable[Quad]:
+    """What is judged: what is asserted, as the files write it; what lies in no file, as it is published."""
+    gone, come = data - merged.statements, merged.statements - data
+    concerned = {line.partition(" ")[0] for line in gone}
+    kept = (quad for quad in parsed if str(quad.subject) not in concerned or not lines_of([quad]) <= gone)
+    return [*kept, *quads(come)]
+
+
+def _seen_again(job: _Job, before: Pointer, verdict: tuple[int, int]) -> Pointer:
+    """The same version, made from other files or on another day."""
+    why, (warnings, infos) = job.why, verdict
+    pointer = replace(
+        before, made_from=why.made_from, judged_by=why.judged_by, day=why.day, warnings=warnings, infos=infos
     )
-    state.put_in_place(building, pointer)
+    if pointer != before:
+        job.state.flip(pointer)
     return pointer
-
-
-def _judge(assets: Assets, base: str, asserted: list[Quad], tell: Callable[[str], None]) -> tuple[int, int]:
-    """The numbers of warnings and infos. Raises Unpublishable, with the report, when there is a violation."""
-    from .validation import load_shapes, validate_all  # here, because pySHACL is slow to load and seldom needed
-    from .verdict import VIOLATION, Wording, report
-
-    tell(f"Judging {len(asserted)} statements by the shapes …")
-    verdict = validate_all(asserted, load_shapes(assets, base), base)
-    if not verdict.conforms:
-        wording = Wording(labels=Labels(asserted, "en").texts(), prefixes=vocabulary.prefixes(assets, base))
-        raise Unpublishable(report(verdict, wording, severities=[VIOLATION]) + "\nNothing was published.")
-    return verdict.counts["Warning"], verdict.counts["Info"]
-
-
-def _see_that_each_triple_lies_in_one_graph(store: Store) -> None:
-    """Raises Unpublishable when a count over graphs would lie: when two ways to write one value lie in two graphs."""
-    [once] = select(store, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-    [each] = select(store, "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")
-    if once != each:
-        doubled = next(iter(select(store, _DOUBLED)))
-        raise Unpublishable(f"One statement lies in two graphs, its value written in two ways: {doubled}")

@@ -1,47 +1,61 @@
-"""The state folder: the base for which it was made, the stores, and which of them is published.
+"""The state folder: the base for which it was made, the journal, the versions, and which of them is published.
 
 state.json        the base; written once
 journal           every version: what changed, when, why and by whom (see store/journal.py); the source of truth
-published.json    which store is published, and how it was judged; replaced in one step, last of all
-stores/…/         finished stores, which nobody writes to again
-lock              held by the one process that publishes
+versions/<N>/     the versions that are kept, finished, which nobody writes to again (see store/versions.py)
+published.json    which version is published, and what it was last made from; replaced in one step, last of all
+lock              held by the one process that publishes; the system lets go of it when that process ends
 """
 
 import fcntl
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from ..errors import SettingsRefused
-from ..store.journal import Journal, Mark, sync_folder
-
-_UNFINISHED = ".building-"
+from ..store.journal import Journal, Mark, Record, sync_folder, unwatched
+from ..store.versions import Manifest, Versions
 
 
 @dataclass(frozen=True)
 class Pointer:
-    """Which store is published: the version, where its record ends in the journal, and how the store came to be.
+    """Which version is published, where its record ends in the journal, and what it was last seen to be made from.
 
-    `digest` is that of its statements, `made_from` that of the inputs; `day` is the day of the build, if that matters;
-    `warnings` and `infos` are the verdict.
+    `digest` is that of its statements, `made_from` that of the inputs, `judged_by` that of the shapes and rules among
+    them; `day` is the day of which the rules speak, if they do; `warnings` and `infos` are the verdict.
     """
 
-    folder: str
-    base: str
     version: int
+    base: str
     record_end: int
     record_hash: str
     digest: str
     made_from: str
+    judged_by: str
     day: str
     warnings: int
     infos: int
+
+    @classmethod
+    def to(cls, record: Record, base: str) -> "Pointer":
+        """The pointer to a version, as its record says how it came to be."""
+        entry, mark = record.entry, record.mark
+        return cls(
+            version=mark.number,
+            base=base,
+            record_end=mark.end,
+            record_hash=mark.hash,
+            digest=entry.digest,
+            made_from=entry.made_from,
+            judged_by=entry.judged_by,
+            day=entry.day,
+            warnings=entry.warnings,
+            infos=entry.infos,
+        )
 
     @property
     def mark(self) -> Mark:
@@ -52,15 +66,17 @@ class Pointer:
 class State:
     """One state folder."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, phase: Callable[[str], None] = unwatched) -> None:
+        """The state in a folder, which need not exist yet; `phase` is told what a publication is about to do."""
         self._home = home
-        self._stores = home / "stores"
-        self.journal = Journal(home / "journal")
+        self.phase = phase
+        self.journal = Journal(home / "journal", phase)
+        self.versions = Versions(home / "versions")
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Be the only one who publishes here, waiting for another who does."""
-        self._stores.mkdir(parents=True, exist_ok=True)
+        self._home.mkdir(parents=True, exist_ok=True)
         with (self._home / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -99,36 +115,21 @@ class State:
         found = _members(file)
         if set(found) != {field.name for field in fields(Pointer)}:
             return None  # another release of Accords wrote it, or it is damaged; the journal has what it said
-        pointer = Pointer(**found)
-        return pointer if self.folder(pointer).is_dir() else None
+        return Pointer(**found)
 
-    def folder(self, pointer: Pointer) -> Path:
-        """The folder of a store."""
-        return self._stores / pointer.folder
-
-    def building(self) -> Path:
-        """An empty folder for the next store. What an interrupted publication left behind is removed."""
-        for left in self._stores.glob(_UNFINISHED + "*"):
-            shutil.rmtree(left)
-        return Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self._stores))
-
-    def put_in_place(self, built: Path, pointer: Pointer) -> None:
-        """Let `pointer` be what is published; the store before stays for those who have it open, older ones go."""
-        before = self.published()
-        os.rename(built, self.folder(pointer))
-        sync_folder(self._stores)
+    def flip(self, pointer: Pointer) -> None:
+        """Let `pointer` be what is published."""
+        self.phase("flip")
         self._replace(self._home / "published.json", asdict(pointer))
-        kept = {pointer.folder, before.folder if before else ""}
-        for folder in self._stores.iterdir():
-            if folder.name not in kept:
-                shutil.rmtree(folder)
 
-    def unused(self, name: str) -> str:
-        """The name, with a number if a store already has it."""
-        number, found = 1, name
-        while (self._stores / found).exists():
-            number, found = number + 1, f"{name}-{number + 1}"
-        return found
+    def kept(self, base: str) -> dict[int, Manifest]:
+        """The versions under a base whose stores are here, the oldest first."""
+        found = {number: self.versions.manifest(number) for number in self.versions.numbers()}
+        return {
+            number: manifest
+            for number, manifest in found.items()
+            if manifest and (manifest.base, manifest.number) == (base, number) and self.versions.store(number).is_dir()
+        }
 
     def _replace(self, file: Path, content: dict[str, object]) -> None:
         """Write a file so that at any moment it is whole: the old one, or the new one."""

@@ -1,4 +1,4 @@
-"""Whether the state folder is what was written to it: the chain of the journal, the digests, the published store."""
+"""Whether the state folder is what was written to it: the chain of the journal, the digests, each store."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ from pyoxigraph import NamedNode
 from ..errors import JournalDamaged, NoSuchVersion
 from ..store import construct, fill, select
 from ..store.digest import Digest
+from ..store.journal import Record
 from ..store.oxigraph import OxigraphStore
 from ..terms import OWL, SPDX
 from .assembly import graph_iri
 from .entities import dataset_iri
+from .replay import Replay, lines
 from .state import Pointer, State
-from .versions import Replay, lines
 
 _SAID = "SELECT ?version ?digest { GRAPH $meta { $dataset $info ?version ; $checksum [ $value ?digest ] } }"
 _TERMS = {"info": OWL + "versionInfo", "checksum": SPDX + "checksum", "value": SPDX + "checksumValue"}
@@ -30,7 +31,7 @@ class Findings:
 
 
 def verify(home: Path) -> Findings:
-    """Replay the journal and hold it against the published store, while nobody publishes.
+    """Replay the journal, and hold it against each version that is kept, while nobody publishes.
 
     Raises NoSuchVersion when nothing was ever published.
     """
@@ -38,61 +39,69 @@ def verify(home: Path) -> Findings:
     if state.is_empty():
         raise NoSuchVersion(f"Nothing is published in {home} yet: run `accords publish`.")
     with state.locked():
-        pointer, replay = state.published(), Replay()
-        held: Replay | None = None
+        pointer, replay, base = state.published(), Replay(), state.base()
+        held: Record | None = None
         faults: list[str] = []
         try:
             for record in state.journal.records():
                 faults += replay.apply(record)
-                if record.number == 1 and record.entry.base != state.base():
-                    faults.append(
-                        f"the journal is for the base {record.entry.base}, the state folder for {state.base()}"
-                    )
+                if record.number == 1 and record.entry.base != base:
+                    faults.append(f"the journal is for the base {record.entry.base}, the state folder for {base}")
                 if pointer and record.number == pointer.version:
-                    held = Replay(replay.mark, Digest.read(record.entry.digest), set(replay.statements))
+                    held = record
+                faults += _of_a_version(state, record, replay)
         except JournalDamaged as damage:
             faults.append(str(damage))
-        faults += _of_the_pointer(pointer, replay, held)
-        if pointer:
-            faults += _of_the_store(state, pointer, held)
+        faults += _of_the_pointer(state, pointer, replay, held)
     return Findings(replay.mark.number, len(replay.statements), tuple(faults))
 
 
-def _of_the_pointer(pointer: Pointer | None, last: Replay, held: Replay | None) -> Iterator[str]:
-    """What is wrong between published.json and the journal."""
+def _of_the_pointer(state: State, pointer: Pointer | None, last: Replay, held: Record | None) -> Iterator[str]:
+    """What is wrong between published.json, the versions that are kept, and the journal."""
     number = last.mark.number
     if pointer is None:
-        yield f"no store is published, and the journal ends with version {number}: `accords publish` builds one"
-    elif held is None:
+        yield f"no version is published, and the journal ends with version {number}: run `accords publish`"
+        return
+    if held is None:
         yield f"version {pointer.version} is published, and the journal ends with version {number}"
-    elif held.mark != pointer.mark or str(held.digest) != pointer.digest:
+    elif held.mark != pointer.mark or held.entry.digest != pointer.digest:
         yield f"the record of version {pointer.version} in the journal is not the one that was published"
     elif number > pointer.version:
         yield f"version {number} is in the journal, and version {pointer.version} is published: run `accords publish`"
+    if pointer.version not in state.versions.numbers():
+        yield f"version {pointer.version} is published, and has no store: run `accords publish`"
 
 
-def _of_the_store(state: State, pointer: Pointer, held: Replay | None) -> Iterator[str]:
-    """What is wrong in the published store."""
+def _of_a_version(state: State, record: Record, replay: Replay) -> Iterator[str]:
+    """What is wrong in the store of a version, if it is kept."""
+    number = record.number
+    if number not in state.versions.numbers():
+        return
+    manifest = state.versions.manifest(number)
+    if manifest is None:
+        yield f"the manifest of version {number} cannot be read"
+        return
+    if manifest.mark != record.mark:
+        yield f"the store of version {number} was made from another record than the one in the journal"
     try:
-        store = OxigraphStore.read(state.folder(pointer))
-        found, base = lines(store, pointer.base), pointer.base
+        store, base = OxigraphStore.read(state.versions.store(number)), manifest.base
+        found = lines(store, base)
         triples = {str(triple) for triple in construct(store, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")}
         said = select(store, fill(_SAID, meta=graph_iri(base, "meta"), dataset=NamedNode(dataset_iri(base)), **_TERMS))
         store.close()
     except (OSError, RuntimeError) as error:
-        yield f"the store {pointer.folder} cannot be read: {' '.join(str(error).split())}"
+        yield f"the store of version {number} cannot be read: {' '.join(str(error).split())}"
         return
-    if (digest := str(Digest.of(found))) != pointer.digest:
-        yield f"the store {pointer.folder} has the digest {digest}, and {pointer.digest} was published"
-    if held:
-        yield from _differing(pointer, held.statements - found, "lacks")
-        yield from _differing(pointer, found - held.statements, "has, beside the journal,")
+    if (digest := str(Digest.of(found))) != manifest.digest:
+        yield f"the store of version {number} has the digest {digest}, and {manifest.digest} in its manifest"
+    yield from _differing(number, replay.statements - found, "lacks")
+    yield from _differing(number, found - replay.statements, "has, beside the journal,")
     if triples != {each.rsplit(" ", 2)[0] for each in found}:
-        yield f"the default graph of the store {pointer.folder} is not the union of its named graphs"
-    if said != [{"version": str(pointer.version), "digest": pointer.digest}]:
-        yield f"the description in the store {pointer.folder} names another version or digest"
+        yield f"the default graph of version {number} is not the union of its named graphs"
+    if said != [{"version": str(number), "digest": manifest.digest}]:
+        yield f"the description in the store of version {number} names another version or digest"
 
 
-def _differing(pointer: Pointer, statements: set[str], what: str) -> Iterator[str]:
+def _differing(number: int, statements: set[str], what: str) -> Iterator[str]:
     if statements:
-        yield f"the store {pointer.folder} {what} {len(statements)} statements: {min(statements)}"
+        yield f"the store of version {number} {what} {len(statements)} statements: {min(statements)}"

@@ -1,64 +1,15 @@
 """The versions of the dataset, read from the journal: which there are, what each holds, how two of them differ."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import JournalDamaged, NoSuchVersion
-from ..store import Store
-from ..store.digest import Digest, line
-from ..store.journal import START, Journal, Mark, Record
-from . import catalogue
+from ..errors import NoSuchVersion
+from ..settings import Settings
+from ..store.journal import Record
+from .projection import make
+from .recovery import record_of
+from .replay import combined
 from .state import State
-
-
-@dataclass(frozen=True)
-class Change:
-    """What leads from the version at the mark `after` to another set of statements, which has `digest`."""
-
-    after: Mark
-    digest: str
-    removes: tuple[str, ...]
-    adds: tuple[str, ...]
-
-    @property
-    def version(self) -> int:
-        """The number of the version that results: the same one where nothing changes."""
-        return self.after.number + bool(self.removes or self.adds)
-
-
-@dataclass
-class Replay:
-    """All statements after some records of the journal, as canonical N-Quads lines, and where in it that is."""
-
-    mark: Mark = START
-    digest: Digest = field(default_factory=Digest)
-    statements: set[str] = field(default_factory=set)
-
-    def apply(self, record: Record) -> Iterator[str]:
-        """Go on by one record. What does not fit is told, and made to fit."""
-        entry, number = record.entry, record.number
-        if absent := [each for each in entry.removes if each not in self.statements]:
-            yield f"version {number} removes what was not there ({len(absent)} statements): {absent[0]}"
-        self.statements.difference_update(entry.removes)
-        if doubled := [each for each in entry.adds if each in self.statements]:
-            yield f"version {number} adds what was there ({len(doubled)} statements): {doubled[0]}"
-        self.statements.update(entry.adds)
-        self.mark, self.digest = record.mark, self.digest.minus(entry.removes).plus(entry.adds)
-        if str(self.digest) != entry.digest:
-            yield f"version {number} has the digest {self.digest} when replayed, and {entry.digest} in the journal"
-
-    def go_on(self, records: Iterable[Record]) -> "Replay":
-        """Go on by all these records. Raises JournalDamaged when one does not fit."""
-        for record in records:
-            for fault in self.apply(record):
-                raise JournalDamaged(f"The journal contradicts itself: {fault}.")
-        return self
-
-    def to(self, statements: set[str]) -> Change:
-        """What leads from here to these statements."""
-        removes, adds = tuple(sorted(self.statements - statements)), tuple(sorted(statements - self.statements))
-        return Change(self.mark, str(self.digest.minus(removes).plus(adds)), removes, adds)
 
 
 @dataclass(frozen=True)
@@ -69,9 +20,18 @@ class Version:
     statements: int
 
 
-def lines(store: Store, base: str) -> set[str]:
-    """Every published statement as its canonical N-Quads line; not the description of the dataset."""
-    return {line(quad) for quad in catalogue.dump(store, base)}
+def store_of(settings: Settings, number: int) -> Path:
+    """The folder of the store of a version, which is made from the journal when it was pruned. Raises NoSuchVersion."""
+    state = State(settings.home)
+    base = state.base()
+    if base is not None and number in state.kept(base):
+        return state.versions.store(number)
+    newest = len(versions(settings.home))
+    if not 1 <= number <= newest:
+        raise NoSuchVersion(f"There is no version {number}: the newest is {newest}.")
+    with state.locked():
+        make(state, record_of(state, number), settings)
+    return state.versions.store(number)
 
 
 def versions(home: Path) -> list[Version]:
@@ -94,17 +54,6 @@ def difference(home: Path, old: int, new: int) -> tuple[list[str], list[str]]:
     for number in (old, new):
         if not 0 <= number <= newest:
             raise NoSuchVersion(f"There is no version {number}: the newest is {newest}.")
-    removed, added = _change(State(home).journal, min(old, new), max(old, new))
+    between = (each for each in State(home).journal.records() if min(old, new) < each.number <= max(old, new))
+    removed, added = combined(between)
     return (sorted(removed), sorted(added)) if old <= new else (sorted(added), sorted(removed))
-
-
-def _change(journal: Journal, after: int, until: int) -> tuple[set[str], set[str]]:
-    """What the versions after one and until another remove and add, taken together."""
-    removed: set[str] = set()
-    added: set[str] = set()
-    for record in journal.records():
-        if after < record.number <= until:
-            removes, adds = set(record.entry.removes), set(record.entry.adds)
-            removed, added = removed | (removes - added), added - removes
-            removed, added = removed - adds, added | (adds - removed)
-    return removed, added

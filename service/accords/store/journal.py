@@ -5,6 +5,8 @@ A record is text (UTF-8, lines end with a line feed):
     version {"number": 2, "time": …, "removes": 1, "adds": 1, "previous": …}     one line of JSON
     - <urn:a> <urn:p> "x" <urn:g> .                as many lines as the header says, sorted: what goes
     + <urn:a> <urn:p> "y" <urn:g> .                and then: what comes
+    ~ <urn:b> <urn:p> "z" <urn:g> .                and then: where what is published and its source begin, or cease,
+                                                   to differ (see registry/overrides.py)
     end 9f86d081884c7d65…                          the SHA-256 of all lines of this record before this one
 
 `previous` is the hash at the end of the record before, "" in the first one, which also has the `base`. Statements are
@@ -19,15 +21,20 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..errors import JournalDamaged
 
 _END = re.compile(rb"end [0-9a-f]{64}\n")  # no other line ends like this one
 _END_LENGTH = len("end \n") + 64
+_SECTIONS = {"removes": "- ", "adds": "+ ", "differing": "~ "}
+
+
+def unwatched(_: str) -> None:
+    """Tell nobody what comes next."""
 
 
 @dataclass(frozen=True)
@@ -46,29 +53,36 @@ START = Mark()
 class Entry:
     """What is recorded of a version: when, why and by whom, out of what, what changes, and what results.
 
-    `base` stands in the first record only, and is "" in the others. `made_from` is the digest of the inputs, `digest`
-    that of all statements of the version; `removes` and `adds` are canonical N-Quads lines; `warnings` and `infos` are
-    the verdict (with a violation, nothing is published).
+    `source` says where the change comes from. `base` stands in the first record only, and is "" in the others.
+    `made_from` is the digest of the inputs, `judged_by` that of the shapes and rules among them, `day` the day of which
+    the rules speak ("" when they speak of none), `digest` that of all statements of the version; `warnings` and `infos`
+    are the verdict (with a violation, nothing is published). `removes`, `adds` and `differing` are canonical N-Quads
+    lines.
     """
 
     time: str
     message: str
     who: str
+    source: str
     base: str
     made_from: str
+    judged_by: str
+    day: str
     digest: str
     warnings: int
     infos: int
     removes: tuple[str, ...]
     adds: tuple[str, ...]
+    differing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Record:
-    """An entry as it stands in the journal, and where it ends."""
+    """An entry as it stands in the journal, where it ends, and the hash of the record before."""
 
     entry: Entry
     mark: Mark
+    previous: str = ""
 
     @property
     def number(self) -> int:
@@ -79,8 +93,10 @@ class Record:
 class Journal:
     """One journal; see the module. One process at a time may append, any number may read meanwhile."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, phase: Callable[[str], None] = unwatched) -> None:
+        """The journal in `file`; `phase` is told what `append` is about to do."""
         self._file = file
+        self._phase = phase
 
     def records(self, since: Mark = START) -> Iterator[Record]:
         """The records after `since`, which is a mark of this journal. Raises JournalDamaged where reading must stop."""
@@ -101,14 +117,19 @@ class Journal:
         seal = hashlib.sha256(body).hexdigest()
         with self._file.open("ab") as file:
             file.truncate(after.end)
-            _write(file, body)
+            file.write(body[: len(body) // 2])
+            file.flush()
+            self._phase("journal half written")
+            _write(file, body[len(body) // 2 :])
+            self._phase("journal unsealed")
             _write(file, b"end %s\n" % seal.encode())
         sync_folder(self._file.parent)
+        self._phase("journal fsynced")
         end = after.end + len(body) + _END_LENGTH
-        return Record(entry, Mark(after.number + 1, end, seal))
+        return Record(entry, Mark(after.number + 1, end, seal), after.hash)
 
     def base(self) -> str | None:
-        """The base that the first record names; None for a journal without a record."""
+        """The base that the first record names; None for a journal without a record. Reads that record."""
         first = next(self.records(), None)
         return first.entry.base if first else None
 
@@ -153,13 +174,13 @@ class Journal:
         hashed.update(line)
         header = self._header(line, before)
         changes: dict[str, tuple[str, ...]] = {}
-        for name, sign in (("removes", b"- "), ("adds", b"+ ")):
+        for name, sign in _SECTIONS.items():
             lines = []
             for _ in range(self._count(header, name, before)):
                 line = file.readline()
                 if not line.endswith(b"\n"):
                     return None
-                if not line.startswith(sign):
+                if not line.startswith(sign.encode()):
                     raise self._damaged(before.number + 1, f"the {name} are not as many as it says")
                 hashed.update(line)
                 lines.append(line[2:-1])
@@ -179,7 +200,7 @@ class Journal:
         if number != mark.number:
             raise self._damaged(mark.number, f"it says that it is version {number}")
         try:
-            return Record(Entry(**header), mark)  # type: ignore[arg-type]
+            return Record(Entry(**header), mark, before.hash)  # type: ignore[arg-type]
         except TypeError:
             raise self._damaged(mark.number, "its header has other members than a header has") from None
 
@@ -220,13 +241,13 @@ def sync_folder(folder: Path) -> None:
 
 def _body(entry: Entry, after: Mark) -> bytes:
     """All lines of a record but the last."""
-    header: dict[str, object] = {"number": after.number + 1, **asdict(entry)}
-    header |= {"removes": len(entry.removes), "adds": len(entry.adds), "previous": after.hash}
+    header: dict[str, Any] = {"number": after.number + 1, **asdict(entry)}
+    header |= {**{name: len(header[name]) for name in _SECTIONS}, "previous": after.hash}
     if after.number:
         del header["base"]
     lines = [f"version {json.dumps(header, ensure_ascii=False)}"]
-    lines += [f"- {line}" for line in sorted(entry.removes)]
-    lines += [f"+ {line}" for line in sorted(entry.adds)]
+    for name, sign in _SECTIONS.items():
+        lines += [f"{sign}{line}" for line in sorted(getattr(entry, name))]
     return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -1,0 +1,150 @@
+"""From the journal to a store: a version is a checkpoint of an earlier one, changed by what was recorded since.
+
+This is the only way by which a version gets its store: when it is published, when it is rebuilt, when it was pruned and
+is asked for, and where another registry is mirrored. So what the journal says is what every store holds.
+"""
+
+from collections.abc import Iterable
+from itertools import takewhile
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from ..errors import JournalDamaged
+from ..settings import Settings
+from ..store import fill, rows
+from ..store.digest import Digest
+from ..store.journal import START, Record
+from ..store.oxigraph import OxigraphStore
+from ..store.versions import Manifest
+from .assembly import graph_iri
+from .census import census
+from .delta import Delta
+from .replay import combined
+from .state import Pointer, State
+from .tally import Tally
+
+_MANY = 10_000
+"""From so many statements on, it is cheaper to load and count all of them at once than one by one."""
+_DESCRIPTION = "SELECT ?s ?p ?o WHERE { GRAPH $graph { ?s ?p ?o } }"
+
+
+def project(state: State, record: Record, settings: Settings) -> Pointer:
+    """Make the store of a version from its record, and publish it. The lock must be held.
+
+    The description of the dataset, which is no part of a version, is made of the files and settings of today.
+    Raises JournalDamaged, and OSError when there is no room.
+    """
+    make(state, record, settings)
+    pointer = Pointer.to(record, _base(state))
+    state.flip(pointer)
+    return pointer
+
+
+def make(state: State, record: Record, settings: Settings, *, afresh: bool = False) -> Manifest:
+    """The store of a version, unless it is here already; with `afresh`, from the journal alone in any case."""
+    base = _base(state)
+    kept = {} if afresh else state.kept(base)
+    here = kept.get(record.number)
+    if here and here.mark == record.mark:
+        return here
+    before = max((each for number, each in kept.items() if number < record.number), key=_number, default=None)
+    change = _change(_since(state, before, record), before)
+    building = state.versions.building()
+    state.phase("checkpoint")
+    after = _checkpoint(state, before, building / "store", base)
+    state.phase("delta")
+    tally = _changed(state, before, after, change, base)
+    _describe(after, census(after, tally, settings, record.number, record.entry.digest), base)
+    state.phase("flush")
+    after.close()
+    state.phase("manifest")
+    statements = sum(tally.graphs.values())
+    mark, digest = record.mark, record.entry.digest
+    manifest = Manifest(mark.number, mark.end, mark.hash, base, digest, statements, tally.to_json())
+    state.versions.describe(building, manifest)
+    state.phase("rename")
+    state.versions.put_in_place(building, record.number)
+    return manifest
+
+
+def described(state: State, pointer: Pointer, settings: Settings) -> bool:
+    """Whether the published version is described as it would be described now."""
+    store = OxigraphStore.read(state.versions.store(pointer.version))
+    graph = graph_iri(pointer.base, "meta")
+    manifest = state.versions.manifest(pointer.version)
+    tally = Tally.from_json(manifest.counts) if manifest else Tally.of(store, pointer.base)
+    made = census(store, tally, settings, pointer.version, pointer.digest)
+    return _description(store, graph) == set(made)
+
+
+def _since(state: State, before: Manifest | None, record: Record) -> list[Record]:
+    """The records after a version and until another one, of which the record is known."""
+    if before and before.number == record.number - 1 and before.hash == record.previous:
+        return [record]
+    since = before.mark if before else START
+    records = list(takewhile(lambda each: each.number < record.number, state.journal.records(since)))
+    return [*records, record]
+
+
+def _change(records: list[Record], before: Manifest | None) -> Delta:
+    """What leads from a version to that of the last record. Raises JournalDamaged when it has another digest then."""
+    removes, adds = combined(records)
+    found = str(Digest.read(before.digest if before else "0").minus(removes).plus(adds))
+    last = records[-1]
+    if found != last.entry.digest:
+        raise JournalDamaged(
+            f"The journal contradicts itself: version {last.number} has the digest {found} when replayed, "
+            f"and {last.entry.digest} in the journal."
+        )
+    return Delta(quads(removes), quads(adds))
+
+
+def _checkpoint(state: State, before: Manifest | None, folder: Path, base: str) -> OxigraphStore:
+    """A store to change: a checkpoint of the version before, or an empty one."""
+    apart = [graph_iri(base, "meta").value]
+    if before is None:
+        folder.parent.mkdir(exist_ok=True)
+        return OxigraphStore.create(folder, apart=apart)
+    OxigraphStore.read(state.versions.store(before.number)).checkpoint(folder)
+    return OxigraphStore.write(folder, apart=apart)
+
+
+def _changed(state: State, before: Manifest | None, after: OxigraphStore, change: Delta, base: str) -> Tally:
+    """Change the store, and count what it holds then."""
+    many = len(change.removes) + len(change.adds) > _MANY
+    after.apply(change.removes, () if many else change.adds)
+    if many:
+        after.load(change.adds)
+    if many or before is None:
+        return Tally.of(after, base)
+    earlier = OxigraphStore.read(state.versions.store(before.number))
+    return Tally.from_json(before.counts).after(earlier, after, change)
+
+
+def _describe(store: OxigraphStore, description: list[Quad], base: str) -> None:
+    """Let the description of the dataset be this one; what stays the same is not written anew."""
+    there = _description(store, graph_iri(base, "meta"))
+    store.apply(there - set(description), set(description) - there)
+
+
+def _description(store: OxigraphStore, graph: NamedNode) -> set[Quad]:
+    found = rows(store, fill(_DESCRIPTION, graph=graph))
+    return {Quad(row["s"], row["p"], row["o"], graph) for row in found}  # type: ignore[arg-type]
+
+
+def quads(lines: Iterable[str]) -> tuple[Quad, ...]:
+    """The statements that some canonical N-Quads lines write."""
+    text = "".join(f"{line}\n" for line in lines)
+    return tuple(parse(text.encode(), RdfFormat.N_QUADS))
+
+
+def _base(state: State) -> str:
+    base = state.base()
+    if base is None:
+        raise JournalDamaged("The journal has records, and neither it nor state.json says under which base they are.")
+    return base
+
+
+def _number(manifest: Manifest) -> int:
+    return manifest.number
