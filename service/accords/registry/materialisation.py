@@ -1,7 +1,7 @@
 """What follows from what is asserted, by rules of our own (CONSTRUCT queries), and nothing else."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -49,9 +49,14 @@ def follow(store: Store, rules: dict[str, str], graph: NamedNode | DefaultGraph,
     raise Unpublishable(f"The rules {', '.join(rules)} still add triples after {MOST_ROUNDS} rounds.")
 
 
+def speaks_of_today(rules: Iterable[str]) -> bool:
+    """Whether what the rules make depends on the day on which they run."""
+    return any(map(_NOW.search, rules))
+
+
 def day_of(rules: Mapping[str, str]) -> str:
     """Today (UTC) where what the rules make depends on it, else ""."""
-    return datetime.now(UTC).date().isoformat() if any(map(_NOW.search, rules.values())) else ""
+    return datetime.now(UTC).date().isoformat() if speaks_of_today(rules.values()) else ""
 
 
 def on_day(rules: Mapping[str, str], day: str) -> dict[str, str]:
