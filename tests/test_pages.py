@@ -240,7 +240,7 @@ def test_what_else_is_asked_makes_no_other_page_to_keep(tmp_path: Path) -> None:
             return super().get(key, make)
 
     app = create_app(libraries(tmp_path))
-    app.state.service = replace(app.state.service, kept=Recording(2**20))
+    app._turn.service = replace(app.service, kept=Recording(2**20))
     with TestClient(app) as client:
         for query in ("", "?a=1", "?a=2", "?format=html", "?lang=xx"):
             assert client.get(f"/ns{query}", headers={"Accept": "text/html"}).status_code == 200

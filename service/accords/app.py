@@ -9,24 +9,24 @@ from fastapi.staticfiles import StaticFiles
 
 from . import __version__
 from .http import dumps, entity, linkset, pages, problems, sparql, vocabulary
+from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.service import open_service
 from .registry.publication import Published, publish
 from .settings import Settings
 
 
-def create_app(settings: Settings, published: Published | None = None) -> FastAPI:
+def create_app(settings: Settings, published: Published | None = None) -> Front:
     """The application that serves `published`, or what `settings` lead to, which is published first if need be.
 
     The workers that answer strangers' queries run from the start of the application to its end. Raises Unpublishable
     when the registry may not be published.
     """
-    service = open_service(settings, published or publish(settings))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        service.close()
+        front.service.close()
 
     app = FastAPI(
         title="Accords",
@@ -37,7 +37,6 @@ def create_app(settings: Settings, published: Published | None = None) -> FastAP
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    app.state.service = service
     for module in (pages, entity, vocabulary, sparql, dumps, linkset, problems):
         app.include_router(module.router)
     static = resources.files("accords.http").joinpath("static")
@@ -45,4 +44,5 @@ def create_app(settings: Settings, published: Published | None = None) -> FastAP
     problems.install(app)
     app.add_middleware(problems.Unforeseen)
     app.add_middleware(EveryAnswer)
-    return app
+    front = Front(app, open_service(settings, published or publish(settings)))
+    return front

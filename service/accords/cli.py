@@ -88,7 +88,7 @@ def serve(settings: Settings) -> None:
 
         from .app import create_app
 
-        server = uvicorn.Server(uvicorn.Config(create_app(settings, published), log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(create_app(settings, published), log_level="warning", access_log=False))
         click.echo(f"Accords answers on {settings.url} (stop with Ctrl+C).", err=True)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])

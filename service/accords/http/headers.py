@@ -4,13 +4,16 @@ CORS is `*` to the letter and without credentials (Fetch standard, section 3.3):
 page on any other site may read them, errors included.
 """
 
+from collections.abc import Mapping
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ALWAYS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Link, ETag, Location, Content-Location, Content-Profile, "
-    "Content-Disposition, Retry-After, Memento-Datetime, RateLimit, RateLimit-Policy, Server-Timing, X-Request-ID",
+    "Content-Disposition, Retry-After, Memento-Datetime, RateLimit, RateLimit-Policy, Server-Timing, X-Request-ID, "
+    "Accords-Version",
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -21,6 +24,11 @@ PREFLIGHT = {
     "If-None-Match, Prefer",
     "Access-Control-Max-Age": "86400",
 }
+
+
+def encoded(headers: Mapping[str, str] = ALWAYS) -> list[tuple[bytes, bytes]]:
+    """Headers as ASGI sends them; by default those that every answer carries."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
 class EveryAnswer:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import BadRequest, MethodNotAllowed, NotAcceptable, NotFound, Problem, problems
 from .answers import NEGOTIATED, answer, header
+from .headers import EveryAnswer
 from .negotiate import choose
 from .page import page_for, render
 from .wording import catalogue, speaker
@@ -44,10 +45,13 @@ class Unforeseen:
         except Exception as error:
             if started or scope["type"] != "http":
                 raise
-            occurrence = uuid.uuid4().urn
-            log.exception("%s %s failed (%s)", scope["method"], scope["path"], occurrence, exc_info=error)
-            problem = Problem("The registry met a fault of its own and has logged it.", instance=occurrence)
-            await tell(Request(scope, receive), problem)(scope, receive, send)
+            await _unforeseen(Request(scope, receive), error)(scope, receive, send)
+
+
+def told(request: Request, error: Exception) -> ASGIApp:
+    """The answer to an error outside of the application, with the headers that every answer has."""
+    response = tell(request, error) if isinstance(error, Problem) else _unforeseen(request, error)
+    return EveryAnswer(response)
 
 
 def install(app: FastAPI) -> None:
@@ -94,6 +98,13 @@ def explanations(request: Request) -> Response:
     body = render(request, "problem-kinds.html", kinds=list(problems()))
     headers = {"Vary": "Accept-Language", "Content-Language": page_for(request).language}
     return answer(request, body, HTML, headers)
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    occurrence = uuid.uuid4().urn
+    log.exception("%s %s failed (%s)", request.method, request.url.path, occurrence, exc_info=error)
+    problem = Problem("The registry met a fault of its own and has logged it.", instance=occurrence)
+    return tell(request, problem)
 
 
 def _as_problem(error: Exception) -> Problem:

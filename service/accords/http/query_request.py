@@ -1,5 +1,6 @@
 """Read a query out of a request, strictly as the SPARQL 1.1 Protocol says (section 2.1)."""
 
+import math
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -17,12 +18,17 @@ _ENCODED = 3
 
 @dataclass(frozen=True)
 class Asked:
-    """A protocol request: the query (None when there is none), the dataset, and what it calls its format, or ""."""
+    """A protocol request: the query (None when there is none), the dataset, and what it calls its format, or "".
+
+    `seconds` is what it would give the query at most, `body` what it came with.
+    """
 
     query: str | None
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     format: str
+    seconds: float | None
+    body: bytes
 
 
 async def read_request(request: Request, limit: int) -> Asked:
@@ -32,7 +38,7 @@ async def read_request(request: Request, limit: int) -> Asked:
     a body over the limit, BadRequest for two queries, an empty one, none in a body, or bytes that are no UTF-8.
     """
     parameters = _parameters(request.scope["query_string"].decode("latin-1"))
-    queries = []
+    queries, body = [], b""
     if request.method == "POST":
         media_type = _media_type(request)
         body = await _body(request, limit * _ENCODED + 4096 if media_type == FORM else limit)
@@ -54,7 +60,18 @@ async def read_request(request: Request, limit: int) -> Asked:
         default_graphs=tuple(_all(parameters, "default-graph-uri")),
         named_graphs=tuple(_all(parameters, "named-graph-uri")),
         format=next(iter(_all(parameters, "format") + _all(parameters, "output")), ""),
+        seconds=_seconds(next(iter(_all(parameters, "timeout")), "")),
+        body=body,
     )
+
+
+def _seconds(text: str) -> float | None:
+    """The time that a request gives its query; what is no time counts for nothing, as any parameter not known here."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None
+    return seconds if 0 < seconds < math.inf else None
 
 
 def _media_type(request: Request) -> str:

@@ -14,10 +14,15 @@ from ..store import Store
 from ..store.answering import Answering, Limits
 from ..store.workers import Workers
 from .dump_files import Dumps
+from .flights import Flights
 from .jsonld import Compactor
 from .kept import Kept
+from .prepared import Cache
 
 KEPT_BYTES = 64 * 2**20
+"""For documents, and again for whole answers."""
+SERVED_BY = "accords.service"
+"""Where a request (an ASGI scope) says which service answers it, from its beginning to its end."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Service:
     compactor: Compactor
     kept: Kept
     dumps: Dumps
+    answers: Cache
+    flights: Flights
 
     @property
     def store(self) -> Store:
@@ -68,6 +75,8 @@ def open_service(settings: Settings, published: Published) -> Service:
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
         kept=Kept(KEPT_BYTES),
         dumps=Dumps(),
+        answers=Cache(KEPT_BYTES),
+        flights=Flights(),
     )
 
 
@@ -92,5 +101,5 @@ def _workers(settings: Settings, published: Published) -> Workers:
 
 def service(request: Request) -> Service:
     """The registry that answers `request`."""
-    found: Service = request.app.state.service
+    found: Service = request.scope[SERVED_BY]
     return found

@@ -1,0 +1,126 @@
+"""Answer queries (SPARQL 1.1 Protocol, section 2.1) straight from ASGI: read, let a worker answer, send, keep.
+
+What is asked twice at the same time is worked out once.
+"""
+
+import hashlib
+from functools import lru_cache, partial
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
+
+from ..errors import NotAcceptable, Problem
+from ..store.answering import ClientGone, Formats, Gone, Reply
+from .answers import NEGOTIATED
+from .headers import encoded
+from .page import page_for, render
+from .prepared import Key, Prepared
+from .problems import told
+from .query_answer import HTML, OFFERS, wanted, written
+from .query_errors import explain
+from .query_request import Asked, read_request
+from .query_table import table
+from .service import Service, service
+
+PATHS = ("/sparql", "/sparql/")
+_CACHE = "public, max-age=60"
+_LONGEST_ACCEPT = 1024
+_EVERY_ANSWER = encoded()
+
+
+def is_query(scope: Scope) -> bool:
+    """Whether a request may hold a query: `answer` sees to that."""
+    if scope["path"] not in PATHS:
+        return False
+    method = scope["method"]
+    return method == "POST" or (method in ("GET", "HEAD") and bool(scope["query_string"]))
+
+
+async def answer(scope: Scope, receive: Receive, send: Send, key: Key, known: bytes) -> bool:
+    """Answer the query of a request; False, and nothing is sent, when there is none in it.
+
+    `key` is what the request is kept by if it has no body, `known` its If-None-Match header.
+    """
+    request = Request(scope, receive)
+    here = service(request)
+    try:
+        asked = await read_request(request, here.workers.limits.query_bytes)
+        if asked.query is None:
+            return False
+        if asked.body:
+            key = (*key, asked.body)
+        prepared = here.answers.get(key)
+        if prepared is None:
+            gone = partial(disconnected, receive)
+            prepared = await here.flights.join(key, gone, partial(_prepare, request, here, asked, key))
+    except ClientGone:
+        return True
+    except Exception as error:
+        response = await run_in_threadpool(told, request, error)
+        await response(scope, receive, send)
+        return True
+    await prepared.send(scope, send, known)
+    return True
+
+
+async def disconnected(receive: Receive) -> None:
+    """End when the client has gone away; its request has been read."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _prepare(request: Request, here: Service, asked: Asked, key: Key, gone: Gone) -> tuple[Prepared, bool]:
+    """The answer to a query, and whether it is that of everybody who asks the same; kept then."""
+    assert asked.query is not None
+    accept = ", ".join(request.headers.getlist("accept"))
+    wishes, to_write = (_wishes if len(accept) < _LONGEST_ACCEPT else _wishes.__wrapped__)(accept, asked.format)
+    reply = await _run(here, asked, asked.query, to_write, gone)
+    media_type = wishes[reply.form] or reply.media_type
+    if media_type == HTML:
+        body = await run_in_threadpool(_page, request, asked.query, reply)
+        reply = Reply(reply.form, HTML, body, hashlib.sha256(body).hexdigest()[:32], reply.lasting)
+    prepared = Prepared.of(_headers(here, reply, media_type, request.method), reply.body)
+    if reply.lasting:
+        here.answers.put(key, prepared)
+    return prepared, reply.lasting
+
+
+def _headers(here: Service, reply: Reply, media_type: str, method: str) -> list[tuple[bytes, bytes]]:
+    """All headers of an answer. One to POST is kept by nobody but us, who know the body."""
+    content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    cache = "no-store" if not reply.lasting else "no-cache" if method == "POST" else _CACHE
+    own = {"Content-Type": content_type, "Content-Length": str(len(reply.body)), "Cache-Control": cache}
+    if method != "POST":
+        own["ETag"] = f'"{reply.tag}"'
+    return [*encoded({**own, "Vary": NEGOTIATED, "Accords-Version": str(here.published.version)}), *_EVERY_ANSWER]
+
+
+async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: Gone) -> Reply:
+    """Let a worker answer, relative IRIs resolved against the base; a refusal speaks of the client's own text."""
+    base = f"BASE <{here.base}> "
+    named = bool(asked.default_graphs or asked.named_graphs)
+    try:
+        return await here.workers.answer(
+            base + query,
+            formats,
+            default_graphs=asked.default_graphs if named else None,
+            named_graphs=asked.named_graphs if named else None,
+            seconds=asked.seconds,
+            gone=gone,
+        )
+    except NotAcceptable as refusal:
+        raise NotAcceptable(refusal.detail, available=list(OFFERS[str(refusal.extra["form"])])) from None
+    except Problem as problem:
+        raise explain(problem, query, len(base), here.published.prefixes) from None
+
+
+@lru_cache(maxsize=1024)
+def _wishes(accept: str, name: str) -> tuple[dict[str, str | None], Formats]:
+    wishes = wanted(accept, name)
+    return wishes, written(wishes)
+
+
+def _page(request: Request, query: str, reply: Reply) -> bytes:
+    values = {"query": query, "answer": table(reply, service(request).published.prefixes)}
+    return render(request, "sparql.html", page_for(request), examples=(), limits=None, alternates=[], **values)

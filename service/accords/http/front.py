@@ -1,0 +1,125 @@
+"""The outermost layer (pure ASGI): answers that are kept leave here, and queries go to the workers from here.
+
+Everything else goes on to the application. Each request is served by one version from its beginning to its end: the
+one that was current when it came.
+"""
+
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from . import endpoint
+from .prepared import Key, Prepared
+from .service import SERVED_BY, Service
+
+_MOST_KEY = 128 * 2**10
+"""Bytes of a request's address and headers beyond which its answer is not kept."""
+_MOST_CONTENT = 4 * 2**20
+"""Bytes of an answer of the application beyond which it is not kept."""
+_NEGOTIATED = {"accept", "accept-language"}
+"""What an answer that is kept may vary by: these are in its key."""
+
+
+@dataclass
+class Turn:
+    """One service, as long as it is current and until the last request that it answers has ended."""
+
+    service: Service
+    requests: int = 0
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a request's headers decides about an answer that is kept."""
+
+    key: Key
+    known: bytes
+    keepable: bool
+
+
+class Front:
+    """Answers from the cache, from the endpoint, or by the application behind it."""
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self._app = app
+        self._turn = Turn(service)
+
+    @property
+    def service(self) -> Service:
+        """What answers the next request."""
+        return self._turn.service
+
+    def take_over(self, service: Service) -> None:
+        """From the next request on, `service` answers; the one before is closed when its last request has ended."""
+        before, self._turn = self._turn, Turn(service)
+        before.over = True
+        _close_when_over(before)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        turn = self._turn
+        asked = _asked(scope)
+        kept = turn.service.answers.get(asked.key) if asked.keepable else None
+        if kept:
+            await kept.send(scope, send, asked.known)
+            return
+        turn.requests += 1
+        scope[SERVED_BY] = turn.service
+        try:
+            answered = endpoint.is_query(scope) and await endpoint.answer(scope, receive, send, asked.key, asked.known)
+            if not answered:
+                await self._app(scope, receive, _keeping(turn.service, asked, scope, send))
+        finally:
+            turn.requests -= 1
+            _close_when_over(turn)
+
+
+def _close_when_over(turn: Turn) -> None:
+    if turn.over and not turn.requests:
+        turn.service.close()
+
+
+def _asked(scope: Scope) -> Asked:
+    accept = language = known = b""
+    keepable = scope["method"] in ("GET", "HEAD")
+    for name, value in scope["headers"]:
+        if name == b"accept":
+            accept = accept + b", " + value if accept else value
+        elif name == b"accept-language":
+            language = language + b", " + value if language else value
+        elif name == b"if-none-match":
+            known = known + b", " + value if known else value
+        elif name == b"range":
+            keepable = False
+    key = (scope["raw_path"], scope["query_string"], accept, language)
+    return Asked(key, known, keepable and sum(map(len, key)) < _MOST_KEY)
+
+
+def _keeping(service: Service, asked: Asked, scope: Scope, send: Send) -> Send:
+    """`send`, and keep what is sent if that is one whole answer that everybody may have."""
+    if not asked.keepable or scope["method"] != "GET":
+        return send
+    start: Message | None = None
+
+    async def sent(message: Message) -> None:
+        nonlocal start
+        if message["type"] == "http.response.start":
+            start = message
+        elif start and not message.get("more_body") and _for_everybody(start, len(message.get("body", b""))):
+            service.answers.put(asked.key, Prepared.of(start["headers"], message["body"]))
+        else:
+            start = None
+        await send(message)
+
+    return sent
+
+
+def _for_everybody(start: Message, size: int) -> bool:
+    headers = {name: value.decode("latin-1").lower() for name, value in start["headers"]}
+    varies = {each.strip() for each in headers.get(b"vary", "").split(",") if each.strip()}
+    public = headers.get(b"cache-control", "").startswith("public") and b"etag" in headers
+    whole = start["status"] == 200 and headers.get(b"content-length") == str(size)
+    return public and whole and size <= _MOST_CONTENT and varies <= _NEGOTIATED

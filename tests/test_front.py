@@ -1,0 +1,202 @@
+"""The outermost layer: an answer that is kept is the answer that was given, and queries are worked out once."""
+
+import asyncio
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from urllib.parse import urlencode
+
+import httpx2
+import pytest
+
+from accords.errors import DeadlineExceeded
+from accords.http.flights import Flights
+from accords.http.prepared import Cache, Prepared
+from accords.store.answering import ClientGone, Gone
+from tests.serving import Server
+
+SELECT = "SELECT ?s { ?s a <https://w3id.org/accords/ns#State> } ORDER BY ?s LIMIT 3"
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+PATHS = ["/doc/state/mar", "/doc/state/mar.ttl", "/", "/ns", f"/sparql?{urlencode({'query': SELECT})}"]
+
+
+def sparql(query: str, **parameters: str) -> str:
+    return f"/sparql?{urlencode({'query': query, **parameters})}"
+
+
+def lasting(headers: httpx2.Headers) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name != "date"}
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle, application/sparql-results+xml", None])
+@pytest.mark.parametrize("path", PATHS)
+def test_what_is_asked_again_is_answered_the_same_to_the_letter(server: Server, path: str, accept: str | None) -> None:
+    fresh = f"{path}{'&' if '?' in path else '?'}again={time.time_ns()}"
+    first, second, head = (server.ask(method, fresh, accept) for method in ("GET", "GET", "HEAD"))
+    assert first.status_code == second.status_code == head.status_code == 200
+    assert first.content == second.content and not head.content
+    assert lasting(first.headers) == lasting(second.headers) == lasting(head.headers)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_who_has_an_answer_already_is_told_so_the_same_way_twice(server: Server, path: str) -> None:
+    fresh = f"{path}{'&' if '?' in path else '?'}known={time.time_ns()}"
+    tag = server.get(path).headers["etag"]
+    first = server.get(fresh, If_None_Match=f'"other", W/{tag}')
+    server.get(fresh)
+    second = server.get(fresh, If_None_Match=f'"other", W/{tag}')
+    assert first.status_code == second.status_code == 304 and not first.content
+    assert lasting(first.headers) == lasting(second.headers)
+    assert server.get(fresh, If_None_Match='"other"').status_code == 200
+
+
+def test_what_is_kept_for_one_method_is_no_answer_to_another(server: Server) -> None:
+    path = sparql(SELECT)
+    assert server.get(path).status_code == 200
+    assert server.ask("PUT", path).status_code == 405
+    assert server.ask("OPTIONS", path).status_code == 204
+
+
+def test_what_is_kept_in_one_format_is_no_answer_to_who_wants_another(server: Server) -> None:
+    for accept in ("text/csv", "application/sparql-results+xml", "text/csv"):
+        assert server.get(sparql(SELECT), accept).headers["content-type"].startswith(accept)
+
+
+def test_an_answer_may_be_kept_for_a_minute_by_its_tag(server: Server) -> None:
+    headers = server.get(sparql(SELECT)).headers
+    assert headers["cache-control"] == "public, max-age=60"
+    assert re.fullmatch('"[0-9a-f]{32}"', headers["etag"])
+    assert headers["accords-version"] == "1"
+
+
+@pytest.mark.parametrize("function", ["RAND()", "uuid()", "STRUUID()"])
+def test_an_answer_that_is_another_each_time_is_not_kept(server: Server, function: str) -> None:
+    path = sparql(f"SELECT ({function} AS ?x) {{}}")
+    first, second = server.get(path), server.get(path)
+    assert first.headers["cache-control"] == "no-store"
+    assert first.content != second.content
+
+
+def test_answers_to_post_are_kept_by_their_body(server: Server) -> None:
+    for limit in (1, 2, 1, 2):
+        found = server.query(f"SELECT ?s {{ ?s ?p ?o }} LIMIT {limit}")
+        assert len(found.json()["results"]["bindings"]) == limit
+        assert "etag" not in found.headers
+
+
+def test_a_request_may_give_its_query_less_time(server: Server) -> None:
+    begin = time.monotonic()
+    refused = server.get(sparql(ENDLESS, timeout="0.5"))
+    assert refused.status_code == 504 and refused.json()["limit"] == 0.5
+    assert time.monotonic() - begin < 5
+
+
+def test_the_query_of_a_client_that_goes_away_is_stopped(server: Server) -> None:
+    """Three that go away after a moment would hold the two workers for twenty seconds each."""
+    with ThreadPoolExecutor(3) as threads:
+        for number in range(3):
+            threads.submit(partial(leave, server, f"{ENDLESS} # {number}"))
+    begin = time.monotonic()
+    assert server.query(f"{SELECT} # {begin}").status_code == 200
+    assert time.monotonic() - begin < 2
+
+
+def leave(server: Server, query: str) -> None:
+    with pytest.raises(httpx2.TimeoutException):
+        httpx2.get(server.url.rstrip("/") + sparql(query), timeout=0.5, trust_env=False)
+
+
+# ---- Flights
+
+
+async def never_gone() -> None:
+    await asyncio.Event().wait()
+
+
+def prepared(body: bytes) -> Prepared:
+    return Prepared.of([(b"etag", b'"x"')], body)
+
+
+def test_what_many_ask_at_once_is_made_once() -> None:
+    made = 0
+
+    async def make(_: Gone) -> tuple[Prepared, bool]:
+        nonlocal made
+        made += 1
+        await asyncio.sleep(0.01)
+        return prepared(b"%d" % made), True
+
+    async def all_at_once() -> list[Prepared]:
+        flights = Flights()
+        return await asyncio.gather(*(flights.join((b"k",), never_gone, make) for _ in range(5)))
+
+    assert {each.body["body"] for each in asyncio.run(all_at_once())} == {b"1"} and made == 1
+
+
+def test_what_may_not_be_shared_is_made_for_each() -> None:
+    made = 0
+
+    async def make(_: Gone) -> tuple[Prepared, bool]:
+        nonlocal made
+        made += 1
+        return prepared(b"%d" % made), False
+
+    async def all_at_once() -> list[Prepared]:
+        flights = Flights()
+        return await asyncio.gather(*(flights.join((b"k",), never_gone, make) for _ in range(5)))
+
+    assert len({each.body["body"] for each in asyncio.run(all_at_once())}) == 5
+
+
+def test_a_problem_is_shared() -> None:
+    made = 0
+
+    async def make(_: Gone) -> tuple[Prepared, bool]:
+        nonlocal made
+        made += 1
+        await asyncio.sleep(0.01)
+        raise DeadlineExceeded("too long")
+
+    async def all_at_once() -> list[object]:
+        flights = Flights()
+        joined = (flights.join((b"k",), never_gone, make) for _ in range(5))
+        return list(await asyncio.gather(*joined, return_exceptions=True))
+
+    assert all(isinstance(each, DeadlineExceeded) for each in asyncio.run(all_at_once())) and made == 1
+
+
+def test_who_goes_away_stops_what_nobody_else_waits_for() -> None:
+    async def moment() -> None:
+        await asyncio.sleep(0.02)
+
+    async def until_gone(gone: Gone) -> tuple[Prepared, bool]:
+        await gone()
+        raise ClientGone
+
+    async def both(second: Gone) -> list[object]:
+        flights = Flights()
+        joined = [flights.join((b"k",), each, until_gone) for each in (moment, second)]
+        return list(await asyncio.wait_for(asyncio.gather(*joined, return_exceptions=True), 2))
+
+    assert all(isinstance(each, ClientGone) for each in asyncio.run(both(moment)))
+    with pytest.raises(TimeoutError):
+        asyncio.run(both(never_gone))
+
+
+# ---- Cache
+
+
+def test_the_cache_keeps_the_latest_up_to_its_bound() -> None:
+    cache = Cache(20_000)
+    for number in range(100):
+        cache.put((b"%d" % number,), prepared(b"x" * 1000))
+        assert cache.get((b"0",)) or number > 50
+    assert not cache.get((b"50",)) and cache.get((b"99",)) and cache.get((b"0",))
+
+
+def test_the_cache_keeps_nothing_that_would_fill_it() -> None:
+    cache = Cache(20_000)
+    cache.put((b"large",), prepared(b"x" * 10_000))
+    cache.put((b"k" * 10_000,), prepared(b"x"))
+    assert not cache.get((b"large",)) and not cache.get((b"k" * 10_000,))
