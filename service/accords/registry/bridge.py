@@ -15,11 +15,12 @@ _Graph = TypeVar("_Graph", bound=Graph)
 def add(graph: _Graph, quads: Iterable[Quad]) -> _Graph:
     """The graph, with the triples of the quads, each literal as it was written."""
     for quad in quads:
-        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+        graph.add((rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object)))
     return graph
 
 
-def _term(term: object) -> URIRef | BNode | RdfLiteral:
+def rdflib_term(term: object) -> URIRef | BNode | RdfLiteral:
+    """The same term for rdflib, a literal as it was written."""
     if isinstance(term, NamedNode):
         return URIRef(term.value)
     if isinstance(term, BlankNode):

@@ -40,7 +40,7 @@ def follow(store: Store, rules: dict[str, str], graph: NamedNode | DefaultGraph,
     for _ in range(MOST_ROUNDS):
         before = len(known)
         for name, rule in rules.items():
-            made |= (found := _made(store, name, rule))
+            made |= (found := made_by(store, name, rule))
             new = found - known
             store.load(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in new)
             known |= new
@@ -69,7 +69,8 @@ def on_day(rules: Mapping[str, str], day: str) -> dict[str, str]:
     return {name: _NOW.sub(lambda _: moment, rule) for name, rule in rules.items()}
 
 
-def _made(store: Store, name: str, rule: str) -> set[Triple]:
+def made_by(store: Store, name: str, rule: str) -> set[Triple]:
+    """All that one rule makes of a store. Raises Unpublishable for a rule that is no query or makes blank nodes."""
     try:
         made = set(construct(store, rule))
     except BadQuery as error:
