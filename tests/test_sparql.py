@@ -1,24 +1,18 @@
-"""The SPARQL endpoint: the W3C protocol suite, formats, errors that help, and what is refused."""
+"""The SPARQL endpoint: formats, errors that help, and what is refused."""
 
 import html
-import json
-import os
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import httpx2
 import pytest
 import rdflib
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Store
 from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
 from accords.assets import Assets
 from accords.registry.examples import Example, examples
 from accords.terms import DEFAULT_BASE
-from tests.serving import Server, serving
-from tests.small_registries import LOOSE_SHAPES, ROOT, registry
+from tests.serving import Server
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 RESULTS_JSON, RESULTS_XML = "application/sparql-results+json", "application/sparql-results+xml"
@@ -26,72 +20,9 @@ SELECT, ASK = "SELECT ?s { ?s a <https://w3id.org/accords/ns#State> } ORDER BY ?
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3"
 EXAMPLES = examples(Assets(), DEFAULT_BASE)
 
-SUITE = (
-    Path(os.environ.get("ACCORDS_CONFORMANCE", ROOT.parent / "shared" / "conformance"))
-    / "sparql11-protocol"
-    / "protocol_requests.json"
-)
-CASES: list[dict[str, Any]] = json.loads(SUITE.read_text(encoding="utf-8")) if SUITE.is_file() else []
-READ_ONLY = [case for case in CASES if not case["id"].startswith("update_")]
-UPDATES = [case for case in CASES if case["id"].startswith("update_")]
-FORMATS = {
-    "boolean": {RESULTS_JSON, RESULTS_XML},
-    "tabular": {RESULTS_JSON, RESULTS_XML, "text/csv", "text/tab-separated-values"},
-    "RDF": {"text/turtle", "application/n-triples", "application/rdf+xml"},
-}
-
-
-def name(case: dict[str, Any]) -> str:
-    return str(case["id"])
-
 
 def get(server: Server, query: str, accept: str | None = None, **parameters: str) -> httpx2.Response:
     return server.get(f"/sparql?{urlencode({'query': query, **parameters})}", accept)
-
-
-def test_the_protocol_suite_is_there_where_nothing_may_be_skipped() -> None:
-    if not SUITE.is_file() and not os.environ.get("ACCORDS_REQUIRE_ALL"):
-        pytest.skip("the protocol suite of the W3C is not here; ACCORDS_CONFORMANCE says where it is")
-    assert len(CASES) == 34 and len(READ_ONLY) + len(UPDATES) == 34 and len(READ_ONLY) >= 20
-
-
-@pytest.fixture(scope="module")
-def suite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A registry whose data are the graphs that the suite asks about."""
-    folder = tmp_path_factory.mktemp("suite")
-    files = {(graph["file"], graph["graph"]) for case in CASES for graph in case["graphData"]}
-    quads = [
-        Quad(each.subject, each.predicate, each.object, NamedNode(graph))
-        for file, graph in sorted(files)
-        for each in parse(path=SUITE.parent / "w3c" / file, format=RdfFormat.N_TRIPLES)
-    ]
-    trig = (serialize(quads, format=RdfFormat.TRIG) or b"").decode()
-    assets = registry(folder / "assets", trig, LOOSE_SHAPES)
-    with serving(folder / "home", ACCORDS_ASSETS=str(assets)) as running:
-        yield running
-
-
-def send(server: Server, asked: dict[str, Any]) -> httpx2.Response:
-    body = asked["body"] and asked["body"]["chars"].encode(asked["body"]["encoding"])
-    return server.client.request(asked["method"], asked["path"], headers=dict(asked["headers"]), content=body)
-
-
-@pytest.mark.parametrize("case", READ_ONLY, ids=name)
-def test_protocol_suite(suite_server: Server, case: dict[str, Any]) -> None:
-    for asked in case["requests"]:
-        response, expected = send(suite_server, asked), asked["expect"]
-        assert f"StatusCode{response.status_code // 100}xx" in expected["status"], response.text
-        for each in expected["format"]:
-            assert response.headers["content-type"].partition(";")[0] in FORMATS[each]
-        for boolean in expected["boolean"]:
-            assert response.json()["boolean"] is boolean
-
-
-@pytest.mark.parametrize("case", UPDATES, ids=name)
-def test_protocol_suite_updates_are_refused(suite_server: Server, case: dict[str, Any]) -> None:
-    response = send(suite_server, case["requests"][0])
-    assert response.status_code == 403
-    assert response.json()["type"] == "/problems/update-refused"
 
 
 @pytest.mark.parametrize(

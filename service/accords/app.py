@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from . import __version__
-from .http import dumps, entity, linkset, pages, problems, sparql, vocabulary
+from .http import conformance, dumps, entity, linkset, pages, problems, sparql, vocabulary
 from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.service import open_service
@@ -37,7 +37,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    for module in (pages, entity, vocabulary, sparql, dumps, linkset, problems):
+    for module in (pages, entity, vocabulary, sparql, dumps, linkset, conformance, problems):
         app.include_router(module.router)
     static = resources.files("accords.http").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")

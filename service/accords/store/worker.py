@@ -17,7 +17,7 @@ from typing import IO, Any, TypeAlias, cast
 
 import pyoxigraph as ox
 
-from ..errors import BadQuery, FederationRefused, NotAcceptable, Problem, ResultTooLarge, Unprocessable
+from ..errors import FederationRefused, NotAcceptable, Problem, ResultTooLarge, Unprocessable
 from .confinement import confine, limit, lower_priority
 from .oxigraph import bad_query, dataset, rdf_format, results_format
 from .screening import lasting, refuse_update, screen
@@ -67,9 +67,7 @@ class Responder:
         except SyntaxError as error:
             refuse_update(text)
             raise bad_query(error) from None
-        except RuntimeError as error:
-            raise BadQuery(str(error)) from None
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise Unprocessable(str(error)) from None
 
     def _written(self, found: Found, asked: dict[str, Any]) -> tuple[int, bytearray]:
