@@ -1,0 +1,79 @@
+"""A registry with a generated graph, made without judging it: records in the journal, and the stores made of them."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+
+from accords.assets import ROOT, Assets
+from accords.registry.assembly import assemble, inputs_digest, laws_digest, lines_of
+from accords.registry.materialisation import day_of, rules
+from accords.registry.projection import project
+from accords.registry.recording import Why, record
+from accords.registry.replay import Change
+from accords.registry.state import State
+from accords.settings import Settings
+from accords.store.digest import Digest
+from accords.store.journal import START, unwatched
+from tests.bench.graphs import BASE, lines
+from tests.bench.peers import Peer, free_port, running
+from tests.bench.report import say
+
+STEP = 1_000_000
+"""Statements a version, so that no record is larger than memory bears: a graph of ten millions has ten versions."""
+_NOTHING = f"<{BASE}id/source/nothing> a <{BASE}ns#Source> ."
+
+
+def settings(folder: Path, size: int) -> Settings:
+    """The settings of the registry of a size: the ontology and the shapes of this project, and none of its data."""
+    assets = folder / "assets"
+    if not assets.exists():
+        (assets / "data").mkdir(parents=True)
+        for name in ("ontology", "shapes"):
+            (assets / name).symlink_to(ROOT / name)
+        (assets / "data" / "none.trig").write_text(f"<{BASE}graph/nothing> {{ {_NOTHING} }}\n", encoding="utf-8")
+    return Settings(home=folder / f"registry-{size}", assets=assets)
+
+
+def registry(folder: Path, size: int) -> Settings:
+    """The settings of a registry that holds the generated graph; it is made when it is not there yet."""
+    found = settings(folder, size)
+    done = found.home / "made"
+    if not done.exists():
+        shutil.rmtree(found.home, ignore_errors=True)
+        known = sorted(lines_of(assemble(Assets(found.assets), found.base)))
+        coming = chain(known, (line.decode().rstrip("\n") for line in lines(size)))
+        while chunk := tuple(islice(coming, STEP)):
+            say(f"  making {found.home.name}: {len(chunk)} statements")
+            grow(found, chunk)
+        done.touch()
+    return found
+
+
+def grow(of: Settings, adds: Iterable[str], phase: Callable[[str], None] = unwatched) -> int:
+    """One more version of a registry, with these statements (canonical N-Quads lines). Returns its number."""
+    state, assets, base = State(of.home, phase), Assets(of.assets), of.base
+    with state.locked():
+        before, adds = state.published(), tuple(sorted(adds))
+        digest = (Digest.read(before.digest) if before else Digest()).plus(adds)
+        change = Change(before.mark if before else START, str(digest), (), adds)
+        made_from, judged_by = inputs_digest(assets, base), laws_digest(assets, base)
+        why = Why(base, made_from, judged_by, day_of(rules(assets, base)), "generated", "bench")
+        return project(state, record(state, change, why, (0, 0), unwatched), of).version
+
+
+@contextmanager
+def accords(folder: Path, size: int, **environment: str) -> Iterator[Peer]:
+    """`accords serve` with the generated graph of a size."""
+    of, port = registry(folder, size), free_port()
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ACCORDS_")}
+    own = {"ACCORDS_HOME": str(of.home), "ACCORDS_ASSETS": str(of.assets), "HOST": "127.0.0.1", "PORT": str(port)}
+    own["PYTHONPATH"] = str(ROOT / "service")
+    command = [sys.executable, "-m", "accords", "serve"]
+    everything = {**inherited, **own, **environment}
+    log = folder / f"accords-{size}.log"
+    with running("accords", command, port, "/sparql", log=log, ready="/health/ready", environment=everything) as peer:
+        yield peer
