@@ -1,5 +1,6 @@
 """Put one registry together as a web application: state, routers, and one handler for all errors."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import resources
@@ -12,6 +13,7 @@ from .http import conformance, dumps, entity, linkset, pages, problems, sparql, 
 from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.service import open_service
+from .http.takeover import follow
 from .registry.publication import Published, publish
 from .settings import Settings
 
@@ -25,7 +27,10 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await front.service.workers.ready()
+        following = asyncio.create_task(follow(front, settings))
         yield
+        following.cancel()
         front.service.close()
 
     app = FastAPI(

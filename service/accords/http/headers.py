@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .service import SERVED_BY
+
 ALWAYS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Link, ETag, Location, Content-Location, Content-Profile, "
@@ -32,7 +34,7 @@ def encoded(headers: Mapping[str, str] = ALWAYS) -> list[tuple[bytes, bytes]]:
 
 
 class EveryAnswer:
-    """Adds `ALWAYS` to each answer, `PREFLIGHT` to each answer to OPTIONS, and lets HEAD work wherever GET does.
+    """Adds `ALWAYS` and the version to each answer, `PREFLIGHT` to one to OPTIONS, and lets HEAD work where GET does.
 
     RFC 9110, section 9.3.2: HEAD is answered as GET would be, headers included, without the content. An Allow
     header names what that adds.
@@ -49,7 +51,10 @@ class EveryAnswer:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _dress(MutableHeaders(scope=message), method)
+                headers = MutableHeaders(scope=message)
+                if served_by := scope.get(SERVED_BY):
+                    headers["Accords-Version"] = str(served_by.published.version)
+                _dress(headers, method)
             elif method == "HEAD":
                 message = {**message, "body": b""}
             await send(message)

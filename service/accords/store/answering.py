@@ -77,5 +77,8 @@ class Answering(Protocol):
     async def alive(self) -> bool:
         """Whether a query would be answered now (for /health/ready)."""
 
+    async def ready(self) -> bool:
+        """Wait until queries can be answered; False when that is not to be expected."""
+
     def close(self) -> None:
         """Stop all that is under way, and let go of everything."""

@@ -1,10 +1,10 @@
 """The serving process's hold on a template process: it starts it, asks it for workers, and hears of their ends."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from .wire import CONTROL, KILL, START, Plan
@@ -72,12 +72,8 @@ class Spawner:
         return self._process.pid
 
     def end(self) -> None:
-        """End the template, and with it its workers; wait until it is gone."""
+        """End the template, and with it its workers. The system may take a moment to clear them away."""
         self._control.close()
         if sys.platform.startswith("linux"):
-            self._process.send_signal(signal.SIGKILL)
-        try:
-            self._process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait()
+        threading.Thread(target=self._process.wait, daemon=True).start()
