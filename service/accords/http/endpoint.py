@@ -11,8 +11,8 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from ..errors import NotAcceptable, Problem
-from ..store.answering import ClientGone, Formats, Gone, Reply
-from .answers import NEGOTIATED
+from ..store.answering import Answering, ClientGone, Formats, Gone, Reply
+from .answers import FOR_EVER, NEGOTIATED
 from .headers import encoded
 from .page import page_for, render
 from .prepared import Key, Prepared
@@ -24,7 +24,7 @@ from .query_table import table
 from .service import Service, service
 
 PATHS = ("/sparql", "/sparql/")
-_CACHE = "public, max-age=60"
+_FOR_A_MINUTE = "public, max-age=60"
 _LONGEST_ACCEPT = 1024
 _EVERY_ANSWER = encoded()
 
@@ -80,28 +80,43 @@ async def _prepare(request: Request, here: Service, asked: Asked, key: Key, gone
     if media_type == HTML:
         body = await run_in_threadpool(_page, request, asked.query, reply)
         reply = Reply(reply.form, HTML, body, hashlib.sha256(body).hexdigest()[:32], reply.lasting)
-    prepared = Prepared.of(_headers(here, reply, media_type, request.method), reply.body)
+    prepared = Prepared.of(_headers(here, asked, reply, media_type), reply.body)
     if reply.lasting:
         here.answers.put(key, prepared)
     return prepared, reply.lasting
 
 
-def _headers(here: Service, reply: Reply, media_type: str, method: str) -> list[tuple[bytes, bytes]]:
+def _headers(here: Service, asked: Asked, reply: Reply, media_type: str) -> list[tuple[bytes, bytes]]:
     """All headers of an answer. One to POST is kept by nobody but us, who know the body."""
     content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-    cache = "no-store" if not reply.lasting else "no-cache" if method == "POST" else _CACHE
-    own = {"Content-Type": content_type, "Content-Length": str(len(reply.body)), "Cache-Control": cache}
-    if method != "POST":
+    version = here.published.version if asked.version is None else asked.version
+    own = {
+        "Content-Type": content_type,
+        "Content-Length": str(len(reply.body)),
+        "Cache-Control": _cache(asked, reply),
+        "Vary": NEGOTIATED,
+        "Accords-Version": str(version),
+    }
+    if not asked.body:
         own["ETag"] = f'"{reply.tag}"'
-    return [*encoded({**own, "Vary": NEGOTIATED, "Accords-Version": str(here.published.version)}), *_EVERY_ANSWER]
+    return [*encoded(own), *_EVERY_ANSWER]
+
+
+def _cache(asked: Asked, reply: Reply) -> str:
+    if not reply.lasting:
+        return "no-store"
+    if asked.body:
+        return "no-cache"
+    return _FOR_A_MINUTE if asked.version is None else FOR_EVER
 
 
 async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: Gone) -> Reply:
     """Let a worker answer, relative IRIs resolved against the base; a refusal speaks of the client's own text."""
     base = f"BASE <{here.base}> "
     named = bool(asked.default_graphs or asked.named_graphs)
-    try:
-        return await here.workers.answer(
+
+    async def ask(workers: Answering) -> Reply:
+        return await workers.answer(
             base + query,
             formats,
             default_graphs=asked.default_graphs if named else None,
@@ -109,6 +124,12 @@ async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: 
             seconds=asked.seconds,
             gone=gone,
         )
+
+    try:
+        if asked.version is None or asked.version == here.published.version:
+            return await ask(here.workers)
+        async with here.older.version(asked.version) as workers:
+            return await ask(workers)
     except NotAcceptable as refusal:
         raise NotAcceptable(refusal.detail, available=list(OFFERS[str(refusal.extra["form"])])) from None
     except Problem as problem:

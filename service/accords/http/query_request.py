@@ -20,7 +20,8 @@ _ENCODED = 3
 class Asked:
     """A protocol request: the query (None when there is none), the dataset, and what it calls its format, or "".
 
-    `seconds` is what it would give the query at most, `body` what it came with.
+    `seconds` is what it would give the query at most, `version` the one that it asks if it names one, `body` what it
+    came with.
     """
 
     query: str | None
@@ -28,6 +29,7 @@ class Asked:
     named_graphs: tuple[str, ...]
     format: str
     seconds: float | None
+    version: int | None
     body: bytes
 
 
@@ -35,7 +37,8 @@ async def read_request(request: Request, limit: int) -> Asked:
     """What `request` asks, with a query of up to `limit` bytes.
 
     Raises UpdateRefused for an update, UnsupportedMediaType for a body of another type or encoding, PayloadTooLarge for
-    a body over the limit, BadRequest for two queries, an empty one, none in a body, or bytes that are no UTF-8.
+    a body over the limit, BadRequest for two queries, an empty one, none in a body, bytes that are no UTF-8, or a
+    version that is no number.
     """
     parameters = _parameters(request.scope["query_string"].decode("latin-1"))
     queries, body = [], b""
@@ -61,6 +64,7 @@ async def read_request(request: Request, limit: int) -> Asked:
         named_graphs=tuple(_all(parameters, "named-graph-uri")),
         format=next(iter(_all(parameters, "format") + _all(parameters, "output")), ""),
         seconds=_seconds(next(iter(_all(parameters, "timeout")), "")),
+        version=_version(next(iter(_all(parameters, "version")), None)),
         body=body,
     )
 
@@ -72,6 +76,15 @@ def _seconds(text: str) -> float | None:
     except ValueError:
         return None
     return seconds if 0 < seconds < math.inf else None
+
+
+def _version(text: str | None) -> int | None:
+    """The number of a version. Raises BadRequest for what is no number."""
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise BadRequest(f"The version is a number, and {text[:40]!r} is none.")
+    return int(text)
 
 
 def _media_type(request: Request) -> str:

@@ -17,6 +17,7 @@ from .dump_files import Dumps
 from .flights import Flights
 from .jsonld import Compactor
 from .kept import Kept
+from .older import Older
 from .prepared import Cache
 
 KEPT_BYTES = 64 * 2**20
@@ -39,6 +40,7 @@ class Service:
     compactor: Compactor
     kept: Kept
     dumps: Dumps
+    older: Older
     answers: Cache
     flights: Flights
 
@@ -55,6 +57,7 @@ class Service:
     def close(self) -> None:
         """End the workers, remove the dumps, let go of the store."""
         self.workers.close()
+        self.older.close()
         self.dumps.close()
         self.store.close()
 
@@ -75,14 +78,15 @@ def open_service(settings: Settings, published: Published) -> Service:
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
         kept=Kept(KEPT_BYTES),
         dumps=Dumps(),
+        older=Older(settings, published.prefixes, _limits(settings)),
         answers=Cache(KEPT_BYTES),
         flights=Flights(),
     )
 
 
-def _workers(settings: Settings, published: Published) -> Workers:
-    """What answers queries of a published registry, within the limits that are set."""
-    limits = Limits(
+def _limits(settings: Settings) -> Limits:
+    """The limits of a query, as they are set."""
+    return Limits(
         deadline=settings.query_seconds,
         queue=settings.query_queue_seconds,
         query_bytes=settings.query_text_bytes,
@@ -90,11 +94,15 @@ def _workers(settings: Settings, published: Published) -> Workers:
         answer_bytes=settings.query_bytes,
         memory_bytes=settings.query_memory,
     )
+
+
+def _workers(settings: Settings, published: Published) -> Workers:
+    """What answers queries of a published registry."""
     return Workers(
         published.folder,
         prefixes=published.prefixes,
         count=settings.workers or max(2, os.cpu_count() or 2),
-        limits=limits,
+        limits=_limits(settings),
         in_memory=catalogue.statements(published.store, published.base) <= settings.memory_triples,
     )
 
