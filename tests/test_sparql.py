@@ -137,22 +137,107 @@ def test_a_mistake_is_told_with_its_place_in_the_client_s_own_text(server: Serve
         assert document["type"] == "/problems/bad-query"
         assert f"error at {document['line']}:{document['column']}:" in str(complaint.value)
         assert "SERVICE" not in document["detail"]
+        before = query[: document["offset"]]
+        assert (before.count("\n") + 1, len(before) - before.rfind("\n")) == (document["line"], document["column"])
 
 
-@pytest.mark.parametrize(
-    ("query", "prefix", "line", "column"),
-    [
-        ("SELECT *\n{ ?s foo:bar 1 }", "foo:", 2, 6),
-        ("ASK { ?s a :Thing }", ":", 1, 12),
-        ("# é\nASK { ?s ?p 'é', a-b:c }", "a-b:", 2, 18),
-    ],
-)
-def test_a_prefix_that_is_not_declared_is_named(
-    server: Server, query: str, prefix: str, line: int, column: int
+FAULTS = {
+    "a prefix": ("SELECT *\n{ ?s foo:bar 1 }", "The prefix foo: is not declared.", "?s ", None),
+    "the empty prefix": ("ASK { ?s a :Thing }", "The prefix : is not declared.", "a ", None),
+    "a prefix after other text": ("# é\nASK { ?s ?p 'é', a-b:c }", "The prefix a-b: is not declared.", "'é', ", None),
+    "a prefix that we know": (
+        "ASK { ?s org:member ?o }",
+        "The prefix org: is not declared.",
+        "?s ",
+        ["PREFIX org: <http://www.w3.org/ns/org#>"],
+    ),
+    "a prefix that is nearly one that we know": (
+        "ASK { parnership:gpai ?p ?o }",
+        "The prefix parnership: is not declared. Did you mean partnership:?",
+        "ASK { ",
+        ["PREFIX partnership: <https://w3id.org/accords/id/partnership/>"],
+    ),
+    "a prefix that is nearly one that is declared": (
+        "PREFIX things: <urn:t> ASK { thing:a ?p ?o }",
+        "The prefix thing: is not declared. Did you mean things:?",
+        "ASK { ",
+        ["things:"],
+    ),
+    "a word": ("SELCT ?s { ?s ?p ?o }", "SELCT is not a word of SPARQL. Did you mean SELECT?", "", ["SELECT"]),
+    "a word inside": (
+        "SELECT ?s {\n  ?s ?p ?o\n  FITLER(?o = 1)\n}",
+        "FITLER is not a word of SPARQL. Did you mean FILTER?",
+        "?o\n  ",
+        ["FILTER"],
+    ),
+    "a text that is not closed": ("ASK { ?s ?p 'x }", "The text that begins here is not closed.", "?p ", None),
+    "an IRI with a blank": (
+        "ASK { ?s ?p <http://x/a b> }",
+        "<http://x/a b> is not an IRI: it holds what an IRI cannot.",
+        "?p ",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("query", "detail", "before", "suggestions"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_plain_mistake_is_named_where_it_is_with_what_may_be_meant(
+    server: Server, query: str, detail: str, before: str, suggestions: list[str] | None
 ) -> None:
     document = server.query(query).json()
-    assert document["detail"] == f"The prefix {prefix} is not declared."
-    assert (document["line"], document["column"]) == (line, column)
+    assert document["detail"] == detail
+    assert query[: document["offset"]].endswith(before) and document.get("suggestions") == suggestions
+    line, caret = document["snippet"].split("\n")
+    assert line == query.splitlines()[document["line"] - 1]
+    assert caret == " " * (document["column"] - 1) + "^"
+
+
+def test_what_would_be_right_is_listed(server: Server) -> None:
+    assert server.query("SELECT (COUNT(?x) AS ?n ?s) {}").json()["expected"] == [")"]
+
+
+def test_of_a_long_line_the_part_around_the_mistake_is_shown(server: Server) -> None:
+    query = "ASK { " + "?s ?p ?o . " * 100 + "x:y ?p ?o . " + "?s ?p ?o . " * 100 + "}"
+    line, caret = server.query(query).json()["snippet"].split("\n")
+    assert len(line) < 110 and line[caret.index("^") :].startswith("x:y ")
+
+
+HINTS = {
+    "a class of ours, misspelt": (
+        "acc:Partnershp",
+        "acc:Partnershp is no term of this dataset; did you mean acc:Partnership?",
+    ),
+    "the same as an IRI": (
+        "<https://w3id.org/accords/ns#Partnershp>",
+        "<https://w3id.org/accords/ns#Partnershp> is no term of this dataset; did you mean acc:Partnership?",
+    ),
+    "nothing like ours": ("acc:xyzzy", "acc:xyzzy is no term of this dataset"),
+    "a property that others define": (
+        "skos:prefLable",
+        "skos:prefLable is no term of this dataset; did you mean skos:prefLabel?",
+    ),
+    "a term that is used": ("acc:Partnership", None),
+    "a term that is defined and not used": ("acc:prefix-acc", None),
+    "a term of others that is like none": ("skos:xyzzy", None),
+    "a term of a vocabulary that is not used": ("<urn:x:Partnershp>", None),
+}
+
+
+@pytest.mark.parametrize(("term", "hint"), HINTS.values(), ids=HINTS.keys())
+def test_a_valid_query_that_names_what_is_not_here_is_answered_with_a_hint(
+    server: Server, term: str, hint: str | None
+) -> None:
+    query = f"""PREFIX acc: <https://w3id.org/accords/ns#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+    SELECT ?x {{ ?x ?p {term} }} LIMIT 1"""
+    for response in (get(server, query), server.query(query)):
+        assert response.status_code == 200
+        assert response.headers.get("accords-hint") == hint
+
+
+def test_a_reader_sees_the_hint_in_their_language(server: Server) -> None:
+    query = "SELECT ?x { ?x a <https://w3id.org/accords/ns#Partnershp> }"
+    page = get(server, query, BROWSER, lang="fr").text
+    assert "n’est pas un terme de ce jeu de données. Vouliez-vous dire acc:Partnership ?" in page
 
 
 def test_a_reader_can_mend_the_query_on_the_page_that_says_what_is_wrong(server: Server) -> None:
@@ -160,12 +245,7 @@ def test_a_reader_can_mend_the_query_on_the_page_that_says_what_is_wrong(server:
     assert response.status_code == 400
     assert "The prefix org: is not declared." in response.text
     assert ">ASK { ?s org:member ?o }</textarea>" in response.text
-
-
-def test_an_undeclared_prefix_that_is_known_comes_with_its_declaration(server: Server) -> None:
-    document = server.query("ASK { ?s org:member ?o }").json()
-    assert document["detail"] == "The prefix org: is not declared."
-    assert document["suggestions"] == ["PREFIX org: <http://www.w3.org/ns/org#>"]
+    assert "ASK { ?s org:member ?o }\n         ^</pre>" in response.text
 
 
 @pytest.mark.parametrize(

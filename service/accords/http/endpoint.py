@@ -14,6 +14,7 @@ from ..errors import NotAcceptable, Problem
 from ..store.answering import Answering, ClientGone, Formats, Gone, Reply
 from .answers import FOR_EVER, NEGOTIATED
 from .headers import encoded
+from .hints import Hint
 from .page import page_for, render
 from .prepared import Key, Prepared
 from .problems import told
@@ -77,16 +78,19 @@ async def _prepare(request: Request, here: Service, asked: Asked, key: Key, gone
     wishes, to_write = (_wishes if len(accept) < _LONGEST_ACCEPT else _wishes.__wrapped__)(accept, asked.format)
     reply = await _run(here, asked, asked.query, to_write, gone)
     media_type = wishes[reply.form] or reply.media_type
+    hints = here.vocabulary.hints(asked.query)
     if media_type == HTML:
-        body = await run_in_threadpool(_page, request, asked.query, reply)
+        body = await run_in_threadpool(_page, request, asked.query, reply, hints)
         reply = Reply(reply.form, HTML, body, hashlib.sha256(body).hexdigest()[:32], reply.lasting)
-    prepared = Prepared.of(_headers(here, asked, reply, media_type), reply.body)
+    prepared = Prepared.of(_headers(here, asked, reply, media_type, hints), reply.body)
     if reply.lasting:
         here.answers.put(key, prepared)
     return prepared, reply.lasting
 
 
-def _headers(here: Service, asked: Asked, reply: Reply, media_type: str) -> list[tuple[bytes, bytes]]:
+def _headers(
+    here: Service, asked: Asked, reply: Reply, media_type: str, hints: list[Hint]
+) -> list[tuple[bytes, bytes]]:
     """All headers of an answer. One to POST is kept by nobody but us, who know the body."""
     content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     version = here.published.version if asked.version is None else asked.version
@@ -99,6 +103,8 @@ def _headers(here: Service, asked: Asked, reply: Reply, media_type: str) -> list
     }
     if not asked.body:
         own["ETag"] = f'"{reply.tag}"'
+    if hints:
+        own["Accords-Hint"] = ", ".join(map(str, hints))
     return [*encoded(own), *_EVERY_ANSWER]
 
 
@@ -142,6 +148,6 @@ def _wishes(accept: str, name: str) -> tuple[dict[str, str | None], Formats]:
     return wishes, written(wishes)
 
 
-def _page(request: Request, query: str, reply: Reply) -> bytes:
-    values = {"query": query, "answer": table(reply, service(request).published.prefixes)}
+def _page(request: Request, query: str, reply: Reply, hints: list[Hint]) -> bytes:
+    values = {"query": query, "answer": table(reply, service(request).published.prefixes), "hints": hints}
     return render(request, "sparql.html", page_for(request), examples=(), limits=None, alternates=[], **values)

@@ -15,7 +15,7 @@ ALWAYS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Link, ETag, Location, Content-Location, Content-Profile, "
     "Content-Disposition, Retry-After, Memento-Datetime, RateLimit, RateLimit-Policy, Server-Timing, X-Request-ID, "
-    "Accords-Version",
+    "Accords-Version, Accords-Hint",
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -1,9 +1,11 @@
 """What every route needs of one registry, made once when the application starts; there are no module globals."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import Request
+from pyoxigraph import NamedNode, Triple
 
 from ..assets import Assets
 from ..registry import catalogue, glossary, page, vocabulary
@@ -15,6 +17,7 @@ from ..store.answering import Answering, Limits
 from ..store.workers import Workers
 from .dump_files import Dumps
 from .flights import Flights
+from .hints import Terms
 from .jsonld import Compactor
 from .kept import Kept
 from .older import Older
@@ -35,6 +38,7 @@ class Service:
     published: Published
     workers: Answering
     outline: page.Outline
+    vocabulary: Terms
     terms: tuple[glossary.Entry, ...]
     examples: tuple[Example, ...]
     compactor: Compactor
@@ -67,13 +71,15 @@ def open_service(settings: Settings, published: Published) -> Service:
     assets = Assets(settings.assets)
     ontology, shapes = vocabulary.ontology(assets, settings.base), vocabulary.shapes(assets, settings.base)
     context = vocabulary.context(assets, settings.base)
+    namespace = vocabulary.header(assets, "en")["namespace"]
     return Service(
         settings=settings,
         assets=assets,
         published=published,
         workers=_workers(settings, published),
         outline=page.outline(assets, settings.base),
-        terms=tuple(glossary.entries(ontology, shapes, vocabulary.header(assets, "en")["namespace"])),
+        vocabulary=_terms(published, ontology, namespace),
+        terms=tuple(glossary.entries(ontology, shapes, namespace)),
         examples=tuple(examples(assets, settings.base)),
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
         kept=Kept(KEPT_BYTES),
@@ -82,6 +88,14 @@ def open_service(settings: Settings, published: Published) -> Service:
         answers=Cache(KEPT_BYTES),
         flights=Flights(),
     )
+
+
+def _terms(published: Published, ontology: Iterable[Triple], namespace: str) -> Terms:
+    """What a query can name: what the dataset uses, and what the ontology defines."""
+    defined = {triple.subject.value for triple in ontology if isinstance(triple.subject, NamedNode)}
+    used = catalogue.used_terms(published.store, published.base)
+    own = (term for term in defined if namespace and term.startswith(namespace))
+    return Terms(namespace, {*used, *own}, published.prefixes)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -22,7 +22,13 @@ def sparql(request: Request) -> Response:
     here = service(request)
 
     def form(page: Page, alternates: list[Alternate]) -> bytes:
-        values = {"query": _first(here), "answer": None, "examples": here.examples, "limits": here.workers.limits}
+        values = {
+            "query": _first(here),
+            "answer": None,
+            "hints": (),
+            "examples": here.examples,
+            "limits": here.workers.limits,
+        }
         return render(request, "sparql.html", page, alternates=alternates, **values)
 
     description = Resource(

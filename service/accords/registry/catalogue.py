@@ -27,6 +27,13 @@ _STATEMENTS = """
 PREFIX void: <http://rdfs.org/ns/void#>
 SELECT ?n WHERE { GRAPH $meta { $dataset void:triples ?n } }
 """
+_USED = """
+PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?term WHERE { GRAPH $meta {
+  { $dataset void:classPartition [ void:class ?term ] }
+  UNION { $dataset void:propertyPartition [ void:property ?term ] }
+} }
+"""
 _SHOWN = """
 PREFIX void: <http://rdfs.org/ns/void#>
 SELECT ?class ?example WHERE { GRAPH $meta { $dataset void:exampleResource ?example } ?example a ?class }
@@ -132,6 +139,12 @@ def _counted(store: Store, here: Mapping[str, Term], classes: Iterable[str]) -> 
         if below in counts and not any((kind, between) in pairs and (between, below) in pairs for between in counts):
             covered[kind] = covered.get(kind, 0) + counts[below][0]
     return {kind: found for kind, found in counts.items() if found[0] > covered.get(kind, 0)}
+
+
+def used_terms(store: Store, base: str) -> list[str]:
+    """The classes and properties that the dataset uses, as its description says."""
+    found = select(store, fill(_USED, meta=graph_iri(base, "meta"), dataset=NamedNode(dataset_iri(base))))
+    return [row["term"] for row in found]
 
 
 def description(store: Store, settings: Settings, files: Mapping[str, File]) -> list[Triple]:
