@@ -8,6 +8,7 @@ from pyld import jsonld
 from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
 from ..terms import RDF
+from .compaction import Compaction
 from .serialisation import write
 
 
@@ -18,6 +19,7 @@ class Compactor:
         """`context` is the published document `{"@context": …}`, `url` the address that documents name it by."""
         self.context = context
         self.url = url
+        self._compaction = Compaction(context["@context"], lambda node: self._by_pyld([node])["@graph"][0])
 
     def compact(self, statements: Iterable[Quad | Triple], first: str = "") -> bytes:
         """The triples of `statements` as compacted JSON-LD (section 5.5): `@context` by its URL, then the nodes.
@@ -25,20 +27,29 @@ class Compactor:
         The node `first` comes before the others; the nodes are always a `@graph`, so that a client finds them in
         the same place whether there is one or a hundred.
         """
-        expanded = _expanded(list(statements), first)
-        options = {"documentLoader": refuse, "graph": True}
-        compacted: dict[str, Any] = jsonld.compact(expanded, self.context, options)
-        return json.dumps({**compacted, "@context": self.url}, ensure_ascii=False, indent=1).encode()
+        kept = list(statements)
+        if any(isinstance(each.subject, BlankNode) for each in kept):
+            compacted = self._by_pyld(_with_lists(kept, first))
+        else:
+            compacted = {"@graph": [self._compaction.node(node) for node in _flat(kept, first)]}
+        return json.dumps({"@context": self.url, "@graph": compacted["@graph"]}, ensure_ascii=False, indent=1).encode()
+
+    def _by_pyld(self, expanded: Any) -> dict[str, Any]:
+        compacted: dict[str, Any] = jsonld.compact(expanded, self.context, {"documentLoader": refuse, "graph": True})
+        return compacted
 
 
-def _expanded(statements: list[Quad | Triple], first: str) -> Any:
-    """Expanded JSON-LD. pyoxigraph is ten times faster; pyld alone makes arrays of RDF lists (section 8.4)."""
-    if not any(isinstance(each.subject, BlankNode) for each in statements):
-        nodes: list[dict[str, Any]] = json.loads(write(statements, RdfFormat.JSON_LD, {}, first))
-        for node in nodes:
-            if f"{RDF}type" in node:
-                node["@type"] = [each["@id"] for each in node.pop(f"{RDF}type")]
-        return nodes
+def _flat(statements: list[Quad | Triple], first: str) -> list[dict[str, Any]]:
+    """The nodes as expanded JSON-LD; there is no blank node."""
+    nodes: list[dict[str, Any]] = json.loads(write(statements, RdfFormat.JSON_LD, {}, first))
+    for node in nodes:
+        if f"{RDF}type" in node:
+            node["@type"] = [each["@id"] for each in node.pop(f"{RDF}type")]
+    return nodes
+
+
+def _with_lists(statements: list[Quad | Triple], first: str) -> Any:
+    """Expanded JSON-LD, with arrays for RDF lists, which only pyld makes (section 8.4)."""
     lines = write(statements, RdfFormat.N_TRIPLES, {}, first).decode()
     return jsonld.from_rdf(lines, {"format": "application/n-quads"})
 

@@ -1,0 +1,122 @@
+"""Compact JSON-LD of flat nodes (JSON-LD 1.1 API, section 5.5) as pyld does it, asking pyld as seldom as may be.
+
+How a value is written depends on its property and on its kind: an address, a text in a language, a value of a datatype.
+Pyld is asked once for each such pair, with a sentinel in the place of the text, and its answer is remembered; documents
+are put together from these answers. An address that the context can shorten, or that looks shortened, is asked for by
+itself.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+Node: TypeAlias = dict[str, Any]
+_Key = TypeVar("_Key")
+_What = TypeVar("_What")
+_SENTINEL = "urn:accords:sentinel"
+_MOST = 50_000
+_DELIMITERS = tuple(":/?#[]@")  # what a term that shortens others must end with (JSON-LD 1.1, section 4.1.5)
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How the values of one kind are written: under which term, always in an array or not, in the map of a language
+    or in none, and as what: the text itself in the place of the sentinel."""
+
+    term: str
+    language: str
+    array: bool
+    leaf: Any
+
+    def written(self, text: str) -> Any:
+        """One value."""
+        if isinstance(self.leaf, dict):
+            return {name: text if each == _SENTINEL else each for name, each in self.leaf.items()}
+        return text if self.leaf == _SENTINEL else self.leaf
+
+
+class Compaction:
+    """Compacts nodes under one context, and keeps what it learned of it."""
+
+    def __init__(self, context: Mapping[str, Any], compact: Callable[[Node], Node]) -> None:
+        """`context` is the content of `@context`; `compact` compacts one expanded node under it."""
+        self._compact = compact
+        self._forms: dict[tuple[object, ...], _Form] = {}
+        self._names: dict[tuple[str, str], str] = {}
+        prefixes = {term: iri for term, iri in ((term, _iri(what)) for term, what in context.items()) if iri}
+        short = {term: iri for term, iri in prefixes.items() if iri.endswith(_DELIMITERS)}
+        self._special = (*short.values(), *(f"{term}:" for term in short))
+
+    def node(self, expanded: Node) -> Node:
+        """A node whose values are addresses and literals, its properties in the order of their addresses."""
+        found: Node = {}
+        for name in sorted(expanded):
+            values = expanded[name]
+            if name == "@id":
+                found["id"] = self._name("@id", values)
+            elif name == "@type":
+                types = [self._name("@type", each) for each in values]
+                found["type"] = types if len(types) > 1 else types[0]
+            else:
+                self._add(found, name, values)
+        return found
+
+    def _add(self, found: Node, name: str, values: Iterable[Node]) -> None:
+        """Write the values of one property, by the terms that they need."""
+        for value in values:
+            form = self._form(name, value)
+            into, key = (found.setdefault(form.term, {}), form.language) if form.language else (found, form.term)
+            written = form.written(value["@id"] if "@id" in value else value["@value"])
+            if form.array:
+                into.setdefault(key, []).append(written)
+            elif key not in into:
+                into[key] = written
+            elif isinstance(into[key], list):
+                into[key].append(written)
+            else:
+                into[key] = [into[key], written]
+
+    def _form(self, name: str, value: Node) -> _Form:
+        iri = value.get("@id", "")
+        if iri:
+            kind: tuple[object, ...] = (iri,) if iri.startswith(self._special) else ()
+        else:
+            kind = tuple(sorted((key, each) for key, each in value.items() if key != "@value"))
+            kind = ("@value", *kind)
+        form = self._forms.get((name, *kind))
+        return form or self._keep(self._forms, (name, *kind), self._learned(name, value, alone=kind == (iri,)))
+
+    def _learned(self, name: str, value: Node, *, alone: bool) -> _Form:
+        """Ask how a value is written; `alone` for an address that is written in its own way."""
+        asked = (
+            value if alone else {key: _SENTINEL if key in ("@id", "@value") else each for key, each in value.items()}
+        )
+        [(term, leaf)] = self._compact({name: [asked]}).items()
+        language = ""
+        if isinstance(leaf, dict) and set(leaf) <= {value.get("@language"), "@none"}:
+            [(language, leaf)] = leaf.items()
+        array = isinstance(leaf, list)
+        return _Form(term, language, array, leaf[0] if array else leaf)
+
+    def _name(self, keyword: str, iri: str) -> str:
+        """A node's own address, or that of its class."""
+        if not iri.startswith(self._special):
+            return iri
+        found = self._names.get((keyword, iri))
+        if found is not None:
+            return found
+        node = {"@id": iri, f"{_SENTINEL}:p": [{"@value": ""}]} if keyword == "@id" else {"@type": [iri]}
+        return self._keep(self._names, (keyword, iri), str(self._compact(node)[keyword[1:]]))
+
+    def _keep(self, learned: dict[_Key, _What], key: _Key, what: _What) -> _What:
+        """Remember, and return it; what was learned is forgotten when it is too much."""
+        if len(learned) >= _MOST:
+            learned.clear()
+        learned[key] = what
+        return what
+
+
+def _iri(term: object) -> str:
+    """What a term of a context stands for, if that is an address as it is written."""
+    found = term.get("@id", "") if isinstance(term, Mapping) else term
+    return found if isinstance(found, str) and ":" in found else ""
