@@ -188,10 +188,11 @@ def two(tmp_path: Path) -> Path:
 
 def test_versions_are_listed_with_what_came_and_went_and_why(tmp_path: Path, two: Path) -> None:
     header, first, second = run(tmp_path, "versions").stdout.splitlines()
-    assert header.split() == ["version", "time", "adds", "removes", "statements", "digest", "message"]
-    number, _, adds, removes, statements, _, *message = first.split()
+    assert header.split() == ["version", "time", "source", "adds", "removes", "statements", "digest", "message"]
+    number, _, source, adds, removes, statements, _, *message = first.split()
     assert (number, removes, message) == ("1", "0", ["The", "first"]) and adds == statements
-    number, _, more, removes, all_of_them, digest, *message = second.split()
+    assert source == "data"
+    number, _, _, more, removes, all_of_them, digest, *message = second.split()
     assert (number, removes, " ".join(message)) == ("2", "0", "Rome joins, at last")
     assert int(all_of_them) == int(statements) + int(more)
     assert f"digest {digest}" in run(tmp_path, "publish", assets=two).stdout
@@ -276,7 +277,8 @@ def test_every_setting_and_every_command_is_in_the_help() -> None:
     assert len(settable()) > 4
     for setting in settable():
         assert f"--{setting.name} " in said and setting.metadata["env"] in said
-    assert set(main.commands) == {"serve", "publish", "versions", "diff", "verify", "validate", "dump"}
+    about_versions = {"publish", "versions", "diff", "verify", "rollback", "rebuild", "prune", "backup", "restore"}
+    assert set(main.commands) == {"serve", "validate", "dump", *about_versions}
     for name in main.commands:
         assert f"\n  {name} " in said
     assert "..." not in said.partition("Commands:")[2], "the first sentence of a command is too long for the list"

@@ -19,6 +19,8 @@ LAYERS = [
     {"registry"},
     {"http"},
     {"app"},
+    {"console"},
+    {"cli_versions"},
     {"cli"},
     {"__main__"},
 ]

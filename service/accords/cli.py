@@ -1,4 +1,4 @@
-"""The command `accords`: serve, publish, validate, dump, and the versions: versions, diff, verify.
+"""The command `accords`: serve, validate, dump, and those about versions (`cli_versions`).
 
 Every setting is an option of the group and a variable of the environment; `settings.py` says which.
 """
@@ -10,22 +10,21 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 import pyoxigraph as ox
 
-from . import __version__
+from . import __version__, cli_versions
 from .assets import Assets
-from .errors import RegistryError, SettingsRefused, UnparsableRDF
+from .console import judged, read_file
+from .errors import RegistryError, SettingsRefused
 from .registry import catalogue, vocabulary
 from .registry.assembly import assemble
 from .registry.labels import Labels
-from .registry.publication import Published, publish
-from .registry.reading import SYNTAXES, Reading, read, syntax_of
-from .registry.verdict import INFO, VIOLATION, WARNING, Wording, counted, report
-from .registry.verification import verify
-from .registry.versions import difference, versions
+from .registry.publication import publish
+from .registry.reading import SYNTAXES, Reading
+from .registry.verdict import WARNING, Wording, report
 from .settings import Settings, settable
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -83,7 +82,7 @@ def serve(settings: Settings) -> None:
     The port is taken first: who asks before all is published waits. Exit status 2 when the port is not to be had.
     """
     with _listening(settings) as listener:
-        published = _published(settings)
+        published = judged(publish(settings))
         import uvicorn  # here, because no other command needs a web server
 
         from .app import create_app
@@ -92,75 +91,6 @@ def serve(settings: Settings) -> None:
         click.echo(f"Accords answers on {settings.url} (stop with Ctrl+C).", err=True)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
-
-
-@main.command("publish")
-@click.option("--message", metavar="TEXT", default="", help="What changed and why, kept with the version.")
-@click.option("--fresh", is_flag=True, help="Build and judge anew, whatever is published; under another base too.")
-@click.pass_obj
-def publish_(settings: Settings, message: str, fresh: bool) -> None:
-    """Build and judge the registry, then publish it.
-
-    Where a statement came or went, that is a new version: `accords versions` lists them. Nothing is done when what is
-    published was made from the same files. Exit status 1, and the report, when there is a violation: then what was
-    published before stays.
-    """
-    published = _published(settings, message=message, fresh=fresh)
-    if message and not published.recorded:
-        click.echo("No statement came or went: there is no new version, and the message is not kept.", err=True)
-    click.echo(f"Published: version {published.version}, digest {published.digest}")
-
-
-@main.command("versions")
-@click.pass_obj
-def versions_(settings: Settings) -> None:
-    """List the published versions.
-
-    The oldest first, each with its number and time, how many statements came (adds), went (removes) and are there with
-    it, the first half of the digest of all its statements, and the message of the publication.
-    """
-    shown: list[tuple[str, ...]] = [("version", "time", "adds", "removes", "statements", "digest", "message")]
-    for version in versions(settings.home):
-        entry, number = version.record.entry, version.record.number
-        counts = (str(len(entry.adds)), str(len(entry.removes)), str(version.statements))
-        message = " ".join(entry.message.split())
-        shown.append((str(number), entry.time, *counts, entry.digest[:32], message))
-    click.echo(_table(shown, left={"time", "digest", "message"}))
-
-
-@main.command()
-@click.argument("old", metavar="A", type=int)
-@click.argument("new", metavar="B", type=int)
-@click.pass_obj
-def diff(settings: Settings, old: int, new: int) -> None:
-    """Show how version B differs from version A.
-
-    Each line is a statement in canonical N-Quads: after `-` one that A has and B has not, after `+` one that B has and
-    A has not; sorted. Either may be the later version. Version 0 is empty, so `accords diff 0 3` is all of version 3.
-    """
-    removed, added = difference(settings.home, old, new)
-    for sign, lines in (("-", removed), ("+", added)):
-        for line in lines:
-            click.echo(f"{sign} {line}")
-
-
-@main.command("verify")
-@click.pass_obj
-def verify_(settings: Settings) -> None:
-    """Check that what is kept is what was published.
-
-    The journal is read from its beginning: each record must name the hash of the one before, and each version, when it
-    is replayed, must have the digest that was written. Then the published store must hold exactly what the journal
-    says. Each fault is a line on standard output.
-
-    Exit status: 0 nothing is wrong, 1 there is a fault, 2 nothing is published.
-    """
-    findings = verify(settings.home)
-    for fault in findings.faults:
-        click.echo(fault)
-    if findings.faults:
-        sys.exit(1)
-    click.echo(f"Nothing is wrong up to version {findings.version}, which has {findings.statements} statements.")
 
 
 @main.command()
@@ -183,7 +113,7 @@ def validate(settings: Settings, /, files: tuple[str, ...], syntax: str | None, 
 
     Exit status: 0 no violation, 1 a violation (with --strict a warning too), 2 a FILE cannot be read.
     """
-    readings = {file: _read(settings, file, syntax) for file in files}
+    readings = {file: read_file(settings, file, syntax) for file in files}
     sys.exit(_judge(settings, readings, **options))
 
 
@@ -197,7 +127,7 @@ def dump(settings: Settings, syntax: str) -> None:
 
     To standard output, sorted; the description of the dataset is not among them.
     """
-    published = _published(settings)
+    published = judged(publish(settings))
     quads = catalogue.dump(published.store, published.base)
     ox.serialize(quads, sys.stdout.buffer, SYNTAXES[syntax], prefixes=published.prefixes)
 
@@ -217,47 +147,6 @@ def _listening(settings: Settings) -> socket.socket:
     return listener
 
 
-def _published(settings: Settings, *, message: str = "", fresh: bool = False) -> Published:
-    published = publish(settings, message=message, fresh=fresh)
-    counts = {VIOLATION: 0, WARNING: published.warnings, INFO: published.infos}
-    click.echo(f"Judged by the shapes: {counted(counts, 'en')}", err=True)
-    return published
-
-
-def _table(rows: list[tuple[str, ...]], left: set[str]) -> str:
-    """Rows in columns, numbers to the right; the first row names the columns, `left` those of text."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-
-    def cell(column: int, text: str) -> str:
-        return text.ljust(widths[column]) if rows[0][column] in left else text.rjust(widths[column])
-
-    return "\n".join("  ".join(cell(column, text) for column, text in enumerate(row)).rstrip() for row in rows)
-
-
-def _read(settings: Settings, file: str, syntax: str | None) -> Reading:
-    """What a file holds; ends the command with status 2 and one line when it cannot be read."""
-    contexts = vocabulary.known_contexts(Assets(settings.assets), settings.base, settings.url)
-    try:
-        if file == "-" and syntax is None:
-            raise UnparsableRDF("say in which syntax standard input is, with --format")
-        with click.open_file(file, "rb") as opened:
-            reading = read(opened.read(), syntax_of(syntax or file), contexts)
-        if not reading.quads:
-            raise UnparsableRDF("there is no statement in it")
-    except UnparsableRDF as error:
-        ours = str(error.extra.get("context", "")).endswith(vocabulary.CONTEXTS)
-        hint = " If it is the one of this registry, set ACCORDS_URL to what stands before `context/`." if ours else ""
-        _unreadable(file, error.detail + hint)
-    except OSError as error:
-        _unreadable(file, error.strerror or str(error))
-    return reading
-
-
-def _unreadable(file: str, reason: str) -> NoReturn:
-    click.echo(f"accords: {file}: {' '.join(reason.split())}", err=True)
-    sys.exit(2)
-
-
 def _judge(settings: Settings, readings: Mapping[str, Reading], *, strict: bool, language: str, quiet: bool) -> int:
     """Say the verdict, and return the exit status that stands for it."""
     from .registry.validation import background, load_shapes, validate  # here, because pySHACL is slow to load
@@ -270,3 +159,7 @@ def _judge(settings: Settings, readings: Mapping[str, Reading], *, strict: bool,
         labels = Labels([*assemble(assets, base), *submitted], language).texts() if verdict.results else {}
         click.echo(report(verdict, Wording(language, labels, vocabulary.prefixes(assets, base), places)))
     return int(not verdict.conforms or (strict and verdict.counts[WARNING] > 0))
+
+
+for each in cli_versions.COMMANDS:
+    main.add_command(each)

@@ -20,6 +20,7 @@ Problem
 │   └── QueueFull                nobody is free to answer
 └── DeadlineExceeded 504         the query took too long (limit)
 RegistryError                    no HTTP: told by the command line
+├── BackupRefused                a copy cannot be made there, or is not what was copied
 ├── JournalDamaged               the record of all versions is not what was written to it
 ├── NoSuchVersion                the journal has no version of this number
 ├── SettingsRefused              a setting is wrong, or cannot change
@@ -191,6 +192,12 @@ class Unpublishable(RegistryError):
 
 class SourcesDisagree(RegistryError):
     """What is published and the files in data/ changed the same thing; the message lists what, and how to go on."""
+
+
+class BackupRefused(RegistryError):
+    """A backup cannot be made there, or cannot be restored; the message says why."""
+
+    exit_status = 2
 
 
 class JournalDamaged(RegistryError):

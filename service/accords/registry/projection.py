@@ -41,12 +41,12 @@ def project(state: State, record: Record, settings: Settings) -> Pointer:
     return pointer
 
 
-def make(state: State, record: Record, settings: Settings, *, afresh: bool = False) -> Manifest:
-    """The store of a version, unless it is here already; with `afresh`, from the journal alone in any case."""
+def make(state: State, record: Record, settings: Settings, *, anew: bool = False) -> Manifest:
+    """Make the store of a version, unless it is here already and not to be made anew."""
     base = _base(state)
-    kept = {} if afresh else state.kept(base)
+    kept = state.kept(base)
     here = kept.get(record.number)
-    if here and here.mark == record.mark:
+    if here and here.mark == record.mark and not anew:
         return here
     before = max((each for number, each in kept.items() if number < record.number), key=_number, default=None)
     change = _change(_since(state, before, record), before)

@@ -5,6 +5,7 @@ journal           every version: what changed, when, why and by whom (see store/
 versions/<N>/     the versions that are kept, finished, which nobody writes to again (see store/versions.py)
 published.json    which version is published, and what it was last made from; replaced in one step, last of all
 lock              held by the one process that publishes; the system lets go of it when that process ends
+keeping           held by those who copy a version, and by the one who takes versions away
 """
 
 import fcntl
@@ -64,11 +65,11 @@ class Pointer:
 
 
 class State:
-    """One state folder."""
+    """One state folder, `home`."""
 
     def __init__(self, home: Path, phase: Callable[[str], None] = unwatched) -> None:
         """The state in a folder, which need not exist yet; `phase` is told what a publication is about to do."""
-        self._home = home
+        self.home = home
         self.phase = phase
         self.journal = Journal(home / "journal", phase)
         self.versions = Versions(home / "versions")
@@ -76,9 +77,16 @@ class State:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Be the only one who publishes here, waiting for another who does."""
-        self._home.mkdir(parents=True, exist_ok=True)
-        with (self._home / "lock").open("w") as lock:
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    @contextmanager
+    def keeping(self, *, alone: bool = False) -> Iterator[None]:
+        """Be sure that no version is taken away meanwhile; `alone`, to take one away, when nobody relies on it."""
+        with (self.home / "keeping").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
             yield
 
     def require(self, base: str) -> None:
@@ -86,7 +94,7 @@ class State:
         made_for = self.base()
         if made_for not in (None, base):
             raise SettingsRefused(
-                f"ACCORDS_BASE is {base}, and {self._home} was made for {made_for}: names never change.\n"
+                f"ACCORDS_BASE is {base}, and {self.home} was made for {made_for}: names never change.\n"
                 f"Keep both: set ACCORDS_HOME to another folder.\n"
                 f"Or export what is there, and rebuild it under the new base:\n"
                 f"    ACCORDS_BASE={made_for} accords dump > before.trig && accords publish --fresh"
@@ -94,22 +102,22 @@ class State:
 
     def claim(self, base: str) -> None:
         """Make the folder one for `base`; it says so before anything in it is."""
-        file = self._home / "state.json"
+        file = self.home / "state.json"
         if self.base() != base or not file.exists():
             self._replace(file, {"base": base})
 
     def base(self) -> str | None:
         """The base for which the folder was made: what state.json says or, without it, the journal."""
-        file = self._home / "state.json"
+        file = self.home / "state.json"
         return str(json.loads(file.read_text("utf-8"))["base"]) if file.exists() else self.journal.base()
 
     def is_empty(self) -> bool:
         """Whether nothing was ever published here."""
-        return not (self._home / "published.json").exists() and self.journal.size() == 0
+        return not (self.home / "published.json").exists() and self.journal.size() == 0
 
     def published(self) -> Pointer | None:
         """What is published, if anything is."""
-        file = self._home / "published.json"
+        file = self.home / "published.json"
         if not file.exists():
             return None
         found = _members(file)
@@ -120,7 +128,7 @@ class State:
     def flip(self, pointer: Pointer) -> None:
         """Let `pointer` be what is published."""
         self.phase("flip")
-        self._replace(self._home / "published.json", asdict(pointer))
+        self._replace(self.home / "published.json", asdict(pointer))
 
     def kept(self, base: str) -> dict[int, Manifest]:
         """The versions under a base whose stores are here, the oldest first."""
@@ -139,7 +147,7 @@ class State:
             written.flush()
             os.fsync(written.fileno())
         os.replace(beside, file)
-        sync_folder(self._home)
+        sync_folder(self.home)
 
 
 def _members(file: Path) -> dict[str, Any]:

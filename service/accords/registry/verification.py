@@ -1,6 +1,6 @@
 """Whether the state folder is what was written to it: the chain of the journal, the digests, each store."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from ..errors import JournalDamaged, NoSuchVersion
 from ..store import construct, fill, select
 from ..store.digest import Digest
-from ..store.journal import Record
+from ..store.journal import Record, unwatched
 from ..store.oxigraph import OxigraphStore
 from ..terms import OWL, SPDX
 from .assembly import graph_iri
@@ -30,29 +30,36 @@ class Findings:
     faults: tuple[str, ...]
 
 
-def verify(home: Path) -> Findings:
+def verify(home: Path, progress: Callable[[int, int], None] = unwatched) -> Findings:
     """Replay the journal, and hold it against each version that is kept, while nobody publishes.
 
+    `progress` is told how much of the journal is read, and how long it is.
     Raises NoSuchVersion when nothing was ever published.
     """
     state = State(home)
     if state.is_empty():
         raise NoSuchVersion(f"Nothing is published in {home} yet: run `accords publish`.")
     with state.locked():
-        pointer, replay, base = state.published(), Replay(), state.base()
-        held: Record | None = None
-        faults: list[str] = []
-        try:
-            for record in state.journal.records():
-                faults += replay.apply(record)
-                if record.number == 1 and record.entry.base != base:
-                    faults.append(f"the journal is for the base {record.entry.base}, the state folder for {base}")
-                if pointer and record.number == pointer.version:
-                    held = record
-                faults += _of_a_version(state, record, replay)
-        except JournalDamaged as damage:
-            faults.append(str(damage))
-        faults += _of_the_pointer(state, pointer, replay, held)
+        return examine(state, state.published(), progress)
+
+
+def examine(state: State, pointer: Pointer | None, progress: Callable[[int, int], None]) -> Findings:
+    """What `verify` finds in a state folder in which `pointer` is published. The lock must be held."""
+    replay, base, whole = Replay(), state.base(), state.journal.size()
+    held: Record | None = None
+    faults: list[str] = []
+    try:
+        for record in state.journal.records():
+            faults += replay.apply(record)
+            if record.number == 1 and record.entry.base != base:
+                faults.append(f"the journal is for the base {record.entry.base}, the state folder for {base}")
+            if pointer and record.number == pointer.version:
+                held = record
+            faults += _of_a_version(state, record, replay)
+            progress(record.mark.end, whole)
+    except JournalDamaged as damage:
+        faults.append(str(damage))
+    faults += _of_the_pointer(state, pointer, replay, held)
     return Findings(replay.mark.number, len(replay.statements), tuple(faults))
 
 

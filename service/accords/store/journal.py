@@ -33,8 +33,8 @@ _END_LENGTH = len("end \n") + 64
 _SECTIONS = {"removes": "- ", "adds": "+ ", "differing": "~ "}
 
 
-def unwatched(_: str) -> None:
-    """Tell nobody what comes next."""
+def unwatched(*_: object) -> None:
+    """Tell nobody what comes next, or how much is done."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,11 @@ class Journal:
         os.rename(self._file, kept)
         sync_folder(self._file.parent)
         return kept
+
+    def files(self, end: int) -> dict[Path, int]:
+        """The files of this journal up to a byte, and of those that were set aside: how many bytes of each."""
+        aside = (file for file in self._file.parent.glob(f"{self._file.name}.*") if file.suffix[1:].isdecimal())
+        return {self._file: end, **{file: file.stat().st_size for file in aside}}
 
     def _next(self, file: BinaryIO, before: Mark) -> Record | None:
         """The record after `before`, or None where nothing more was finished."""

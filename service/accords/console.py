@@ -1,0 +1,79 @@
+"""What several commands do on the console: publish and say how it was judged, read files, show tables and progress."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, NoReturn
+
+import click
+
+from .assets import Assets
+from .errors import UnparsableRDF
+from .registry import vocabulary
+from .registry.publication import Published
+from .registry.reading import Reading, read, syntax_of
+from .registry.verdict import INFO, VIOLATION, WARNING, counted
+from .settings import Settings
+
+_PATIENCE = 1.0
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """What to call with how much is done, and of how much: a bar on standard error, once it takes over a second."""
+    begin, shown = time.monotonic(), 0
+    with ExitStack() as stack:
+        bar: Any = None
+
+        def tell(done: int, whole: int) -> None:
+            nonlocal bar, shown
+            if bar is None and time.monotonic() - begin < _PATIENCE:
+                return
+            if bar is None:
+                bar = stack.enter_context(click.progressbar(length=whole, label=label, file=sys.stderr))
+            bar.update(done - shown)
+            shown = done
+
+        yield tell
+
+
+def judged(published: Published) -> Published:
+    """Say on standard error how the shapes judge what is published."""
+    counts = {VIOLATION: 0, WARNING: published.warnings, INFO: published.infos}
+    click.echo(f"Judged by the shapes: {counted(counts, 'en')}", err=True)
+    return published
+
+
+def table(rows: list[tuple[str, ...]], left: set[str]) -> str:
+    """Rows in columns, numbers to the right; the first row names the columns, `left` those of text."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+
+    def cell(column: int, text: str) -> str:
+        return text.ljust(widths[column]) if rows[0][column] in left else text.rjust(widths[column])
+
+    return "\n".join("  ".join(cell(column, text) for column, text in enumerate(row)).rstrip() for row in rows)
+
+
+def read_file(settings: Settings, file: str, syntax: str | None) -> Reading:
+    """What a file holds; ends the command with status 2 and one line when it cannot be read."""
+    contexts = vocabulary.known_contexts(Assets(settings.assets), settings.base, settings.url)
+    try:
+        if file == "-" and syntax is None:
+            raise UnparsableRDF("say in which syntax standard input is, with --format")
+        with click.open_file(file, "rb") as opened:
+            reading = read(opened.read(), syntax_of(syntax or file), contexts)
+        if not reading.quads:
+            raise UnparsableRDF("there is no statement in it")
+    except UnparsableRDF as error:
+        ours = str(error.extra.get("context", "")).endswith(vocabulary.CONTEXTS)
+        hint = " If it is the one of this registry, set ACCORDS_URL to what stands before `context/`." if ours else ""
+        _unreadable(file, error.detail + hint)
+    except OSError as error:
+        _unreadable(file, error.strerror or str(error))
+    return reading
+
+
+def _unreadable(file: str, reason: str) -> NoReturn:
+    click.echo(f"accords: {file}: {' '.join(reason.split())}", err=True)
+    sys.exit(2)

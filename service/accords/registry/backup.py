@@ -1,0 +1,77 @@
+"""A copy of a state folder, taken while it is in use, and a state folder made of it again."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from ..errors import BackupRefused, NoSuchVersion
+from ..settings import Settings
+from ..store.versions import sync_tree
+from .state import Pointer, State
+from .verification import examine
+
+_PIECE = 2**20
+
+
+def backup(settings: Settings, folder: Path, progress: Callable[[int, int], None]) -> Pointer:
+    """Copy what is published into a folder, which must be empty or new: the journal, and the store of the version.
+
+    Nobody has to wait for it: what is copied never changes, and what is published meanwhile is not in the copy. The
+    pointer comes last, so that a copy that was interrupted is none. `progress` is told how many bytes of how many.
+    Raises BackupRefused; NoSuchVersion when nothing is published.
+    """
+    _see_that_it_is_empty(folder)
+    state = State(settings.home)
+    if state.is_empty():
+        raise NoSuchVersion(f"Nothing is published in {settings.home} yet: run `accords publish`.")
+    with state.keeping():
+        pointer = state.published()
+        if pointer is None or not state.versions.store(pointer.version).is_dir():
+            raise BackupRefused(f"What is published in {settings.home} has no store: run `accords publish` first.")
+        _copy(state, State(folder), pointer, progress)
+    State(folder).flip(pointer)
+    return pointer
+
+
+def restore(settings: Settings, folder: Path, progress: Callable[[int, int], None]) -> Pointer:
+    """Make the state folder of the settings, in which nothing may be yet, out of a copy that `backup` made.
+
+    What was copied is verified before it is published. Raises BackupRefused, with the faults.
+    """
+    state, copy = State(settings.home), State(folder)
+    pointer = copy.published()
+    if pointer is None:
+        raise BackupRefused(f"{folder} holds no backup, or one that was not finished.")
+    _see_that_it_is_empty(settings.home)
+    with state.locked():
+        _copy(copy, state, pointer, progress)
+        faults = examine(state, pointer, lambda *_: None).faults
+        if faults:
+            shutil.rmtree(settings.home)
+            raise BackupRefused("\n".join([f"The backup in {folder} is damaged, and was not restored:", *faults]))
+        state.flip(pointer)
+    return pointer
+
+
+def _copy(source: State, target: State, pointer: Pointer, progress: Callable[[int, int], None]) -> None:
+    """Copy all but the pointer, and see it on the disk."""
+    journals = source.journal.files(pointer.record_end)
+    version = source.versions.store(pointer.version).parent
+    files = {file: file.stat().st_size for file in version.rglob("*") if file.is_file()}
+    done, whole = 0, sum((*journals.values(), *files.values()))
+    for file, size in {**journals, **files}.items():
+        copied = target.home / file.relative_to(source.home)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("rb") as read, copied.open("wb") as written:
+            while size and (piece := read.read(min(_PIECE, size))):
+                written.write(piece)
+                size, done = size - len(piece), done + len(piece)
+                progress(done, whole)
+    target.claim(pointer.base)
+    sync_tree(target.home)
+
+
+def _see_that_it_is_empty(folder: Path) -> None:
+    if folder.exists() and os.listdir(folder):
+        raise BackupRefused(f"{folder} is not empty. Name a new folder.")
