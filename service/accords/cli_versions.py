@@ -42,7 +42,7 @@ def publish_(
     fresh: bool,
     prefer: str | None,
 ) -> None:
-    """Build and judge the registry, then publish it; or publish the statements of FILEs beside it.
+    """Build, judge and publish the registry, or FILEs beside it.
 
     Where a statement came or went, that is a new version: `accords versions` lists them. Nothing is done when what is
     published was made from the same files. Exit status 1, and the report, when there is a violation: then what was
@@ -123,10 +123,11 @@ def check(settings: Settings) -> None:
 @click.option("--message", metavar="TEXT", default="", help="Why, kept with the version.  [default: Back to version N]")
 @click.pass_obj
 def roll_back(settings: Settings, number: int, message: str) -> None:
-    """Publish the statements of version N again, as a new version.
+    """Publish again what version N held.
 
-    What was published since stays on record. data/ stays as it is: as long as it does not change, publishing it changes
-    nothing of this. Exit status 1, and the report, when version N violates the shapes of today.
+    Its statements become a new version, equal to it. What was published since stays on record. data/ stays as it is:
+    as long as it does not change, publishing it changes nothing of this. Exit status 1, and the report, when version N
+    violates the shapes of today.
     """
     _say(judged(rollback(settings, number, message=message)), message)
 
@@ -134,7 +135,10 @@ def roll_back(settings: Settings, number: int, message: str) -> None:
 @click.command("rebuild")
 @click.pass_obj
 def rebuild_(settings: Settings) -> None:
-    """Make every version again from the journal, and publish the last one."""
+    """Make every version again from the journal.
+
+    The last one is published then.
+    """
     with progress("Rebuilding") as tell:
         number = rebuild(settings, tell)
     click.echo(f"Rebuilt: {number} versions")
@@ -144,9 +148,10 @@ def rebuild_(settings: Settings) -> None:
 @click.option("--keep", metavar="K", type=click.IntRange(min=1), required=True, help="How many versions keep a store.")
 @click.pass_obj
 def prune_(settings: Settings, keep: int) -> None:
-    """Take away the stores of all versions but the newest K.
+    """Take away the stores of older versions.
 
-    The journal is not touched: a version that is asked for is made from it again, with the same digest.
+    The newest K keep theirs. The journal is not touched: a version that is asked for is made from it again, with
+    the same digest.
     """
     gone = prune(settings, keep)
     click.echo(f"Pruned: {len(gone)} versions")
@@ -156,10 +161,10 @@ def prune_(settings: Settings, keep: int) -> None:
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 @click.pass_obj
 def backup_(settings: Settings, folder: Path) -> None:
-    """Copy what is published into DIR, which must be new or empty.
+    """Copy what is published into a new folder.
 
-    The service may run and publish meanwhile. The copy holds the whole journal, so every version, and the store of the
-    last one.
+    DIR must be new or empty. The service may run and publish meanwhile. The copy holds the whole journal, so every
+    version, and the store of the last one.
     """
     with progress("Copying") as tell:
         pointer = backup(settings, folder, tell)
@@ -170,9 +175,10 @@ def backup_(settings: Settings, folder: Path) -> None:
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 @click.pass_obj
 def restore_(settings: Settings, folder: Path) -> None:
-    """Make the state folder (ACCORDS_HOME), which must be new or empty, out of the backup in DIR.
+    """Make the state folder out of a backup.
 
-    What was copied is verified. Exit status 2, and the faults, when it is not what was saved.
+    ACCORDS_HOME must be new or empty, and DIR what `accords backup` made. What was copied is verified. Exit status
+    2, and the faults, when it is not what was saved.
     """
     with progress("Restoring") as tell:
         pointer = restore(settings, folder, tell)

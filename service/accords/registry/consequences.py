@@ -4,17 +4,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pyoxigraph import NamedNode, Quad
-
 from ..assets import Assets
 from ..settings import Settings
-from ..store import construct
 from ..store.oxigraph import OxigraphStore
 from .assembly import graph_iri
 from .catalogue import dump
 from .delta import Delta
 from .judgement import judge
-from .materialisation import materialise, on_day, rules
+from .materialisation import on_day, rules
 from .state import Pointer, State
 
 
@@ -26,21 +23,15 @@ def consequences(
     The verdict is the numbers of warnings and infos. The rules speak of the day of the version.
     Raises Unpublishable, with the report, when there is a violation that was not there before.
     """
+    from .rederivation import rederive  # here, because rdflib is slow to load and seldom needed
+
     assets, inferred = Assets(settings.assets), graph_iri(before.base, "inferred")
     with _draft(state, store, before.base) as draft:
         draft.apply(change.removes, change.adds)
         asserted = (quad for quad in dump(draft, before.base) if quad.graph_name != inferred)
         verdict = judge(assets, before.base, asserted, lambda _: None)
-        old = _lying_in(draft, inferred)
-        draft.apply(old, ())
-        materialise(draft, on_day(rules(assets, before.base), before.day), inferred)
-        new = _lying_in(draft, inferred)
-    return Delta(tuple(old - new), tuple(new - old)), verdict
-
-
-def _lying_in(store: OxigraphStore, graph: NamedNode) -> set[Quad]:
-    found = construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-    return {Quad(triple.subject, triple.predicate, triple.object, graph) for triple in found}
+        followed = rederive(store, draft, on_day(rules(assets, before.base), before.day), inferred, change)
+    return followed, verdict
 
 
 @contextmanager
