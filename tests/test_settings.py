@@ -30,6 +30,7 @@ def test_every_setting_comes_from_its_variable() -> None:
         "HOST": "::1",
         "PORT": "9000",
         "ACCORDS_ASSETS": "/srv/assets",
+        "ACCORDS_STORE": "sparql+http://127.0.0.1:7878/query?update=/update",
         "ACCORDS_WORKERS": "3",
         "ACCORDS_MEMORY_TRIPLES": "5000",
         "ACCORDS_QUERY_SECONDS": "1.5",

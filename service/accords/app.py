@@ -12,7 +12,7 @@ from . import __version__
 from .http import conformance, dumps, entity, linkset, pages, problems, sparql, vocabulary
 from .http.front import Front
 from .http.headers import EveryAnswer
-from .http.service import open_service
+from .http.service import open_remote, open_service
 from .http.takeover import follow
 from .registry.publication import Published, publish
 from .settings import Settings
@@ -29,9 +29,13 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await front.service.workers.ready()
         following = asyncio.create_task(follow(front, settings))
+        if remote:
+            remote.start()
         yield
         following.cancel()
         front.service.close()
+        if remote:
+            remote.close()
 
     app = FastAPI(
         title="Accords",
@@ -49,5 +53,6 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     problems.install(app)
     app.add_middleware(problems.Unforeseen)
     app.add_middleware(EveryAnswer)
-    front = Front(app, open_service(settings, published or publish(settings)))
+    remote = open_remote(settings)
+    front = Front(app, open_service(settings, published or publish(settings), remote))
     return front

@@ -51,6 +51,12 @@ class Settings:
     assets: Path = _setting(
         ROOT, "ACCORDS_ASSETS", "Folder that holds ontology/, shapes/ and data/. Default: those of Accords."
     )
+    store: str = _setting(
+        "",
+        "ACCORDS_STORE",
+        "SPARQL engine that follows the versions and answers queries: "
+        "sparql+http://HOST/query?update=URL&graph-store=URL&auth=digest&credentials=FILE. Default: none.",
+    )
     workers: int = _setting(
         0, "ACCORDS_WORKERS", "Processes that answer queries. Default: as many as processors, and at least two."
     )

@@ -9,11 +9,14 @@ from pyoxigraph import NamedNode, Triple
 
 from ..assets import Assets
 from ..registry import catalogue, glossary, page, vocabulary
+from ..registry.assembly import graph_iri
 from ..registry.examples import Example, examples
+from ..registry.following import Followed
 from ..registry.publication import Published
 from ..settings import Settings
 from ..store import Store
 from ..store.answering import Answering, Limits
+from ..store.remote_answers import RemoteAnswers, RemoteSide
 from ..store.workers import Workers
 from .dump_files import Dumps
 from .flights import Flights
@@ -47,6 +50,7 @@ class Service:
     older: Older
     answers: Cache
     flights: Flights
+    remote: RemoteSide | None
 
     @property
     def store(self) -> Store:
@@ -66,8 +70,23 @@ class Service:
         self.store.close()
 
 
-def open_service(settings: Settings, published: Published) -> Service:
-    """The service of a published registry; to be closed when it is no longer served."""
+def open_remote(settings: Settings) -> RemoteSide | None:
+    """The engine that the settings name, if they do; to be started, and closed when nothing is served any more.
+
+    Raises SettingsRefused.
+    """
+    if not settings.store:
+        return None
+    apart = [graph_iri(settings.base, "meta").value]
+    name = graph_iri(settings.base, "engine-").value
+    return RemoteSide(settings.store, name, Followed(settings), apart=apart, rows=settings.query_rows)
+
+
+def open_service(settings: Settings, published: Published, remote: RemoteSide | None = None) -> Service:
+    """The service of a published registry, with the engine that follows it; to be closed when it is no longer served.
+
+    The engine is not closed with it.
+    """
     assets = Assets(settings.assets)
     ontology, shapes = vocabulary.ontology(assets, settings.base), vocabulary.shapes(assets, settings.base)
     context = vocabulary.context(assets, settings.base)
@@ -76,7 +95,7 @@ def open_service(settings: Settings, published: Published) -> Service:
         settings=settings,
         assets=assets,
         published=published,
-        workers=_workers(settings, published),
+        workers=_answering(settings, published, remote),
         outline=page.outline(assets, settings.base),
         vocabulary=_terms(published, ontology, namespace),
         terms=tuple(glossary.entries(ontology, shapes, namespace)),
@@ -87,6 +106,7 @@ def open_service(settings: Settings, published: Published) -> Service:
         older=Older(settings, published.prefixes, _limits(settings)),
         answers=Cache(KEPT_BYTES),
         flights=Flights(),
+        remote=remote,
     )
 
 
@@ -96,6 +116,15 @@ def _terms(published: Published, ontology: Iterable[Triple], namespace: str) -> 
     used = catalogue.used_terms(published.store, published.base)
     own = (term for term in defined if namespace and term.startswith(namespace))
     return Terms(namespace, {*used, *own}, published.prefixes)
+
+
+def _answering(settings: Settings, published: Published, remote: RemoteSide | None) -> Answering:
+    """What answers queries: our own processes, or before them the engine, where there is one."""
+    workers = _workers(settings, published)
+    if remote is None:
+        return workers
+    namespaces = [settings.base, *published.prefixes.values()]
+    return RemoteAnswers(workers, remote, published.version, base=settings.base, namespaces=namespaces)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..registry.publication import opened
 from ..registry.state import Pointer, State
 from ..settings import Settings
+from ..store.remote_answers import RemoteSide
 from .front import Front
 from .service import Service, open_service
 
@@ -25,18 +26,18 @@ async def follow(front: Front, settings: Settings) -> None:
             try:
                 pointer = await asyncio.to_thread(State(settings.home).published)
                 if pointer and pointer != seen and not (seen is None and _is_served(front.service, pointer)):
-                    front.take_over(await _service(settings, pointer))
+                    front.take_over(await _service(settings, pointer, front.service.remote))
                 seen, looked_at = pointer, found
             except Exception:
                 log.exception("What is published now cannot be served; what was served before still is.")
         await asyncio.sleep(EVERY)
 
 
-async def _service(settings: Settings, pointer: Pointer) -> Service:
+async def _service(settings: Settings, pointer: Pointer, remote: RemoteSide | None) -> Service:
     """The service of what is published, when it could answer. Raises RuntimeError when it could not."""
     state = State(settings.home)
     service = await asyncio.to_thread(
-        lambda: open_service(settings, opened(settings, state, pointer, pointer, built=False))
+        lambda: open_service(settings, opened(settings, state, pointer, pointer, built=False), remote)
     )
     if not await service.workers.ready():
         service.close()

@@ -112,7 +112,7 @@ def _see_that_it_went_well(response: httpx2.Response) -> None:
     said = next(response.iter_raw(), b"")[:_TOLD].decode("utf-8", "replace")
     told = f"status {response.status_code}: {' '.join(said.split())}"
     if response.status_code >= 500 or response.status_code in (206, 408, 429):
-        raise BackendDown(f"The engine failed with {told}")
+        raise BackendDown(f"The engine failed with {told}", engine_status=response.status_code)
     raise EngineRefused(f"The engine refused with {told}")
 
 

@@ -11,7 +11,9 @@ meantime sees a part of it: that readers do not come is what `standing` and `rem
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -25,9 +27,13 @@ JSON, N_TRIPLES = "application/sparql-results+json", "application/n-triples"
 CHUNK, LOAD, CHUNK_BYTES = 1000, 10_000, 2**20
 """So many triples are in one update, or in one request to the graph store, and about so many characters in either."""
 
+_TRIES = 3
+_T = TypeVar("_T")
 _HALF = "The engine gave half an answer, or one that is not in the format that it was asked for."
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _GRAPH, _LISTED = "urn:x-accords:graph", "SELECT ?graph WHERE { GRAPH $state { $state $graph ?graph } }"
+_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+_MANY = "SELECT ?a WHERE { VALUES ?a { $side } VALUES ?b { $side } }"
 _IN_ENGINE = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _STILL = "SELECT ?s ?p ?o WHERE { VALUES ?s { $subjects } GRAPH ?g { ?s ?p ?o } }"
 _REFILL = "INSERT { GRAPH $union { ?s ?p ?o } } WHERE { GRAPH $graph { ?s ?p ?o } }"
@@ -65,11 +71,13 @@ class RemoteStore:
             default_graphs, named_graphs = [self.union], self.graphs()
         shape = _shape(text)
         accept = N_TRIPLES if isinstance(shape, ox.QueryTriples) else JSON
-        body = self.engine.query(text, accept, default_graphs=default_graphs or (), named_graphs=named_graphs or ())
+        default, named = default_graphs or (), named_graphs or ()
+        body = persist(lambda: self.engine.query(text, accept, default_graphs=default, named_graphs=named))
         if accept == N_TRIPLES:
             triples = parsed_triples(body)
             return Triples(iter(triples), lambda kind: ox.serialize(triples, format=rdf_format(kind)) or b"")
-        return parsed_results(body)
+        found = parsed_results(read_results(body))
+        return bool(found) if isinstance(found, ox.QueryBoolean) else solutions(found)
 
     def rows(self, text: str, **dataset: Sequence[str]) -> Iterator[Row]:
         """The rows of a SELECT over a dataset."""
@@ -84,36 +92,75 @@ class RemoteStore:
         """
         before = self._in_engine()
         self.engine.update(text)
-        self._list(self._in_engine() - before)
+        self.claim(self._in_engine() - before)
         self.engine.update(fill("DROP SILENT GRAPH $union", union=self.union))
         for graph in sorted(set(self.graphs()) - self._apart):
             self.engine.update(fill(_REFILL, union=self.union, graph=graph))
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
-        """Add quads to their named graphs, and their triples to the default graph; through the graph store if any."""
+        """Add quads to their named graphs, and their triples to the default graph."""
         added = list(quads)
-        if self.engine.endpoint.graph_store is None:
-            return self.apply([], added)
-        self._list({_iri(quad.graph_name) for quad in added})
-        for chunk in _chunks((each for quad in added for each in self._with_union(quad)), LOAD):
-            for graph, triples in _by_graph(chunk).items():
-                self.engine.add(graph, "\n".join(triples).encode())
+        self.claim({_iri(quad.graph_name) for quad in added})
+        self.add_many(each for quad in added for each in self._with_union(quad))
 
     def apply(self, removes: Iterable[ox.Quad], adds: Iterable[ox.Quad]) -> None:
         """Take quads away, then add others; see the protocol, and the module."""
         removed, added = list(removes), list(adds)
-        self._list({_iri(quad.graph_name) for quad in added})
-        self.change("DELETE DATA", removed)
+        self.claim({_iri(quad.graph_name) for quad in added})
+        self.remove(removed)
         kept = self._in_a_graph({quad.triple for quad in removed if self._is_united(quad)})
-        gone = [quad for quad in removed if self._is_united(quad) and quad.triple not in kept]
-        self.change("DELETE DATA", (self._united(quad) for quad in gone))
-        self.change("INSERT DATA", (each for quad in added for each in self._with_union(quad)))
+        self.remove(self._united(quad) for quad in removed if self._is_united(quad) and quad.triple not in kept)
+        self.add(each for quad in added for each in self._with_union(quad))
 
-    def change(self, operation: str, quads: Iterable[ox.Quad]) -> None:
-        """Send quads as they are, `operation` being DELETE DATA or INSERT DATA, in chunks."""
-        for chunk in _chunks(quads):
-            blocks = (f"GRAPH <{graph}> {{ {' '.join(triples)} }}" for graph, triples in _by_graph(chunk).items())
-            self.engine.update(f"{operation} {{ {' '.join(blocks)} }}")
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Take away these quads as they are; the default graph is not looked after."""
+        self._change("DELETE DATA", _chunks(quads, CHUNK))
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add these quads as they are; the default graph is not looked after."""
+        self._change("INSERT DATA", _chunks(quads, CHUNK))
+
+    def add_many(self, quads: Iterable[ox.Quad]) -> None:
+        """The same, faster where the engine has a graph store."""
+        if self.engine.endpoint.graph_store is None:
+            return self.add(quads)
+        for chunk in _chunks(quads, LOAD):
+            for graph, triples in _by_graph(chunk).items():
+                content = "\n".join(triples).encode()
+                persist(lambda graph=graph, content=content: self.engine.add(graph, content))  # type: ignore[misc]
+
+    def claim(self, graphs: Iterable[str]) -> None:
+        """Note that these graphs are ours."""
+        state, listed = ox.NamedNode(self.state), ox.NamedNode(_GRAPH)
+        self.add(ox.Quad(state, listed, ox.NamedNode(graph), state) for graph in graphs)
+
+    def count(self, graph: str) -> int:
+        """How many triples a graph has."""
+        [row] = self.rows(_COUNT, default_graphs=[graph])
+        assert isinstance(row["n"], ox.Literal)
+        return int(row["n"].value)
+
+    def most_rows(self, wanted: int) -> int:
+        """How many rows the engine gives out at most, as far as a little more than `wanted`, all of them in one answer.
+
+        Engines can be set to leave out what is beyond a number, without a word.
+        """
+        side = " ".join(map(str, range(math.isqrt(wanted) + 2)))
+        body = self.engine.query(_MANY.replace("$side", side), "text/csv", default_graphs=[], named_graphs=[])
+        return body.count(b"\n") - 1
+
+    def triples(self, graph: str) -> set[ox.Triple]:
+        """All triples of a graph. Raises EngineRefused when the engine gives out a part of them only."""
+        there = self.count(graph)
+        answer = self.query("CONSTRUCT WHERE { ?s ?p ?o }", default_graphs=[graph])
+        assert isinstance(answer, Triples)
+        found = set(answer.triples)
+        if len(found) != there:
+            raise EngineRefused(
+                f"The engine gives out {len(found)} of the {there} triples of <{graph}>. "
+                "If it has a limit of rows, raise it."
+            )
+        return found
 
     def close(self) -> None:
         """Let go of the connections; what was written stays in the engine."""
@@ -122,14 +169,13 @@ class RemoteStore:
     def _in_engine(self) -> set[str]:
         """Every graph that the engine has, but the two of this store."""
         body = self.engine.query(_IN_ENGINE, JSON, default_graphs=None, named_graphs=None)
-        answer = parsed_results(body)
-        assert isinstance(answer, Solutions)
-        return {_iri(row["g"]) for row in answer.rows} - {self.union, self.state}
+        return {_iri(row["g"]) for row in parsed_rows(body)} - {self.union, self.state}
 
-    def _list(self, graphs: set[str]) -> None:
-        """Note that these graphs are ours."""
-        noting = [ox.Quad(ox.NamedNode(self.state), ox.NamedNode(_GRAPH), ox.NamedNode(graph)) for graph in graphs]
-        self.change("INSERT DATA", (_in(self.state, quad) for quad in noting))
+    def _change(self, operation: str, chunks: Iterable[list[ox.Quad]]) -> None:
+        for chunk in chunks:
+            blocks = (f"GRAPH <{graph}> {{ {' '.join(triples)} }}" for graph, triples in _by_graph(chunk).items())
+            text = f"{operation} {{ {' '.join(blocks)} }}"
+            persist(lambda text=text: self.engine.update(text), answered=True)  # type: ignore[misc]
 
     def _is_united(self, quad: ox.Quad) -> bool:
         return _iri(quad.graph_name) not in self._apart
@@ -154,10 +200,27 @@ class RemoteStore:
         return found & triples
 
 
-def parsed_results(body: bytes) -> Solutions | bool:
+def persist(ask: Callable[[], _T], *, answered: bool = False) -> _T:
+    """What `ask` returns, at the third try if need be: an engine may fail now and then.
+
+    With `answered`, only a request that the engine itself says has failed is sent again: one that was cut off may still
+    be carried out, and then its place among the others counts.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return ask()
+        except EngineRefused:
+            raise
+        except BackendDown as problem:
+            if answered and "engine_status" not in problem.extra:
+                raise
+    return ask()
+
+
+def read_results(body: bytes) -> dict[str, Any]:
     """An answer in JSON that came to its end (SPARQL 1.1 Query Results JSON Format). Raises BackendDown for another.
 
-    What engines write besides is passed over, and a boolean is written as ours are.
+    What engines write besides is left out, and a boolean is written as ours are.
     """
     try:
         document = json.loads(body)
@@ -166,10 +229,25 @@ def parsed_results(body: bytes) -> Solutions | bool:
                 if term.get("datatype") == _BOOLEAN:
                     term["value"] = {"1": "true", "0": "false"}.get(term["value"], term["value"])
         document["head"].pop("link", None)
-        answer = ox.parse_query_results(json.dumps(document), ox.QueryResultsFormat.JSON)
-    except (ValueError, SyntaxError, KeyError, AttributeError, TypeError):
+    except (ValueError, KeyError, AttributeError, TypeError):
         raise BackendDown(_HALF) from None
-    return bool(answer) if isinstance(answer, ox.QueryBoolean) else solutions(answer)
+    return dict(document)
+
+
+def parsed_results(document: dict[str, Any]) -> ox.QuerySolutions | ox.QueryBoolean:
+    """What `read_results` read, as our own engine gives it. Raises BackendDown when it is not what it looked like."""
+    try:
+        return ox.parse_query_results(json.dumps(document), ox.QueryResultsFormat.JSON)
+    except (ValueError, SyntaxError):
+        raise BackendDown(_HALF) from None
+
+
+def parsed_rows(body: bytes) -> Iterator[Row]:
+    """The rows of an answer to a SELECT; see `read_results`."""
+    answer = parsed_results(read_results(body))
+    if isinstance(answer, ox.QueryBoolean):
+        raise BackendDown(_HALF)
+    return solutions(answer).rows
 
 
 def parsed_triples(body: bytes) -> list[ox.Triple]:
