@@ -20,6 +20,7 @@ LAYERS = [
     {"http"},
     {"app"},
     {"console"},
+    {"cli_mirror"},
     {"cli_versions"},
     {"cli"},
     {"__main__"},

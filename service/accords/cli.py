@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from . import __version__, cli_versions
 from .assets import Assets
+from .cli_mirror import mirror
 from .console import judged, read_file
 from .errors import RegistryError, SettingsRefused
 from .registry import catalogue, vocabulary
@@ -161,5 +162,5 @@ def _judge(settings: Settings, readings: Mapping[str, Reading], *, strict: bool,
     return int(not verdict.conforms or (strict and verdict.counts[WARNING] > 0))
 
 
-for each in cli_versions.COMMANDS:
+for each in (*cli_versions.COMMANDS, mirror):
     main.add_command(each)

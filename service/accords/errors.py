@@ -22,6 +22,7 @@ Problem
 RegistryError                    no HTTP: told by the command line
 ├── BackupRefused                a copy cannot be made there, or is not what was copied
 ├── JournalDamaged               the record of all versions is not what was written to it
+├── MirrorRefused                what another registry sends is not what a mirror can take over
 ├── NoSuchVersion                the journal has no version of this number
 ├── SettingsRefused              a setting is wrong, or cannot change
 ├── SourcesDisagree              data/ and the desk changed the same thing; holds the list
@@ -204,6 +205,14 @@ class JournalDamaged(RegistryError):
     """The journal is not what was written to it; the message names the record, counted from 1."""
 
     exit_status = 2
+
+
+class MirrorRefused(RegistryError):
+    """Another registry cannot be followed; the message says what it sent. `passing` says whether that may pass."""
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class NoSuchVersion(RegistryError):

@@ -82,7 +82,8 @@ def publish(
     as it is; where that is not possible, `prefer` ("data" or "desk") says what does (see `overrides`). With `fresh`,
     everything is built and judged anew, under another base if need be: then the versions of the old base are kept
     apart, and those of the new one begin with 1. Where a rule speaks of today, a new day means a new build, but not a
-    new judgement. `phase` is told what comes next.
+    new judgement. Where another registry is mirrored, what is published is opened as it is. `phase` is told what comes
+    next.
     Raises Unpublishable (its message is the report), SourcesDisagree, SettingsRefused when the base is not that of the
     state folder, JournalDamaged when the journal is not what was written to it.
     """
@@ -95,7 +96,7 @@ def publish(
         job = _Job(settings, state, why, fresh, prefer, tell)
         earlier = state.published()
         before = caught_up(state, settings)
-        current = before if before and _is_current(before, job) else None
+        current = before if before and (state.mirrored() or _is_current(before, job)) else None
         pointer = current or _build(job, before)
     return opened(settings, state, earlier, pointer, built=current != earlier or current is None)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ..errors import SettingsRefused
 from ..store.journal import Entry, Record
 from .overrides import DATA
 from .replay import Change
@@ -34,7 +35,12 @@ def account() -> str:
 
 
 def record(state: State, change: Change, why: Why, verdict: tuple[int, int], tell: Callable[[str], None]) -> Record:
-    """Add the change to the journal, on the disk when this returns. A journal for another base is set aside."""
+    """Add the change to the journal, on the disk when this returns. A journal for another base is set aside.
+
+    Raises SettingsRefused where another registry is mirrored: its versions are its own.
+    """
+    if (mirrored := state.mirrored()) is not None:
+        raise SettingsRefused(f"The versions here are those of {mirrored}, which this mirrors: publish there.")
     first = not change.after.number
     if first:
         state.claim(why.base)

@@ -3,6 +3,7 @@
 state.json        the base; written once
 journal           every version: what changed, when, why and by whom (see store/journal.py); the source of truth
 versions/<N>/     the versions that are kept, finished, which nobody writes to again (see store/versions.py)
+mirror.json       the registry whose versions these are, when they are another's; written before the first of them
 published.json    which version is published, and what it was last made from; replaced in one step, last of all
 lock              held by the one process that publishes; the system lets go of it when that process ends
 keeping           held by those who copy a version, and by the one who takes versions away
@@ -110,6 +111,15 @@ class State:
         """The base for which the folder was made: what state.json says or, without it, the journal."""
         file = self.home / "state.json"
         return str(json.loads(file.read_text("utf-8"))["base"]) if file.exists() else self.journal.base()
+
+    def mirrored(self) -> str | None:
+        """The address of the registry whose versions these are, when they are another's."""
+        file = self.home / "mirror.json"
+        return str(json.loads(file.read_text("utf-8"))["url"]) if file.exists() else None
+
+    def mirror(self, url: str) -> None:
+        """Make the folder one that holds the versions of another registry; nothing of its own is published in it."""
+        self._replace(self.home / "mirror.json", {"url": url})
 
     def is_empty(self) -> bool:
         """Whether nothing was ever published here."""

@@ -23,6 +23,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -127,6 +128,31 @@ class Journal:
         self._phase("journal fsynced")
         end = after.end + len(body) + _END_LENGTH
         return Record(entry, Mark(after.number + 1, end, seal), after.hash)
+
+    def examined(self, content: bytes, after: Mark = START) -> Record:
+        """The record that `content` is, byte for byte, when it comes after `after`. Raises JournalDamaged for another.
+
+        This is how a record of the same journal at another place is read before it is taken over.
+        """
+        record = self._read(BytesIO(content), Mark(after.number, 0, after.hash))
+        if record is None or record.mark.end != len(content):
+            raise self._damaged(after.number + 1, "its lines are not as many as it says")
+        return Record(record.entry, Mark(record.number, after.end + len(content), record.mark.hash), record.previous)
+
+    def adopt(self, content: bytes, after: Mark = START) -> Record:
+        """Add a record as another journal has it, after the last one, and see it safe on the disk.
+
+        Raises JournalDamaged when it does not follow.
+        """
+        record = self.examined(content, after)
+        if next(self.records(after), None) is not None:
+            raise ValueError(f"record {after.number} is not the last one")
+        with self._file.open("ab") as file:
+            file.truncate(after.end)
+            _write(file, content[:-_END_LENGTH])
+            _write(file, content[-_END_LENGTH:])
+        sync_folder(self._file.parent)
+        return record
 
     def base(self) -> str | None:
         """The base that the first record names; None for a journal without a record. Reads that record."""
