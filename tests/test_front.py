@@ -26,7 +26,9 @@ def sparql(query: str, **parameters: str) -> str:
 
 
 def lasting(headers: httpx2.Headers) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if name != "date"}
+    """The headers of the answer, without those of the moment and of the one who asks."""
+    passing = {"date", "ratelimit", "ratelimit-policy", "server-timing"}
+    return {name: value for name, value in headers.items() if name not in passing}
 
 
 @pytest.mark.parametrize("accept", ["text/html", "text/turtle, application/sparql-results+xml", None])

@@ -21,7 +21,10 @@ EVERY_KIND_OF_ANSWER = {
     "302": ("GET", "/context.jsonld", 302),
     "303": ("GET", "/id/partnership/gpai", 303),
     "400": ("GET", "/sparql?query=ASK%20%7B", 400),
+    "415": ("POST", "/sparql", 415),
     "403": ("GET", "/sparql?update=CLEAR%20ALL", 403),
+    "405, the endpoint": ("PUT", "/sparql", 405),
+    "OPTIONS, the endpoint": ("OPTIONS", "/sparql", 204),
     "404, an entity": ("GET", "/doc/state/nowhere", 404),
     "404, an address": ("GET", "/nowhere/at/all", 404),
     "404, a static file": ("GET", "/static/nothing.css", 404),
@@ -36,6 +39,7 @@ def assert_problem(response: httpx2.Response, status: int) -> dict[str, object]:
     document: dict[str, object] = response.json()
     assert document["status"] == status
     assert document["title"] and document["detail"]
+    assert document["instance"] == f"urn:uuid:{response.headers['x-request-id']}"
     return document
 
 
@@ -58,6 +62,21 @@ def test_a_304_can_be_read_from_any_site(server: Server) -> None:
     assert response.headers["access-control-allow-origin"] == "*"
 
 
+def test_a_406_can_be_read_from_any_site_and_lists_what_there_is(server: Server) -> None:
+    response = server.get("/sparql?query=ASK%7B%7D", "image/png", Origin="https://elsewhere.example")
+    assert len(assert_problem(response, 406)["available"]) > 3  # type: ignore[arg-type]
+    assert response.headers["access-control-allow-origin"] == "*" and "Accept" in response.headers["vary"]
+
+
+def test_a_preflight_of_a_query_allows_what_clients_send(server: Server) -> None:
+    asked = {"Access_Control_Request_Method": "POST", "Access_Control_Request_Headers": "content-type, accept"}
+    response = server.ask("OPTIONS", "/sparql", Origin="https://elsewhere.example", **asked)
+    assert response.status_code == 204 and response.headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert {"Accept", "Content-Type"} <= set(response.headers["access-control-allow-headers"].split(", "))
+    assert "POST" in response.headers["access-control-allow-methods"]
+    assert response.headers["access-control-max-age"] == "86400"
+
+
 def test_a_preflight_is_answered_with_what_may_be_sent(server: Server) -> None:
     asked = {"Access_Control_Request_Method": "GET", "Access_Control_Request_Headers": "accept"}
     response = server.ask("OPTIONS", "/doc/state/mar", Origin="https://elsewhere.example", **asked)
@@ -72,7 +91,7 @@ def test_head_is_get_without_the_body(server: Server, path: str) -> None:
     head, get = server.ask("HEAD", path), server.get(path)
     assert head.status_code == get.status_code == 200
     assert head.content == b"" and get.content
-    ignored = {"date"}
+    ignored = {"date", "ratelimit", "ratelimit-policy", "server-timing"}
     assert {k: v for k, v in head.headers.items() if k not in ignored} == {
         k: v for k, v in get.headers.items() if k not in ignored
     }

@@ -39,6 +39,7 @@ def test_every_setting_comes_from_its_variable() -> None:
         "ACCORDS_QUERY_ROWS": "10",
         "ACCORDS_QUERY_BYTES": "2000",
         "ACCORDS_QUERY_TEXT_BYTES": "300",
+        "ACCORDS_QUERY_BUDGET": "90",
     }
     assert set(given) == {setting.metadata["env"] for setting in settable()}
     found = Settings.from_environment(given)

@@ -14,6 +14,7 @@ Problem
 │   ├── UnparsableRDF            RDF that does not parse (line, column)
 │   ├── QueryTooDeep             the brackets of a query nest too deep (limit, line, column)
 │   └── ResultTooLarge           the answer is over a limit (limit)
+├── RateLimited 429              the client used up its budget (limit, retry_after)
 ├── BackendDown 503              the store cannot answer
 │   ├── EngineRefused            a remote engine does not take what the standard says
 │   ├── QueryDied                the query ended its process: memory, or depth
@@ -136,6 +137,12 @@ class ResultTooLarge(Unprocessable):
     """The whole answer is over a limit, and a part of it would look like the whole."""
 
     slug, title = "result-too-large", "The answer is too large"
+
+
+class RateLimited(Problem):
+    """The client used up its budget of query time, which is `limit` seconds; `retry_after` says when to come back."""
+
+    status, slug, title = 429, "rate-limited", "Your budget of query time is used up"
 
 
 class BackendDown(Problem):

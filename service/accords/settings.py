@@ -79,6 +79,11 @@ class Settings:
     query_bytes: int = _setting(
         50 * 2**20, "ACCORDS_QUERY_BYTES", "Most bytes of an answer: bytes, or a number of KiB or MiB."
     )
+    query_budget: int = _setting(
+        60,
+        "ACCORDS_QUERY_BUDGET",
+        "Seconds of query time that one client may use in a minute, quick queries not counted; 0 for no limit.",
+    )
     query_text_bytes: int = _setting(
         32_768, "ACCORDS_QUERY_TEXT_BYTES", "Most bytes of the text of a query: bytes, or a number of KiB."
     )

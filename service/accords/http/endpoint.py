@@ -11,8 +11,9 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from ..errors import NotAcceptable, Problem
-from ..store.answering import Answering, ClientGone, Formats, Gone, Reply
+from ..store.answering import Answering, ClientGone, Formats, Gone, Reply, Spent
 from .answers import FOR_EVER, NEGOTIATED
+from .budget import Account
 from .headers import encoded
 from .hints import Hint
 from .page import page_for, render
@@ -53,8 +54,11 @@ async def answer(scope: Scope, receive: Receive, send: Send, key: Key, known: by
             key = (*key, asked.body)
         prepared = here.answers.get(key)
         if prepared is None:
-            gone = partial(disconnected, receive)
-            prepared = await here.flights.join(key, gone, partial(_prepare, request, here, asked, key))
+            account = Account(scope)
+            send = account.announcing(send)
+            account.admit()
+            make = partial(_prepare, request, here, asked, key, account)
+            prepared = await here.flights.join(key, partial(disconnected, receive), make)
     except ClientGone:
         return True
     except Exception as error:
@@ -71,12 +75,14 @@ async def disconnected(receive: Receive) -> None:
         pass
 
 
-async def _prepare(request: Request, here: Service, asked: Asked, key: Key, gone: Gone) -> tuple[Prepared, bool]:
+async def _prepare(
+    request: Request, here: Service, asked: Asked, key: Key, account: Account, gone: Gone
+) -> tuple[Prepared, bool]:
     """The answer to a query, and whether it is that of everybody who asks the same; kept then."""
     assert asked.query is not None
     accept = ", ".join(request.headers.getlist("accept"))
     wishes, to_write = (_wishes if len(accept) < _LONGEST_ACCEPT else _wishes.__wrapped__)(accept, asked.format)
-    reply = await _run(here, asked, asked.query, to_write, gone)
+    reply = await _run(here, asked, asked.query, to_write, gone, account.charge)
     media_type = wishes[reply.form] or reply.media_type
     hints = here.vocabulary.hints(asked.query)
     if media_type == HTML:
@@ -116,7 +122,7 @@ def _cache(asked: Asked, reply: Reply) -> str:
     return _FOR_A_MINUTE if asked.version is None else FOR_EVER
 
 
-async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: Gone) -> Reply:
+async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: Gone, spent: Spent) -> Reply:
     """Let a worker answer, relative IRIs resolved against the base; a refusal speaks of the client's own text."""
     base = f"BASE <{here.base}> "
     named = bool(asked.default_graphs or asked.named_graphs)
@@ -129,6 +135,7 @@ async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: 
             named_graphs=asked.named_graphs if named else None,
             seconds=asked.seconds,
             gone=gone,
+            spent=spent,
         )
 
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import endpoint
+from .budget import BUDGET, Budget
 from .prepared import Key, Prepared
 from .service import SERVED_BY, Service
 
@@ -44,6 +45,7 @@ class Front:
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self._app = app
         self._turn = Turn(service)
+        self._budget = Budget(service.settings.query_budget)
 
     @property
     def service(self) -> Service:
@@ -67,7 +69,7 @@ class Front:
             await kept.send(scope, send, asked.known)
             return
         turn.requests += 1
-        scope[SERVED_BY] = turn.service
+        scope[SERVED_BY], scope[BUDGET] = turn.service, self._budget
         try:
             answered = endpoint.is_query(scope) and await endpoint.answer(scope, receive, send, asked.key, asked.known)
             if not answered:

@@ -20,6 +20,8 @@ router = APIRouter()
 log = logging.getLogger(__name__)
 PROBLEM_JSON = "application/problem+json"
 HTML = "text/html; charset=utf-8"
+_RETRY = 5
+"""Seconds after which it is worth while to ask again a service that could not answer."""
 
 
 class Unforeseen:
@@ -70,12 +72,17 @@ def tell(request: Request, error: Exception) -> Response:
     if isinstance(problem, MethodNotAllowed) and request.method == "OPTIONS":
         return Response(status_code=204, headers={"Allow": headers.get("Allow", "")})
     if problem.status == 503:
-        headers["Retry-After"] = "5"
-    headers |= {"Cache-Control": "no-store", "Vary": NEGOTIATED}
+        problem.extra.setdefault("retry_after", _RETRY)
+    if "retry_after" in problem.extra:
+        headers["Retry-After"] = str(problem.extra["retry_after"])
+    occurrence = str(problem.extra.get("instance") or uuid.uuid4().urn)
+    log.info("%s %s: %s (%s)", request.method, request.url.path, problem.slug, occurrence)
+    headers |= {"Cache-Control": "no-store", "Vary": NEGOTIATED, "X-Request-ID": occurrence.removeprefix("urn:uuid:")}
     if _wants_page(request):
         body, media_type = _page(request, problem), HTML
     else:
-        body, media_type = json.dumps(problem.document(), ensure_ascii=False).encode(), PROBLEM_JSON
+        document = {**problem.document(), "instance": occurrence}
+        body, media_type = json.dumps(document, ensure_ascii=False).encode(), PROBLEM_JSON
     return Response(body, problem.status, {**headers, "Content-Type": media_type})
 
 

@@ -32,6 +32,7 @@ LIMITS = (
     Limit("query_memory", "byte", "Most memory of a query", "Mémoire maximale d’une requête"),
     Limit("query_rows", "row", "Most rows, or triples, of an answer", "Nombre maximal de lignes, ou triplets"),
     Limit("query_bytes", "byte", "Most bytes of an answer", "Taille maximale d’une réponse"),
+    Limit("query_budget", "second", "Query time of one client in a minute", "Temps de requête d’un client par minute"),
     Limit("query_text_bytes", "byte", "Most bytes of the text of a query", "Taille maximale du texte d’une requête"),
 )
 

@@ -10,6 +10,9 @@ from typing import Protocol, TypeAlias
 Gone: TypeAlias = Callable[[], Awaitable[None]]
 """Ends when the client that asked has gone away."""
 
+Spent: TypeAlias = Callable[[float], None]
+"""Is told how long a query took, the wait for a free process apart."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -65,9 +68,11 @@ class Answering(Protocol):
         named_graphs: Sequence[str] | None = None,
         seconds: float | None = None,
         gone: Gone | None = None,
+        spent: Spent | None = None,
     ) -> Reply:
         """The answer to one query, complete; a query has `seconds`, or less where the limits say so.
 
+        `spent` is told for how many seconds a process worked, however that ended.
         `gone` is called when an answer takes a while; when it ends, or when the caller is cancelled, the query is
         stopped. Raises ClientGone, and BadQuery (line, column), BadRequest (the name of a graph), UpdateRefused,
         FederationRefused, QueryTooDeep, NotAcceptable (form: the caller knows what is available), PayloadTooLarge,

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from ..errors import DeadlineExceeded, Problem
-from .answering import Answering, Formats, Gone, Reply
+from .answering import Answering, Formats, Gone, Reply, Spent
 from .endpoint import Endpoint
 from .engine import NOWHERE, Engine
 from .follower import Follower, Following, Source
@@ -94,18 +94,30 @@ class RemoteAnswers:
         named_graphs: Sequence[str] | None = None,
         seconds: float | None = None,
         gone: Gone | None = None,
+        spent: Spent | None = None,
     ) -> Reply:
         """The answer to one query, complete; see `answering.Answering`, with what it raises."""
         allowed = min(seconds or self.limits.deadline, self.limits.deadline)
         until = time.monotonic() + allowed
         datasets = (default_graphs, named_graphs)
-        if (reply := await self._from_engine(query, formats, datasets, allowed * _SHARE)) is not None:
+        try:
+            reply = await self._from_engine(query, formats, datasets, allowed * _SHARE)
+        finally:
+            if spent:
+                spent(time.monotonic() - until + allowed)
+        if reply is not None:
             return reply
         rest = until - time.monotonic()
         if rest <= 0:
             raise DeadlineExceeded(f"The query took longer than {allowed:g} seconds.", limit=allowed)
         return await self._local.answer(
-            query, formats, default_graphs=default_graphs, named_graphs=named_graphs, seconds=rest, gone=gone
+            query,
+            formats,
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+            seconds=rest,
+            gone=gone,
+            spent=spent,
         )
 
     async def alive(self) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .. import errors
 from ..errors import BackendDown, BadRequest, DeadlineExceeded, PayloadTooLarge, Problem, QueryDied, QueueFull
-from .answering import ClientGone, Formats, Gone, Limits, Reply
+from .answering import ClientGone, Formats, Gone, Limits, Reply, Spent
 from .link import Link, Received
 from .screening import federation_refused
 from .spawner import Spawner
@@ -100,6 +100,7 @@ class Workers:
         named_graphs: Sequence[str] | None = None,
         seconds: float | None = None,
         gone: Gone | None = None,
+        spent: Spent | None = None,
     ) -> Reply:
         """The answer to one query, complete; see `answering.Answering`, with what it raises."""
         text = self._measured(query)
@@ -113,6 +114,9 @@ class Workers:
         except asyncio.CancelledError:
             self._abandon(job)
             raise
+        finally:
+            if spent and job.until:
+                spent(loop.time() - job.until + job.seconds)
         if received.kind == PROBLEM:
             raise _problem(received.body)
         form = FORMS[received.kind]
