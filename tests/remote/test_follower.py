@@ -56,7 +56,7 @@ class Reader(threading.Thread):
         self._query = portable(WHICH, "urn:base:", NAMESPACES) or ""
 
     def run(self) -> None:
-        while not self.done.wait(0.03):
+        while not self.done.wait(0.06):
             for version in {self._history.published, max(1, self._history.published - 1)}:
                 found = self._reader.answer(self._query, CSV, version, seconds=2)
                 if found is None:
@@ -71,7 +71,7 @@ def test_no_reader_sees_half_a_version_whatever_happens_to_the_engine(engine: En
     history.published = 1
     with proxy(engine.port) as between:
         url = engine.url.replace(f":{engine.port}/", f":{between.server_address[1]}/")
-        remote = RemoteStore(Connection(Endpoint.read(url), seconds=15), "urn:test:", apart=[META])
+        remote = RemoteStore(Connection(Endpoint.read(url), seconds=8), "urn:test:", apart=[META])
         follower = Follower(history, remote)
         following = Following(follower, seconds=0.05, patience=0.5)
         with closing(remote):

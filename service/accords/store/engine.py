@@ -52,8 +52,11 @@ class Engine:
         named_graphs: Sequence[str] | None,
         seconds: float | None = None,
         most_bytes: int | None = None,
+        part: bool = False,
     ) -> bytes:
-        """The whole answer to a query, in the one format that is accepted; None is whatever the engine has.
+        """The whole answer to a query, in the one format that is accepted; None for a list is whatever the engine has.
+
+        With `part`, an answer that the engine says is a part is taken too.
 
         Raises BackendDown when the engine cannot be reached, fails, or gives half an answer; EngineRefused when it
         does not take the query; DeadlineExceeded; ResultTooLarge.
@@ -65,7 +68,7 @@ class Engine:
         }
         seconds, most_bytes = seconds or self._seconds, most_bytes or self._most_bytes
         request = self._request("POST", self.endpoint.query, seconds, data=form, headers={"Accept": accept})
-        return self._answer(request, seconds, most_bytes)
+        return self._answer(request, seconds, most_bytes, part=part)
 
     def update(self, text: str) -> None:
         """Run one update. After BackendDown it may have been carried out, or not. Raises what `query` raises."""
@@ -90,12 +93,12 @@ class Engine:
         request.headers["Accept-Encoding"] = "identity"
         return request
 
-    def _answer(self, request: httpx2.Request, seconds: float, most_bytes: int) -> bytes:
+    def _answer(self, request: httpx2.Request, seconds: float, most_bytes: int, *, part: bool = False) -> bytes:
         """Send a request, and return the whole body of the answer; what fails is told in our words."""
         try:
             response = self._client.send(request, stream=True)
             with closing(response), _cut_at(response, seconds):
-                _see_that_it_went_well(response)
+                _see_that_it_went_well(response, part=part)
                 return _whole(response, seconds, most_bytes)
         except httpx2.TimeoutException:
             raise _too_slow(seconds) from None
@@ -103,9 +106,9 @@ class Engine:
             raise BackendDown(f"The engine gave no whole answer: {error or type(error).__name__}.") from None
 
 
-def _see_that_it_went_well(response: httpx2.Response) -> None:
+def _see_that_it_went_well(response: httpx2.Response, *, part: bool) -> None:
     for name in _MARKS:
-        if name in response.headers:
+        if name in response.headers and not part:
             raise BackendDown(f"The engine gave a part of the answer only, and says so: {name}.")
     if response.is_success and response.status_code != 206:
         return

@@ -146,7 +146,8 @@ class RemoteStore:
         Engines can be set to leave out what is beyond a number, without a word.
         """
         side = " ".join(map(str, range(math.isqrt(wanted) + 2)))
-        body = self.engine.query(_MANY.replace("$side", side), "text/csv", default_graphs=[], named_graphs=[])
+        text = _MANY.replace("$side", side)
+        body = self.engine.query(text, "text/csv", default_graphs=[], named_graphs=[], part=True)
         return body.count(b"\n") - 1
 
     def triples(self, graph: str) -> set[ox.Triple]:
