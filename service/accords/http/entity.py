@@ -82,7 +82,7 @@ def _document(request: Request, *parts: str) -> Response:
 
     resource = Resource(
         path="/".join(["/doc", *folder, slug]),
-        statements=lambda: entities.describe(here.store, iri, here.base).quads,
+        statements=lambda: here.documents.on(iri).quads,
         page=as_page,
         first=iri,
     )

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from pyld import jsonld
-from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
-from ..terms import RDF
-from .compaction import Compaction
-from .serialisation import write
+from ..terms import RDF, XSD
+from .compaction import Compaction, Node
+from .serialisation import in_order, write
+
+_TYPE = NamedNode(f"{RDF}type")
 
 
 class Compactor:
@@ -28,10 +30,10 @@ class Compactor:
         the same place whether there is one or a hundred.
         """
         kept = list(statements)
-        if any(isinstance(each.subject, BlankNode) for each in kept):
-            compacted = self._by_pyld(_with_lists(kept, first))
-        else:
+        if all(isinstance(term, (NamedNode, Literal)) for each in kept for term in (each.subject, each.object)):
             compacted = {"@graph": [self._compaction.node(node) for node in _flat(kept, first)]}
+        else:
+            compacted = self._by_pyld(_with_lists(kept, first))
         return json.dumps({"@context": self.url, "@graph": compacted["@graph"]}, ensure_ascii=False, indent=1).encode()
 
     def _by_pyld(self, expanded: Any) -> dict[str, Any]:
@@ -39,13 +41,26 @@ class Compactor:
         return compacted
 
 
-def _flat(statements: list[Quad | Triple], first: str) -> list[dict[str, Any]]:
-    """The nodes as expanded JSON-LD; there is no blank node."""
-    nodes: list[dict[str, Any]] = json.loads(write(statements, RdfFormat.JSON_LD, {}, first))
-    for node in nodes:
-        if f"{RDF}type" in node:
-            node["@type"] = [each["@id"] for each in node.pop(f"{RDF}type")]
-    return nodes
+def _flat(statements: list[Quad | Triple], first: str) -> Iterable[Node]:
+    """The nodes as expanded JSON-LD (section 8.2), where there are addresses and literals only."""
+    nodes: dict[str, Node] = {}
+    for subject, predicate, value in in_order(statements, first):
+        assert isinstance(subject, NamedNode) and isinstance(value, (NamedNode, Literal))
+        node = nodes.setdefault(subject.value, {"@id": subject.value})
+        if predicate == _TYPE:
+            node.setdefault("@type", []).append(value.value)
+        else:
+            node.setdefault(predicate.value, []).append(_expanded(value))
+    return nodes.values()
+
+
+def _expanded(value: NamedNode | Literal) -> Node:
+    if isinstance(value, NamedNode):
+        return {"@id": value.value}
+    if value.language:
+        return {"@value": value.value, "@language": value.language}
+    datatype = value.datatype.value
+    return {"@value": value.value} if datatype == f"{XSD}string" else {"@value": value.value, "@type": datatype}
 
 
 def _with_lists(statements: list[Quad | Triple], first: str) -> Any:

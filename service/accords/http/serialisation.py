@@ -37,11 +37,17 @@ def write(
     quads = sorted(dataset, key=lambda quad: _order(quad, first))
     if syntax in _HOLDS_GRAPHS:
         return serialize(quads, format=syntax, prefixes=_needed(quads, prefixes)) or b""
-    triples = sorted({quad.triple for quad in quads}, key=lambda triple: _order(triple, first))
+    triples = in_order(quads, first)
     needed = _needed(triples, prefixes)
     if blank and syntax == RdfFormat.TURTLE:
         return _nested(triples, needed)
     return serialize(triples, format=syntax, prefixes=needed) or b""
+
+
+def in_order(statements: Iterable[Quad | Triple], first: str = "") -> list[Triple]:
+    """Each triple once, in the order in which `write` writes them."""
+    triples = {each.triple if isinstance(each, Quad) else each for each in statements}
+    return sorted(triples, key=lambda triple: _order(triple, first))
 
 
 def _as_quad(statement: Quad | Triple) -> Quad:

@@ -8,7 +8,7 @@ from fastapi import Request
 from pyoxigraph import NamedNode, Triple
 
 from ..assets import Assets
-from ..registry import catalogue, glossary, page, vocabulary
+from ..registry import catalogue, entities, glossary, page, vocabulary
 from ..registry.assembly import graph_iri
 from ..registry.examples import Example, examples
 from ..registry.following import Followed
@@ -40,6 +40,7 @@ class Service:
     assets: Assets
     published: Published
     workers: Answering
+    documents: entities.Documents
     outline: page.Outline
     vocabulary: Terms
     terms: tuple[glossary.Entry, ...]
@@ -96,6 +97,7 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
         assets=assets,
         published=published,
         workers=_answering(settings, published, remote),
+        documents=entities.Documents(published.store, settings.base),
         outline=page.outline(assets, settings.base),
         vocabulary=_terms(published, ontology, namespace),
         terms=tuple(glossary.entries(ontology, shapes, namespace)),

@@ -10,6 +10,7 @@ from ..store import Store, Term, fill, rows
 from ..terms import DCTERMS, FOAF, OWL, PROV, RDF, VOID
 from .assembly import graph_iri
 from .labels import LABELS
+from .surroundings import Remembered
 
 MOST_INBOUND = 500
 _TYPE, _DOCUMENT = NamedNode(RDF + "type"), NamedNode(FOAF + "Document")
@@ -90,30 +91,56 @@ def dataset_iri(base: str) -> str:
     return graph_iri(base, "meta").value + "#dataset"
 
 
-def describe(store: Store, iri: str, base: str) -> Document:
-    """What the registry says of `iri`.
+class Documents:
+    """The documents on the entities of one version; what many of them show is read from its store once."""
 
-    Its own statements; the nodes that point to it, with their own statements (where more than 500 do, the pointing
-    alone); the sources of all that; the labels of all that is mentioned; and the document's own description.
-    Raises NotFound.
-    """
-    own = _said(store, [NamedNode(iri)], base)
-    if not own:
-        raise NotFound(f"Nothing is known about <{iri}>.")
-    pointing = _quads(store, _POINTING, iri=iri, meta=graph_iri(base, "meta"), inferred=graph_iri(base, "inferred"))
-    nodes = {quad.subject for quad in pointing}
-    around = pointing if len(nodes) > MOST_INBOUND else _said(store, nodes, base)
-    said = own | around
-    said |= _said(store, {quad.object for quad in said if quad.predicate in PROVENANCE}, base)
-    told = {quad.subject for quad in said if quad not in pointing}
-    mentioned = {term for quad in said for term in (quad.subject, quad.object)}
-    return Document(
-        iri, document_iri(iri, base), (*_about(store, iri, base), *said, *_labels(store, _named(mentioned - told)))
-    )
+    def __init__(self, store: Store, base: str) -> None:
+        self._store = store
+        self._base = base
+        self._sources = Remembered(lambda subjects: _said(store, subjects, base))
+        self._labels = Remembered(lambda things: _labels(store, things))
+        self._dataset = Remembered(lambda _: _of_dataset(store, base))
+
+    def on(self, iri: str) -> Document:
+        """What the registry says of `iri`.
+
+        Its own statements; the nodes that point to it, with their own statements (where more than 500 do, the pointing
+        alone); the sources of all that; the labels of all that is mentioned; and the document's own description.
+        Raises NotFound.
+        """
+        store, base = self._store, self._base
+        own = _said(store, [NamedNode(iri)], base)
+        if not own:
+            raise NotFound(f"Nothing is known about <{iri}>.")
+        pointing = _quads(store, _POINTING, iri=iri, meta=graph_iri(base, "meta"), inferred=graph_iri(base, "inferred"))
+        nodes = {quad.subject for quad in pointing}
+        around = pointing if len(nodes) > MOST_INBOUND else _said(store, nodes, base)
+        said = own | around
+        said |= set(self._sources.of(_named({quad.object for quad in said if quad.predicate in PROVENANCE})))
+        told = {quad.subject for quad in said if quad not in pointing}
+        mentioned = {term for quad in said for term in (quad.subject, quad.object)}
+        return Document(
+            iri, document_iri(iri, base), (*self._about(iri), *said, *self._labels.of(_named(mentioned - told)))
+        )
+
+    def _about(self, iri: str) -> Iterator[Quad]:
+        """What is said of the document on `iri`: its topic, its licence, the dataset it is from and which version."""
+        document, dataset = NamedNode(document_iri(iri, self._base)), NamedNode(dataset_iri(self._base))
+        yield Quad(document, _TYPE, _DOCUMENT)
+        yield Quad(document, _TOPIC, NamedNode(iri))
+        yield Quad(document, _IN_DATASET, dataset)
+        for quad in self._dataset.of([dataset]):
+            yield Quad(document, quad.predicate, quad.object)
+
+
+def describe(store: Store, iri: str, base: str) -> Document:
+    """The document on one entity, for who asks for no other; see `Documents.on`."""
+    return Documents(store, base).on(iri)
 
 
 def _said(store: Store, subjects: Iterable[Term], base: str) -> set[Quad]:
-    return _quads(store, _SAID, subjects=_named(subjects), meta=graph_iri(base, "meta"))
+    named = _named(subjects)
+    return _quads(store, _SAID, subjects=named, meta=graph_iri(base, "meta")) if named else set()
 
 
 def _quads(store: Store, template: str, **terms: Term | str | Iterable[Term]) -> set[Quad]:
@@ -128,22 +155,19 @@ def _labels(store: Store, things: list[NamedNode]) -> Iterator[Quad]:
     preferred = _quads(store, _LABELS, subjects=things, label=LABELS[0])
     named = {quad.subject for quad in preferred}
     yield from preferred
-    yield from _quads(store, _LABELS, subjects=[each for each in things if each not in named], label=LABELS[1])
+    if others := [each for each in things if each not in named]:
+        yield from _quads(store, _LABELS, subjects=others, label=LABELS[1])
+
+
+def _of_dataset(store: Store, base: str) -> Iterator[Quad]:
+    """The licence of the dataset, and which version of it this is."""
+    meta, dataset = graph_iri(base, "meta"), NamedNode(dataset_iri(base))
+    for row in rows(store, fill(_DATASET, predicates=_AS_THE_DATASET, meta=meta, dataset=dataset)):
+        yield Quad(dataset, row["p"], row["o"], meta)  # type: ignore[arg-type]
 
 
 def _named(terms: Iterable[Term]) -> list[NamedNode]:
     return [term for term in terms if isinstance(term, NamedNode)]
-
-
-def _about(store: Store, iri: str, base: str) -> Iterator[Quad]:
-    """What is said of the document on `iri`: its topic, its licence, the dataset it is from and which version of it."""
-    document, dataset = NamedNode(document_iri(iri, base)), NamedNode(dataset_iri(base))
-    yield Quad(document, _TYPE, _DOCUMENT)
-    yield Quad(document, _TOPIC, NamedNode(iri))
-    yield Quad(document, _IN_DATASET, dataset)
-    query = fill(_DATASET, predicates=_AS_THE_DATASET, meta=graph_iri(base, "meta"), dataset=dataset)
-    for row in rows(store, query):
-        yield Quad(document, row["p"], row["o"])  # type: ignore[arg-type]
 
 
 def _checked(iri: str) -> str:
