@@ -12,7 +12,7 @@ import rdflib
 from fastapi import FastAPI, Request, Response
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryResultsFormat, QueryTriples, RdfFormat, Store, parse
 
-from accords.registry.entities import describe, entity_iri
+from accords.registry.entities import Documents, entity_iri
 from accords.store.oxigraph import OxigraphStore
 from tests.bench.graphs import BASE
 
@@ -60,10 +60,11 @@ def fastapi_rdflib_same() -> FastAPI:
     """FastAPI and the JSON-LD serialiser of rdflib, for the document that Accords serves: with what stands around."""
     app, store = FastAPI(), OxigraphStore.memory()
     store.load(parse(_file().read_bytes(), RdfFormat.N_QUADS))
+    documents = Documents(store, BASE)
 
     @app.get("/doc/{kind}/{name}.jsonld")
     def entity(kind: str, name: str) -> Response:
-        found = describe(store, entity_iri(BASE, kind, name), BASE)
+        found = documents.on(entity_iri(BASE, kind, name))
         return Response(_by_rdflib(list(found.quads)), media_type="application/ld+json")
 
     return app

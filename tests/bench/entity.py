@@ -1,6 +1,7 @@
 """The document on an entity as JSON-LD: asked for again and again, and asked for once.
 
-Cached: at least 0.7 of a bare ASGI answer of uvicorn. Uncached: at least 2.5 times FastAPI with rdflib's serialiser.
+Cached: at least 0.7 of a bare ASGI answer of uvicorn. Uncached: at least 2.5 times FastAPI with rdflib's serialiser,
+for the same document; `ratio_smaller` is to that serialiser on what is said of the thing itself, without its surroundings.
 """
 
 from functools import partial
@@ -32,7 +33,7 @@ def main(run: Run) -> None:
         check(list(peers.values()))
         _contest(run, "cached", {name: peers[name] for name in ("accords", HELLO, CACHE)}, HELLO, CACHED)
         uncached = {name: peers[name] for name in ("accords", BY_RDFLIB, SAME_BY_RDFLIB)}
-        _contest(run, "uncached", uncached, BY_RDFLIB, 0)
+        _contest(run, "uncached", uncached, SAME_BY_RDFLIB, 0)
 
 
 def check(peers: list[Peer]) -> None:
@@ -61,4 +62,7 @@ def _contest(run: Run, what: str, peers: dict[str, Peer], to: str, again: int) -
     rounds = side_by_side({name: partial(turn, name) for name in peers}, run.rounds, f"entity, {what}")
     for name in peers:
         repeated = max(0, asked[name] - shape(SIZE).memberships)
-        run.report.add("entity", f"{what}: {name}", SIZE, **compared(rounds, name, to), repeated=repeated)
+        figures = {**compared(rounds, name, to), "repeated": repeated}
+        if BY_RDFLIB in peers:
+            figures["ratio_smaller"] = compared(rounds, name, BY_RDFLIB)["ratio"]
+        run.report.add("entity", f"{what}: {name}", SIZE, **figures)

@@ -33,7 +33,8 @@ def goals(lines: list[Line]) -> list[Goal]:
     entity, loading = _Of(lines, "entity"), _Of(lines, "loading")
     return [
         _least("entity document, cached, to a bare ASGI answer", 0.7, entity.number("cached: accords", "ratio")),
-        _least("entity document, uncached, to FastAPI and rdflib", 2.5, entity.number("uncached: accords", "ratio")),
+        _least(f"{_UNCACHED}, the same document", 2.5, entity.number("uncached: accords", "ratio")),
+        _least(f"{_UNCACHED}, a smaller one", 2.5, entity.number("uncached: accords", "ratio_smaller")),
         _least(f"SPARQL repeated (the worst of {len(_LOADED)} kinds), to {TO}", 1.0, _worst(repeated, min)),
         _least(f"point query never repeated, to {TO}", 0.3, sparql.number("point, never repeated: accords", "ratio")),
         _most("its p99 at 32 connections, ms", 15, sparql.number("point, never repeated: accords", "p99_ms")),
@@ -60,6 +61,7 @@ def goals(lines: list[Line]) -> list[Goal]:
     ]
 
 
+_UNCACHED = "entity document, uncached, to FastAPI and rdflib"
 _LOADED = ("point", "join of 2", "join of 3", "aggregate by year")
 
 

@@ -39,17 +39,21 @@ def settings(folder: Path, size: int) -> Settings:
 
 
 def registry(folder: Path, size: int) -> Settings:
-    """The settings of a registry that holds the generated graph; it is made when it is not there yet."""
+    """The settings of a registry that holds the generated graph; it is made when it is not there yet.
+
+    It is made anew on another day, and when the ontology changed: else a server would publish its own files instead.
+    """
     found = settings(folder, size)
-    done = found.home / "made"
-    if not done.exists():
+    assets, done = Assets(found.assets), found.home / "made"
+    current = f"{inputs_digest(assets, found.base)} {day_of(rules(assets, found.base))}"
+    if not done.exists() or done.read_text(encoding="utf-8") != current:
         shutil.rmtree(found.home, ignore_errors=True)
-        known = sorted(lines_of(assemble(Assets(found.assets), found.base)))
+        known = sorted(lines_of(assemble(assets, found.base)))
         coming = chain(known, (line.decode().rstrip("\n") for line in lines(size)))
         while chunk := tuple(islice(coming, STEP)):
             say(f"  making {found.home.name}: {len(chunk)} statements")
             grow(found, chunk)
-        done.touch()
+        done.write_text(current, encoding="utf-8")
     return found
 
 
