@@ -133,7 +133,7 @@ def test_what_many_ask_at_once_is_made_once() -> None:
         flights = Flights()
         return await asyncio.gather(*(flights.join((b"k",), never_gone, make) for _ in range(5)))
 
-    assert {each.body["body"] for each in asyncio.run(all_at_once())} == {b"1"} and made == 1
+    assert {each.content for each in asyncio.run(all_at_once())} == {b"1"} and made == 1
 
 
 def test_what_may_not_be_shared_is_made_for_each() -> None:
@@ -148,7 +148,7 @@ def test_what_may_not_be_shared_is_made_for_each() -> None:
         flights = Flights()
         return await asyncio.gather(*(flights.join((b"k",), never_gone, make) for _ in range(5)))
 
-    assert len({each.body["body"] for each in asyncio.run(all_at_once())}) == 5
+    assert len({each.content for each in asyncio.run(all_at_once())}) == 5
 
 
 def test_a_problem_is_shared() -> None:

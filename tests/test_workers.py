@@ -212,6 +212,7 @@ def test_a_query_that_ends_its_process_ends_no_other(folder: Path, query: str) -
 
 def test_a_worker_that_was_killed_is_replaced(workers: Asking) -> None:
     assert count(workers) == "600"
+    wait_until(lambda: len(workers.children()) == 1)  # the one that the last test had killed takes a moment to go
     [worker] = workers.children()
     os.kill(worker, signal.SIGKILL)
     wait_until(lambda: workers.children() not in ([worker], []))

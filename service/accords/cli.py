@@ -4,6 +4,7 @@ Every setting is an option of the group and a variable of the environment; `sett
 """
 
 import errno
+import gc
 import logging
 import os
 import socket
@@ -87,8 +88,12 @@ def serve(settings: Settings) -> None:
         import uvicorn  # here, because no other command needs a web server
 
         from .app import create_app
+        from .http.protocol import Protocol
 
-        server = uvicorn.Server(uvicorn.Config(create_app(settings, published), log_level="warning", access_log=False))
+        app = create_app(settings, published)
+        gc.freeze()  # what is there now stays: it need not be looked at again and again
+        config = uvicorn.Config(app, http=Protocol, log_level="warning", access_log=False, proxy_headers=False)
+        server = uvicorn.Server(config)
         click.echo(f"Accords answers on {settings.url} (stop with Ctrl+C).", err=True)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])

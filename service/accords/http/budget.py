@@ -8,9 +8,10 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
-from starlette.types import Message, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import RateLimited
 
@@ -97,16 +98,23 @@ class Account:
         self._worked = (self._worked or 0.0) + seconds
         self._budget.charge(self._client, seconds)
 
-    def announcing(self, send: Send) -> Send:
-        """`send`, with headers that say what the client has left and how long the query took (Server-Timing)."""
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """What the client has left, and how long the query took (Server-Timing)."""
+        own = self._budget.headers(self._client)
+        if self._worked is not None:
+            own.append((b"server-timing", f"query;dur={self._worked * 1000:.1f}".encode()))
+        return own
 
-        async def announced(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                own = self._budget.headers(self._client)
-                if self._worked is not None:
-                    own.append((b"server-timing", f"query;dur={self._worked * 1000:.1f}".encode()))
-                message = {**message, "headers": [*message["headers"], *own]}
-            await send(message)
+    def announcing(self, app: ASGIApp) -> ASGIApp:
+        """`app`, whose answer gets these headers."""
+
+        async def announced(scope: Scope, receive: Receive, send: Send) -> None:
+            async def sent(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    message = {**message, "headers": [*message["headers"], *self.headers()]}
+                await send(message)
+
+            await app(scope, receive, sent)
 
         return announced
 
@@ -117,7 +125,11 @@ def client_of(scope: Scope) -> str:
     >>> client_of({"client": ("2001:db8:1:2:3:4:5:6", 1)}), client_of({"client": ("::ffff:192.0.2.7", 1)})
     ('2001:db8:1:2::', '192.0.2.7')
     """
-    host = (scope.get("client") or ("", 0))[0]
+    return _network((scope.get("client") or ("", 0))[0])
+
+
+@lru_cache(maxsize=1024)
+def _network(host: str) -> str:
     try:
         address = ip_address(host.partition("%")[0])
     except ValueError:

@@ -6,9 +6,9 @@ What is asked twice at the same time is worked out once.
 import hashlib
 from functools import lru_cache, partial
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope
 
 from ..errors import NotAcceptable, Problem
 from ..store.answering import Answering, ClientGone, Formats, Gone, Reply, Spent
@@ -17,7 +17,7 @@ from .budget import Account
 from .headers import encoded
 from .hints import Hint
 from .page import page_for, render
-from .prepared import Key, Prepared
+from .prepared import ACCEPT, Key, Prepared, head_of
 from .problems import told
 from .query_answer import HTML, OFFERS, wanted, written
 from .query_errors import explain
@@ -28,45 +28,41 @@ from .service import Service, service
 PATHS = ("/sparql", "/sparql/")
 _FOR_A_MINUTE = "public, max-age=60"
 _LONGEST_ACCEPT = 1024
-_EVERY_ANSWER = encoded()
+_EVERY_ANSWER = head_of(encoded())
 
 
 def is_query(scope: Scope) -> bool:
-    """Whether a request may hold a query: `answer` sees to that."""
+    """Whether a request may hold a query; `answer` looks into it."""
     if scope["path"] not in PATHS:
         return False
     method = scope["method"]
     return method == "POST" or (method in ("GET", "HEAD") and bool(scope["query_string"]))
 
 
-async def answer(scope: Scope, receive: Receive, send: Send, key: Key, known: bytes) -> bool:
-    """Answer the query of a request; False, and nothing is sent, when there is none in it.
+async def answer(scope: Scope, receive: Receive, key: Key) -> Prepared | ASGIApp | None:
+    """The answer to the query of a request, or what tells why there is none; None when there is no query in it.
 
-    `key` is what the request is kept by if it has no body, `known` its If-None-Match header.
+    `key` is what the request is kept by if it has no body.
     """
-    request = Request(scope, receive)
+    request, account = Request(scope, receive), Account(scope)
     here = service(request)
     try:
         asked = await read_request(request, here.workers.limits.query_bytes)
         if asked.query is None:
-            return False
+            return None
         if asked.body:
             key = (*key, asked.body)
-        prepared = here.answers.get(key)
-        if prepared is None:
-            account = Account(scope)
-            send = account.announcing(send)
-            account.admit()
-            make = partial(_prepare, request, here, asked, key, account)
-            prepared = await here.flights.join(key, partial(disconnected, receive), make)
+            kept = here.answers.get(key)
+            if kept:
+                return kept
+        account.admit()
+        make = partial(_prepare, request, here, asked, key, account)
+        prepared = await here.flights.join(key, partial(disconnected, receive), make)
+        return prepared.with_headers(account.headers())
     except ClientGone:
-        return True
+        return Response(status_code=499)
     except Exception as error:
-        response = await run_in_threadpool(told, request, error)
-        await response(scope, receive, send)
-        return True
-    await prepared.send(scope, send, known)
-    return True
+        return account.announcing(await run_in_threadpool(told, request, error))
 
 
 async def disconnected(receive: Receive) -> None:
@@ -80,7 +76,7 @@ async def _prepare(
 ) -> tuple[Prepared, bool]:
     """The answer to a query, and whether it is that of everybody who asks the same; kept then."""
     assert asked.query is not None
-    accept = ", ".join(request.headers.getlist("accept"))
+    accept = key[ACCEPT].decode("latin-1")
     wishes, to_write = (_wishes if len(accept) < _LONGEST_ACCEPT else _wishes.__wrapped__)(accept, asked.format)
     reply = await _run(here, asked, asked.query, to_write, gone, account.charge)
     media_type = wishes[reply.form] or reply.media_type
@@ -88,30 +84,29 @@ async def _prepare(
     if media_type == HTML:
         body = await run_in_threadpool(_page, request, asked.query, reply, hints)
         reply = Reply(reply.form, HTML, body, hashlib.sha256(body).hexdigest()[:32], reply.lasting)
-    prepared = Prepared.of(_headers(here, asked, reply, media_type, hints), reply.body)
+    prepared = _prepared(here, asked, reply, media_type, hints)
     if reply.lasting:
         here.answers.put(key, prepared)
     return prepared, reply.lasting
 
 
-def _headers(
-    here: Service, asked: Asked, reply: Reply, media_type: str, hints: list[Hint]
-) -> list[tuple[bytes, bytes]]:
-    """All headers of an answer. One to POST is kept by nobody but us, who know the body."""
+def _prepared(here: Service, asked: Asked, reply: Reply, media_type: str, hints: list[Hint]) -> Prepared:
+    """The answer with all its headers. One to POST is kept by nobody but us, who know the body."""
     content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     version = here.published.version if asked.version is None else asked.version
+    tag = "" if asked.body else f'"{reply.tag}"'
     own = {
-        "Content-Type": content_type,
-        "Content-Length": str(len(reply.body)),
-        "Cache-Control": _cache(asked, reply),
-        "Vary": NEGOTIATED,
-        "Accords-Version": str(version),
+        "content-type": content_type,
+        "content-length": len(reply.body),
+        "cache-control": _cache(asked, reply),
+        "vary": NEGOTIATED,
+        "accords-version": version,
+        **({"etag": tag} if tag else {}),
     }
-    if not asked.body:
-        own["ETag"] = f'"{reply.tag}"'
     if hints:
-        own["Accords-Hint"] = ", ".join(map(str, hints))
-    return [*encoded(own), *_EVERY_ANSWER]
+        own["accords-hint"] = ", ".join(map(str, hints))
+    lines = "".join([f"{name}: {value}\r\n" for name, value in own.items()])
+    return Prepared(lines.encode("latin-1") + _EVERY_ANSWER, reply.body, tag.encode())
 
 
 def _cache(asked: Asked, reply: Reply) -> str:

@@ -4,6 +4,7 @@ Everything else goes on to the application. Each request is served by one versio
 one that was current when it came.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -58,22 +59,30 @@ class Front:
         before.over = True
         _close_when_over(before)
 
+    def kept(self, asked: Asked) -> Prepared | None:
+        """The answer to a request, if it was given before."""
+        return self._turn.service.answers.get(asked.key) if asked.keepable else None
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        asked = asked_by(scope["method"], scope["raw_path"], scope["query_string"], scope["headers"])
+        prepared = self.kept(asked) or await self.answer(scope, receive, send, asked)
+        if prepared:
+            await prepared.send(scope, send, asked.known)
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send, asked: Asked) -> Prepared | None:
+        """The answer to a request, or None when it has been sent."""
         turn = self._turn
-        asked = _asked(scope)
-        kept = turn.service.answers.get(asked.key) if asked.keepable else None
-        if kept:
-            await kept.send(scope, send, asked.known)
-            return
         turn.requests += 1
         scope[SERVED_BY], scope[BUDGET] = turn.service, self._budget
         try:
-            answered = endpoint.is_query(scope) and await endpoint.answer(scope, receive, send, asked.key, asked.known)
-            if not answered:
-                await self._app(scope, receive, _keeping(turn.service, asked, scope, send))
+            found = await endpoint.answer(scope, receive, asked.key) if endpoint.is_query(scope) else None
+            if isinstance(found, Prepared):
+                return found
+            await (found or self._app)(scope, receive, _keeping(turn.service, asked, scope, send))
+            return None
         finally:
             turn.requests -= 1
             _close_when_over(turn)
@@ -84,10 +93,11 @@ def _close_when_over(turn: Turn) -> None:
         turn.service.close()
 
 
-def _asked(scope: Scope) -> Asked:
+def asked_by(method: str, path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Asked:
+    """What of a request decides about an answer that is kept."""
     accept = language = known = b""
-    keepable = scope["method"] in ("GET", "HEAD")
-    for name, value in scope["headers"]:
+    keepable = method in ("GET", "HEAD")
+    for name, value in headers:
         if name == b"accept":
             accept = accept + b", " + value if accept else value
         elif name == b"accept-language":
@@ -96,7 +106,7 @@ def _asked(scope: Scope) -> Asked:
             known = known + b", " + value if known else value
         elif name == b"range":
             keepable = False
-    key = (scope["raw_path"], scope["query_string"], accept, language)
+    key = (path, query, accept, language)
     return Asked(key, known, keepable and sum(map(len, key)) < _MOST_KEY)
 
 

@@ -2,63 +2,68 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from starlette.types import Message, Scope, Send
+from starlette.types import Scope, Send
 
 Key = tuple[bytes, ...]
+"""What an answer is kept by: path, query, Accept, Accept-Language, and the body if there is one."""
+ACCEPT = 2
+"""The place of Accept in a key."""
 _OVERHEAD = 1024
 """What an answer takes beside its bytes and its key, at most."""
-_PIECE = 2**18
+PIECE = 2**18
+"""Bytes of an answer that are handed on at once; the next wait until these are on their way."""
 _OF_THE_CONTENT = {b"content-type", b"content-length"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A whole answer with status 200. With a `tag` (an ETag) it answers conditional requests, too."""
+    """A whole answer with status 200: its header lines with the empty one at their end, and its content.
 
-    start: Message
-    body: Message
+    With a `tag` (an ETag) it answers conditional requests, too.
+    """
+
+    head: bytes
+    content: bytes
     tag: bytes = b""
-    unchanged: Message = field(default_factory=dict)
 
     @classmethod
-    def of(cls, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> "Prepared":
-        """The answer with these headers, all of them; a 304 has all but those of the content (RFC 9110, 15.4.5)."""
+    def of(cls, headers: Iterable[tuple[bytes, bytes]], content: bytes) -> "Prepared":
+        """The answer with these headers, all of them."""
         every = list(headers)
-        kept = [each for each in every if each[0] not in _OF_THE_CONTENT]
-        return cls(
-            start={"type": "http.response.start", "status": 200, "headers": every},
-            body={"type": "http.response.body", "body": body},
-            tag=dict(every).get(b"etag", b""),
-            unchanged={"type": "http.response.start", "status": 304, "headers": kept},
-        )
+        return cls(head_of(every), content, dict(every).get(b"etag", b""))
 
     @property
-    def size(self) -> int:
-        """Bytes of the content."""
-        return len(self.body["body"])
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """The headers as ASGI sends them."""
+        split = (line.partition(b": ") for line in self.head.split(b"\r\n") if line)
+        return [(name, value) for name, _, value in split]
+
+    def with_headers(self, more: Iterable[tuple[bytes, bytes]]) -> "Prepared":
+        """The same answer with headers that this one time has and not the next."""
+        return Prepared(self.head[:-2] + head_of(more), self.content, self.tag)
 
     async def send(self, scope: Scope, send: Send, known: bytes = b"") -> None:
-        """Answer a request whose If-None-Match header is `known` (RFC 9110, section 13.1.2)."""
+        """Answer a request whose If-None-Match header is `known`.
+
+        A 304 (RFC 9110, section 13.1.2) has all headers but those of the content (section 15.4.5).
+        """
         if known and self.tag and _knows(known, self.tag):
-            await send(self.unchanged)
+            kept = [each for each in self.headers if each[0] not in _OF_THE_CONTENT]
+            await send({"type": "http.response.start", "status": 304, "headers": kept})
             await send({"type": "http.response.body", "body": b""})
             return
-        await send(self.start)
-        if scope["method"] == "HEAD":
-            await send({"type": "http.response.body", "body": b""})
-        elif self.size <= _PIECE:
-            await send(self.body)
-        else:
-            await self._send_in_pieces(send)
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
+        content = b"" if scope["method"] == "HEAD" else self.content
+        pieces = [content[begin : begin + PIECE] for begin in range(0, len(content), PIECE)] or [b""]
+        for number, piece in enumerate(pieces, 1):
+            await send({"type": "http.response.body", "body": piece, "more_body": number < len(pieces)})
 
-    async def _send_in_pieces(self, send: Send) -> None:
-        """Each piece waits until the one before is on its way."""
-        body = memoryview(self.body["body"])
-        for begin in range(0, len(body), _PIECE):
-            more = begin + _PIECE < len(body)
-            await send({"type": "http.response.body", "body": bytes(body[begin : begin + _PIECE]), "more_body": more})
+
+def head_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Headers as they stand before the content (RFC 9112, section 5)."""
+    return b"".join(b"%b: %b\r\n" % each for each in headers) + b"\r\n"
 
 
 class Cache:
@@ -88,7 +93,7 @@ class Cache:
 
 
 def _cost(key: Key, answer: Prepared) -> int:
-    return answer.size + sum(map(len, key)) + _OVERHEAD
+    return len(answer.head) + len(answer.content) + sum(map(len, key)) + _OVERHEAD
 
 
 def _knows(known: bytes, tag: bytes) -> bool:

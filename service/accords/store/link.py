@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .wire import READY, REPLY
 
-_PIECE = 2**18
+_PIECE = 2**14
 _PROBLEM_BYTES = 2**20
 """What a reply may have beyond the longest answer, to tell a problem."""
 

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 )
 _PROLOGUE = re.compile(r"(?:\s+|#[^\n\r]*|BASE\s*<[^<>\s]*>|PREFIX\s*[^\s:<>]*:\s*<[^<>\s]*>)*", re.IGNORECASE)
 _UPDATE = re.compile(r"(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
+_HINTS = ("now", "rand", "uuid", "bnode", "\\u")
 _PASSING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
 
 
@@ -53,7 +54,8 @@ def lasting(query: str) -> bool:
     >>> lasting("SELECT (now() AS ?t) {}"), lasting("ASK { ?known ?p ?o }")
     (False, True)
     """
-    return not _PASSING.search(query)
+    lower = query.lower()
+    return not any(each in lower for each in _HINTS) or not _PASSING.search(query)
 
 
 def _refuse_service(query: str) -> None:

@@ -4,13 +4,14 @@ It gives up the network and more before it reads the first; see confinement.py.
 """
 
 import csv
+import gc
 import hashlib
 import io
 import json
-import os
 import re
 import resource
 import signal
+import time
 from collections.abc import Iterator
 from socket import socket
 from typing import IO, Any, TypeAlias, cast
@@ -26,6 +27,7 @@ from .wire import FORMS, LAST, LASTING, PROBLEM, READY, REPLY, Plan, receive_req
 Found: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 KINDS = {ox.QuerySolutions: 0, ox.QueryBoolean: 1, ox.QueryTriples: 2}
 XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_MOST_CPU_SECONDS = resource.getrlimit(resource.RLIMIT_CPU)[1]
 _SPARE_SECONDS = 1
 """How much longer than its deadline a query runs if nobody kills it."""
 
@@ -148,6 +150,7 @@ def work(link: socket, store: ox.Store | None, plan: Plan) -> None:
     """The whole life of a worker: confine this process, open the store unless the template has it, answer."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    gc.enable()  # what the template had is frozen
     lower_priority()
     confined = confine()
     responder = Responder(store or ox.Store.read_only(plan.folder), plan, confined=confined)
@@ -164,9 +167,8 @@ def _send(link: socket, head: bytes, body: bytearray) -> None:
 def _give_time(seconds: float) -> None:
     """Let the system end a query that nobody waits for any more: by the clock, and by time on a processor."""
     signal.setitimer(signal.ITIMER_REAL, seconds + _SPARE_SECONDS)
-    used = sum(os.times()[:2])
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 1 + _SPARE_SECONDS, hard))
+    most = int(time.process_time() + seconds) + 1 + _SPARE_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (most, _MOST_CPU_SECONDS))
 
 
 def _peak_bytes() -> int:

@@ -1,0 +1,138 @@
+"""HTTP for uvicorn with a shorter way out: what is kept, and answers to queries, are written as they are.
+
+The way by ASGI gives the same answers: each message, header and task on it costs as much as a point query. Only the
+plainest requests take the shorter one: GET, HTTP/1.1, on a connection that stays open, with nothing conditional.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any, cast
+
+from starlette.types import Message, Scope
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from .endpoint import PATHS
+from .front import Asked, Front, asked_by
+from .prepared import PIECE, head_of
+
+log = logging.getLogger(__name__)
+_STATUS = b"HTTP/1.1 200 OK\r\n"
+_PATHS = {path.encode() for path in PATHS}
+_WITH_A_BODY = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
+
+
+class _Cycle:
+    """One request and its answer, as far as uvicorn's protocol looks at it."""
+
+    def __init__(self, *, complete: bool) -> None:
+        self.response_complete = complete
+        self.keep_alive = True
+        self.disconnected = False
+        self.more_body = False
+        self.body = bytearray()
+        self.received = False
+        self.message_event = asyncio.Event()
+
+    async def receive(self) -> Message:
+        """What the client says: nothing but that it has gone away."""
+        if not self.received:
+            self.received = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+        while not self.disconnected:
+            self.message_event.clear()
+            await self.message_event.wait()
+        return {"type": "http.disconnect"}
+
+
+class Protocol(HttpToolsProtocol):
+    """One connection; the application is a `Front`."""
+
+    def on_headers_complete(self) -> None:
+        """Answer at once what is kept, start a query, and leave everything else to uvicorn."""
+        if not self._is_plain():
+            super().on_headers_complete()
+            return
+        path, _, query = self.url.partition(b"?")
+        front = cast(Front, self.config.app)
+        asked = asked_by("GET", path, query, self.headers)
+        kept = front.kept(asked)
+        if asked.known or not asked.keepable or (kept and len(kept.content) > PIECE):
+            super().on_headers_complete()
+        elif kept:
+            self.cycle = cast(Any, _Cycle(complete=True))
+            self.transport.write(b"".join((_STATUS, *self._every_answer(), kept.head, kept.content)))
+            self.on_response_complete()
+        elif path in _PATHS and query:
+            cycle = _Cycle(complete=False)
+            self.cycle = cast(Any, cycle)
+            scope = {**self.scope, "method": "GET", "path": path.decode(), "raw_path": path, "query_string": query}
+            task = self.loop.create_task(self._answer(front, cycle, scope, asked))
+            task.add_done_callback(self.tasks.discard)
+            self.tasks.add(task)
+        else:
+            super().on_headers_complete()
+
+    def _is_plain(self) -> bool:
+        before = self.cycle
+        return (
+            self.parser.get_method() == b"GET"
+            and (before is None or before.response_complete)
+            and self.limit_concurrency is None
+            and self.parser.get_http_version() == "1.1"
+            and self.parser.should_keep_alive()
+            and self.url.startswith(b"/")
+            and b"#" not in self.url
+            and not any(name in _WITH_A_BODY for name, _ in self.headers)
+        )
+
+    async def _answer(self, front: Front, cycle: _Cycle, scope: Scope, asked: Asked) -> None:
+        """Answer a query; where there is none after all, or there is a problem, as the application does."""
+        whole = _Whole()
+        try:
+            prepared = await front.answer(scope, cycle.receive, whole.send, asked)
+            if prepared:
+                await self._write(cycle, _STATUS, prepared.head, prepared.content)
+            else:
+                await self._write(cycle, whole.status, whole.head, bytes(whole.content))
+        except Exception:
+            log.exception("An answer could not be sent.")
+            self.transport.close()
+        finally:
+            cycle.response_complete = True
+            if not cycle.keep_alive:
+                self.transport.close()
+            self.on_response_complete()
+
+    async def _write(self, cycle: _Cycle, status: bytes, head: bytes, content: bytes) -> None:
+        if cycle.disconnected:
+            return
+        self.transport.write(b"".join((status, *self._every_answer(), head, content[:PIECE])))
+        for begin in range(PIECE, len(content), PIECE):
+            if self.flow.write_paused and not cycle.disconnected:
+                await self.flow.drain()
+            self.transport.write(content[begin : begin + PIECE])
+
+    def _every_answer(self) -> Iterator[bytes]:
+        """The date and the name of the server."""
+        for name, value in self.server_state.default_headers:
+            yield from (name, b": ", value, b"\r\n")
+
+
+class _Whole:
+    """An answer that comes as ASGI messages, put together."""
+
+    def __init__(self) -> None:
+        self.status = b""
+        self.head = b"\r\n"
+        self.content = bytearray()
+
+    async def send(self, message: Message) -> None:
+        """Take one message."""
+        if message["type"] == "http.response.start":
+            status = HTTPStatus(message["status"])
+            self.status = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
+            self.head = head_of(message["headers"])
+        else:
+            self.content += message.get("body", b"")

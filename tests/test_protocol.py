@@ -1,0 +1,102 @@
+"""HTTP on the wire: the shorter way out of the server gives the same answers, in the same order, as the longer one."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from tests.serving import Server
+
+DOCUMENT = "/doc/state/mar.ttl"
+
+
+def sparql(query: str) -> str:
+    return f"/sparql?query={quote(query)}"
+
+
+@contextmanager
+def connection(server: Server) -> Iterator[socket.socket]:
+    address = urlsplit(server.url)
+    with socket.create_connection((address.hostname, address.port), timeout=20) as connected:
+        yield connected
+
+
+def request(path: str, *headers: str, version: str = "1.1") -> bytes:
+    lines = [f"GET {path} HTTP/{version}", "Host: here", "Accept: text/turtle, text/csv", *headers, "", ""]
+    return "\r\n".join(lines).encode()
+
+
+def answers(connected: socket.socket, count: int) -> list[tuple[int, dict[str, str], bytes]]:
+    """So many answers from one connection: status, headers, content."""
+    stream, found = connected.makefile("rb"), []
+    for _ in range(count):
+        status = int(stream.readline().split()[1])
+        headers = {}
+        while (line := stream.readline().strip()) != b"":
+            name, _, value = line.decode().partition(": ")
+            headers[name] = value
+        found.append((status, headers, stream.read(int(headers.get("content-length", "0")))))
+    return found
+
+
+@pytest.mark.parametrize("path", [DOCUMENT, sparql("SELECT ?s { ?s ?p ?o } LIMIT 2 # wire")])
+def test_the_shorter_way_and_the_longer_one_lead_to_the_same(server: Server, path: str) -> None:
+    """A request with a body takes the longer way, and one on a connection that is to be closed."""
+    with connection(server) as connected:
+        connected.sendall(request(path) * 2 + request(path, "Content-Length: 0"))
+        told = answers(connected, 3)
+    with connection(server) as connected:
+        connected.sendall(request(path, "Connection: close"))
+        told += answers(connected, 1)
+        assert told[-1][1].pop("connection") == "close"
+        assert connected.recv(1) == b""
+    for _, headers, _ in told:
+        assert headers.pop("date") and headers["server"] == "uvicorn"
+        for once in ("ratelimit-policy", "ratelimit", "server-timing"):
+            headers.pop(once, None)  # what was worked out says what it took
+    assert all(each == told[0] for each in told) and told[0][0] == 200
+
+
+def test_answers_come_in_the_order_of_the_requests(server: Server) -> None:
+    slow = "SELECT (COUNT(*) AS ?n) { SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 300000 } # wire"
+    wanted = [sparql(slow), DOCUMENT, sparql("SELECT (7 AS ?x) {} # wire"), "/nothing/here", sparql("ASK"), DOCUMENT]
+    with connection(server) as connected:
+        connected.sendall(b"".join(map(request, wanted)))
+        told = answers(connected, len(wanted))
+    assert [status for status, _, _ in told] == [200, 200, 200, 404, 400, 200]
+    assert told[0][2].startswith(b"n\r\n") and told[2][2] == b"x\r\n7\r\n"
+    assert told[1][2] == told[5][2] and b"skos:prefLabel" in told[1][2]
+
+
+def test_a_request_that_comes_while_a_query_runs_is_answered_after_it(server: Server) -> None:
+    with connection(server) as connected:
+        connected.sendall(request(sparql("SELECT (1 AS ?x) { ?a ?b ?c . ?d ?e ?f } LIMIT 30000 # wire")))
+        connected.sendall(request(DOCUMENT))
+        first, second = answers(connected, 2)
+    assert first[2].startswith(b"x\r\n1") and b"skos:prefLabel" in second[2]
+
+
+def test_an_older_client_is_answered_and_hung_up_on(server: Server) -> None:
+    with connection(server) as connected:
+        connected.sendall(request(DOCUMENT, version="1.0"))
+        [(status, _, content)] = answers(connected, 1)
+        assert status == 200 and b"skos:prefLabel" in content
+        assert connected.recv(1) == b""
+
+
+def test_parameters_without_a_query_get_the_description(server: Server) -> None:
+    with connection(server) as connected:
+        connected.sendall(request("/sparql?lang=fr") * 2)
+        for status, headers, _ in answers(connected, 2):
+            assert status == 200 and headers["content-type"].startswith("text/turtle")
+
+
+def test_an_answer_of_many_pieces_is_whole(server: Server) -> None:
+    query = f'SELECT ("{"x" * 2000}" AS ?x) {{ ?a ?b ?c . ?d ?e ?f }} LIMIT 3000'
+    with connection(server) as connected:
+        connected.sendall(request(sparql(query)) + request(DOCUMENT))
+        large, after = answers(connected, 2)
+    assert large[2].count(b"x" * 2000 + b"\r\n") == 3000 and len(large[2]) == int(large[1]["content-length"])
+    assert b"skos:prefLabel" in after[2]
