@@ -4,8 +4,9 @@
     python -m tests.publisher HOME ASSETS jobs    reads jobs, a line of JSON each, and answers each with one
 
 A job says where to end: {"phase": "checkpoint", "delay": 0.002}. It runs in a fork, which has loaded everything, and
-ends by SIGKILL so many seconds after that phase has begun. The answer says which versions were acknowledged before.
-With "log": FILE, every fsync is written down there, so that a power cut can be told from the end of a process.
+ends by SIGKILL so many seconds after that phase has begun. The answer says in which phase it was then, and which
+versions were acknowledged before. With "log": FILE, every fsync is written down there, so that a power cut can be told
+from the end of a process.
 """
 
 import json
@@ -36,10 +37,11 @@ def note(settings: Settings, text: str, phase: Callable[[str], None] = unwatched
     return accept(settings, parse(said, RdfFormat.TURTLE), message=text, tell=silently, phase=phase).version
 
 
-def end_at(wanted: str, delay: float) -> Callable[[str], None]:
-    """What ends this process a while after a phase has begun."""
+def end_at(wanted: str, delay: float, told: int) -> Callable[[str], None]:
+    """What ends this process a while after a phase has begun, and writes down each phase before."""
 
     def phase(name: str) -> None:
+        os.write(told, f"{name}\n".encode())
         if name != wanted:
             return
         if not delay:
@@ -64,14 +66,14 @@ def log_fsyncs(log: Path) -> None:
     os.fsync = logged
 
 
-def run(settings: Settings, job: dict[str, Any], acknowledged: int) -> None:
+def run(settings: Settings, job: dict[str, Any], told: int) -> None:
     """Publish until the end that the job says; each number is written down once its version is acknowledged."""
     if "log" in job:
         log_fsyncs(Path(job["log"]))
-    phase = end_at(job["phase"], job["delay"])
+    phase = end_at(job["phase"], job["delay"], told)
     while True:
         number = note(settings, f"{time.time_ns()}", phase)
-        os.write(acknowledged, f"{number}\n".encode())
+        os.write(told, f"{number}\n".encode())
 
 
 def answer(settings: Settings, job: dict[str, Any]) -> dict[str, Any]:
@@ -83,9 +85,11 @@ def answer(settings: Settings, job: dict[str, Any]) -> dict[str, Any]:
         run(settings, job, write)
     os.close(write)
     with os.fdopen(read) as pipe:
-        numbers = [int(line) for line in pipe]
+        told = pipe.read().splitlines()
     _, status = os.waitpid(process, 0)
-    return {"signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, "acknowledged": numbers}
+    numbers, phases = [int(line) for line in told if line.isdecimal()], [line for line in told if not line.isdecimal()]
+    ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    return {"signal": ended, "phase": phases[-1], "acknowledged": numbers}
 
 
 def main(home: str, assets: str, mode: str = "") -> None:

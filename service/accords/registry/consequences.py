@@ -36,12 +36,11 @@ def consequences(
 
 @contextmanager
 def _draft(state: State, store: OxigraphStore, base: str) -> Iterator[OxigraphStore]:
-    """A copy of a store, of hard links, to try a change on; it is gone afterwards."""
+    """A copy of a store, of hard links, to try a change on; it is gone afterwards, and never written to the disk."""
     folder = state.versions.building()
     store.checkpoint(folder / "store")
     draft = OxigraphStore.write(folder / "store", apart=[graph_iri(base, "meta").value])
     try:
         yield draft
     finally:
-        draft.close()
         shutil.rmtree(folder)

@@ -9,6 +9,7 @@ lock              held by the one process that publishes; the system lets go of 
 keeping           held by those who copy a version, and by the one who takes versions away
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -79,15 +80,13 @@ class State:
     def locked(self) -> Iterator[None]:
         """Be the only one who publishes here, waiting for another who does."""
         self.home.mkdir(parents=True, exist_ok=True)
-        with (self.home / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with self._holding("lock", fcntl.LOCK_EX):
             yield
 
     @contextmanager
     def keeping(self, *, alone: bool = False) -> Iterator[None]:
         """Be sure that no version is taken away meanwhile; `alone`, to take one away, when nobody relies on it."""
-        with (self.home / "keeping").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        with self._holding("keeping", fcntl.LOCK_EX if alone else fcntl.LOCK_SH):
             yield
 
     def require(self, base: str) -> None:
@@ -148,6 +147,21 @@ class State:
             for number, manifest in found.items()
             if manifest and (manifest.base, manifest.number) == (base, number) and self.versions.store(number).is_dir()
         }
+
+    @contextmanager
+    def _holding(self, name: str, how: int) -> Iterator[None]:
+        """Hold a lock file; where nothing can be written, one that is there will do."""
+        try:
+            opened = os.open(self.home / name, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as error:
+            if error.errno not in (errno.EROFS, errno.EACCES):
+                raise
+            opened = os.open(self.home / name, os.O_RDONLY)
+        try:
+            fcntl.flock(opened, how)
+            yield
+        finally:
+            os.close(opened)
 
     def _replace(self, file: Path, content: dict[str, object]) -> None:
         """Write a file so that at any moment it is whole: the old one, or the new one."""
