@@ -1,7 +1,7 @@
 """The document on an entity as JSON-LD: asked for again and again, and asked for once.
 
 Cached: at least 0.7 of a bare ASGI answer of uvicorn. Uncached: at least 2.5 times FastAPI with rdflib's serialiser,
-for the same document; `ratio_smaller` is to that serialiser on what is said of the thing itself, without its surroundings.
+for the same document. `ratio_smaller` is to that serialiser on what is said of the thing alone.
 """
 
 from functools import partial
