@@ -23,7 +23,8 @@ class Server:
         self.url = url
         self.base = base
         self.pid = pid
-        self.client = httpx2.Client(base_url=url, timeout=60, trust_env=False)
+        plain = {"accept-encoding": "identity"}
+        self.client = httpx2.Client(base_url=url, timeout=60, trust_env=False, headers=plain)
 
     def get(self, path: str, accept: str | None = None, **headers: str) -> httpx2.Response:
         """GET, with the given Accept header, or with none at all; `_` in the name of a header stands for `-`."""

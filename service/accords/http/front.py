@@ -11,15 +11,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import endpoint
 from .budget import BUDGET, Budget
+from .compression import Compression, takes_gzip
 from .prepared import Key, Prepared
-from .service import SERVED_BY, Service
+from .service import KEPT_BYTES, SERVED_BY, Service
 
 _MOST_KEY = 128 * 2**10
 """Bytes of a request's address and headers beyond which its answer is not kept."""
 _MOST_CONTENT = 4 * 2**20
 """Bytes of an answer of the application beyond which it is not kept."""
-_NEGOTIATED = {"accept", "accept-language"}
-"""What an answer that is kept may vary by: these are in its key."""
+_NEGOTIATED = {"accept", "accept-language", "accept-encoding"}
+"""What an answer that is kept may vary by: these are in its key, or it is compressed only as it leaves."""
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Asked:
     key: Key
     known: bytes
     keepable: bool
+    gzip: bool
 
 
 class Front:
@@ -47,6 +49,7 @@ class Front:
         self._app = app
         self._turn = Turn(service)
         self._budget = Budget(service.settings.query_budget)
+        self.compression = Compression(KEPT_BYTES)
 
     @property
     def service(self) -> Service:
@@ -63,6 +66,10 @@ class Front:
         """The answer to a request, if it was given before."""
         return self._turn.service.answers.get(asked.key) if asked.keepable else None
 
+    async def packed(self, prepared: Prepared, asked: Asked) -> Prepared:
+        """The answer as the one who asks wants it: compressed, or as it is."""
+        return await self.compression.packed(prepared) if asked.gzip else prepared
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -70,7 +77,7 @@ class Front:
         asked = asked_by(scope["method"], scope["raw_path"], scope["query_string"], scope["headers"])
         prepared = self.kept(asked) or await self.answer(scope, receive, send, asked)
         if prepared:
-            await prepared.send(scope, send, asked.known)
+            await (await self.packed(prepared, asked)).send(scope, send, asked.known)
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, asked: Asked) -> Prepared | None:
         """The answer to a request, or None when it has been sent."""
@@ -81,6 +88,8 @@ class Front:
             found = await endpoint.answer(scope, receive, asked.key) if endpoint.is_query(scope) else None
             if isinstance(found, Prepared):
                 return found
+            if asked.gzip:
+                send = self.compression.compressing(scope, send)
             await (found or self._app)(scope, receive, _keeping(turn.service, asked, scope, send))
             return None
         finally:
@@ -95,7 +104,7 @@ def _close_when_over(turn: Turn) -> None:
 
 def asked_by(method: str, path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Asked:
     """What of a request decides about an answer that is kept."""
-    accept = language = known = b""
+    accept = language = known = encoding = b""
     keepable = method in ("GET", "HEAD")
     for name, value in headers:
         if name == b"accept":
@@ -104,10 +113,12 @@ def asked_by(method: str, path: bytes, query: bytes, headers: Iterable[tuple[byt
             language = language + b", " + value if language else value
         elif name == b"if-none-match":
             known = known + b", " + value if known else value
+        elif name == b"accept-encoding":
+            encoding = value
         elif name == b"range":
             keepable = False
     key = (path, query, accept, language)
-    return Asked(key, known, keepable and sum(map(len, key)) < _MOST_KEY)
+    return Asked(key, known, keepable and sum(map(len, key)) < _MOST_KEY, b"gzip" in encoding and takes_gzip(encoding))
 
 
 def _keeping(service: Service, asked: Asked, scope: Scope, send: Send) -> Send:

@@ -64,6 +64,9 @@ class EveryAnswer:
 
 
 def _dress(headers: MutableHeaders, method: str) -> None:
+    varies = headers.get("vary", "")
+    if "accept-encoding" not in varies.lower():
+        headers["vary"] = f"{varies}, Accept-Encoding" if varies else "Accept-Encoding"
     for name, value in (ALWAYS | PREFLIGHT if method == "OPTIONS" else ALWAYS).items():
         headers[name] = value
     if "allow" in headers:

@@ -14,7 +14,7 @@ _OVERHEAD = 1024
 """What an answer takes beside its bytes and its key, at most."""
 PIECE = 2**18
 """Bytes of an answer that are handed on at once; the next wait until these are on their way."""
-_OF_THE_CONTENT = {b"content-type", b"content-length"}
+_OF_THE_CONTENT = {b"content-type", b"content-length", b"content-encoding"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class Protocol(HttpToolsProtocol):
         front = cast(Front, self.config.app)
         asked = asked_by("GET", path, query, self.headers)
         kept = front.kept(asked)
+        if kept and asked.gzip:
+            kept = front.compression.at_hand(kept)
         if asked.known or not asked.keepable or (kept and len(kept.content) > PIECE):
             super().on_headers_complete()
         elif kept:
@@ -93,6 +95,7 @@ class Protocol(HttpToolsProtocol):
         try:
             prepared = await front.answer(scope, cycle.receive, whole.send, asked)
             if prepared:
+                prepared = await front.packed(prepared, asked)
                 await self._write(cycle, _STATUS, prepared.head, prepared.content)
             else:
                 await self._write(cycle, whole.status, whole.head, bytes(whole.content))
