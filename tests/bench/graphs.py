@@ -118,7 +118,7 @@ def _instrument(say: Say, derive: Say, number: int, place: int, of: str) -> Iter
 def _expression(say: Say, derive: Say, number: int, place: int, of: str) -> Iterator[bytes]:
     here, seed = _id("expression", f"p{number}-e{place}"), number * EXPRESSIONS + place
     yield from _thing(say, derive, here, "ExpressionOfInterest", f"Expression of interest {seed} – {of}", seed)
-    yield say(here, ACC + "party", _state(seed * 29))
+    yield say(here, ACC + "applicant", _state(seed * 29))
     yield say(here, ACC + "partnership", _id("partnership", f"p{number}"))
     yield say(here, SCHEMA + "startDate", _date(seed * 37))
 
