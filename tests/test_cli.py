@@ -276,7 +276,7 @@ def test_every_setting_and_every_command_is_in_the_help() -> None:
     said = CliRunner().invoke(main, ["--help"]).stdout
     assert len(settable()) > 4
     for setting in settable():
-        assert f"--{setting.name} " in said and setting.metadata["env"] in said
+        assert f"--{setting.name.replace('_', '-')} " in said and setting.metadata["env"] in said
     about_versions = {"publish", "versions", "diff", "verify", "rollback", "rebuild", "prune", "backup", "restore"}
     assert set(main.commands) == {"serve", "validate", "dump", *about_versions}
     for name in main.commands:

@@ -37,7 +37,7 @@ def _with_settings(command: _F) -> _F:
     for setting in reversed(settable()):
         shown = setting.default if setting.name not in ("url", "assets") else None
         command = click.option(
-            f"--{setting.name}",
+            f"--{setting.name.replace('_', '-')}",
             metavar="VALUE",
             help=f"{setting.metadata['help']}  [{setting.metadata['env']}{f'; default: {shown}' if shown else ''}]",
         )(command)
