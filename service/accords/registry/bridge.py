@@ -1,4 +1,4 @@
-"""From the terms of pyoxigraph, which parse and store, to those of rdflib, on which pySHACL works."""
+"""Between the terms of pyoxigraph, which parse and store, and those of rdflib, on which pySHACL works."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -30,3 +30,14 @@ def rdflib_term(term: object) -> URIRef | BNode | RdfLiteral:
         return RdfLiteral(term.value, lang=term.language)
     datatype = None if term.datatype.value in (XSD + "string", RDF + "langString") else URIRef(term.datatype.value)
     return RdfLiteral(term.value, datatype=datatype, normalize=False)
+
+
+def oxigraph_term(term: object) -> NamedNode | BlankNode | Literal:
+    """The same term for pyoxigraph, a literal as it was written."""
+    if isinstance(term, BNode):
+        return BlankNode(str(term))
+    if not isinstance(term, RdfLiteral):
+        return NamedNode(str(term))
+    if term.language:
+        return Literal(str(term), language=term.language)
+    return Literal(str(term), datatype=NamedNode(str(term.datatype or XSD + "string")))

@@ -11,19 +11,16 @@ in which `materialise` happens to run the rules decides what is made: then every
 where `read` cannot tell what a rule reads.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import TypeAlias
 
 from pyoxigraph import NamedNode, Quad, Triple
-from rdflib import BNode, URIRef, Variable
-from rdflib.paths import Path
 
 from ..errors import Unpublishable
-from ..store import Store, Term, construct, rows, values
-from .bridge import rdflib_term
+from ..store import Store, Term, construct, values
 from .delta import Delta, as_stored, held, holds
+from .matching import matches
 from .materialisation import MOST_ROUNDS, made_by, materialise, speaks_of_today
-from .paths import Step, steps
 from .rule import Pattern, Rule, read
 from .stages import stages
 
@@ -142,14 +139,8 @@ class _Work:
         """The terms for free variables with which a rule has to be run, because of triples that match its patterns."""
         found: set[Given] = set()
         for pattern in patterns:
-            if isinstance(pattern.predicate, Path):
-                ends = [*_ends(pattern, gone, self._before), *_ends(pattern, come, self._after)]
-                matches = [_match((pattern.subject, pattern.object), pair) for pair in ends]
-            else:
-                matches = [_match(pattern, tuple(triple)) for triple in gone | come]
-            for match in matches:
-                if match is not None:
-                    found.add(frozenset((str(name), term) for name, term in match.items() if name in rule.free))
+            for each in (*matches(pattern, gone, self._before), *matches(pattern, come, self._after)):
+                found.add(frozenset((str(name), term) for name, term in each.items() if name in rule.free))
         return {frozenset()} if frozenset() in found else found
 
     def _made(self, store: Store, rule: Rule, given: Iterable[Given]) -> set[Triple]:
@@ -171,38 +162,6 @@ class _Work:
             asked = f"CONSTRUCT {{ {terms} }} WHERE {{ GRAPH {self._graph} {{ {terms} }} }}"
             found |= set(construct(self._after, asked))
         return found
-
-
-def _ends(pattern: Pattern, triples: Set[Triple], store: Store) -> Iterator[tuple[Term, Term]]:
-    """The pairs of nodes between which a path runs over one of the triples, in a store that holds them."""
-    for step in steps(pattern.predicate):
-        for triple in triples:
-            if step.predicate in (None, rdflib_term(triple.predicate)):
-                yield from _ends_over(pattern, step, triple, store)
-
-
-def _ends_over(pattern: Pattern, step: Step, triple: Triple, store: Store) -> Iterator[tuple[Term, Term]]:
-    way = (triple.subject, triple.object) if step.forward else (triple.object, triple.subject)
-    start, end = (_end(term, name) for term, name in ((pattern.subject, "?start"), (pattern.object, "?end")))
-    walked = [f"{start} {step.before} ?a ." if step.before else "", f"?b {step.after} {end} ." if step.after else ""]
-    for row in rows(store, f"SELECT DISTINCT * WHERE {{ {values(('a', 'b'), [way])} {' '.join(walked)} }}"):
-        yield row.get("start", way[0]), row.get("end", way[1])
-
-
-def _end(term: Any, name: str) -> str:
-    return name if isinstance(term, (Variable, BNode)) else str(term.n3())
-
-
-def _match(pattern: Sequence[Any], terms: Sequence[Term]) -> dict[Variable, Term] | None:
-    """The terms that the variables of a pattern take; None when it does not match. Any literal matches a literal."""
-    found: dict[Variable, Term] = {}
-    for wanted, term in zip(pattern, terms, strict=True):
-        if isinstance(wanted, Variable):
-            if found.setdefault(wanted, term) != term:
-                return None
-        elif isinstance(wanted, URIRef) and wanted != rdflib_term(term):
-            return None
-    return found
 
 
 def _quad(triple: Triple, graph: NamedNode) -> Quad:

@@ -82,7 +82,7 @@ def read(name: str, text: str) -> Rule | None:
     """
     try:
         query = translateQuery(parseQuery(text)).algebra
-        paths = [each.predicate for each in _patterns(query) if isinstance(each.predicate, Path)]
+        paths = [each.predicate for each in patterns_in(query) if isinstance(each.predicate, Path)]
         assert query.name == "ConstructQuery" and all(map(written, paths))
     except Exception:  # the parser raises whatever it likes
         return None
@@ -92,7 +92,7 @@ def read(name: str, text: str) -> Rule | None:
     whole.read(query.p.p, sure=True)
     start = list(_groups(text))[1 if query.template else 0]
     heads = tuple(Pattern(*triple) for triple in query.template or whole.reads)
-    every, plain = tuple(dict.fromkeys(_patterns(query.p))), _plain_ends(whole.sure)
+    every, plain = tuple(dict.fromkeys(patterns_in(query.p))), _plain_ends(whole.sure)
     if any(_is_everywhere(each, plain) for each in every):
         return None
     if not whole.apart:
@@ -125,7 +125,7 @@ class _Reading:
         """Take a graph pattern apart; `sure` when every solution of the rule matches it."""
         match node.name:
             case "BGP":
-                found = list(_patterns(node))
+                found = list(patterns_in(node))
                 self.reads += found
                 self.sure += found if sure else []
             case "Join" | "Union":
@@ -145,7 +145,7 @@ class _Reading:
 
     def _guard(self, within: Any, beside: CompValue, *, fixes: bool) -> None:
         """What is read there; a variable that is bound only later must not be bound before."""
-        self.guards += _patterns(within)
+        self.guards += patterns_in(within)
         if fixes:
             self.fixed |= _variables(within) - _bound(beside)
 
@@ -158,7 +158,7 @@ def _bound(node: CompValue) -> set[Variable]:
     """The variables which a pattern binds in every solution."""
     match node.name:
         case "BGP":
-            return {variable for each in _patterns(node) for variable in each.variables}
+            return {variable for each in patterns_in(node) for variable in each.variables}
         case "Join":
             return _bound(node.p1) | _bound(node.p2)
         case "Union":
@@ -170,7 +170,7 @@ def _bound(node: CompValue) -> set[Variable]:
     return set()
 
 
-def _patterns(node: Any) -> Iterator[Pattern]:
+def patterns_in(node: Any) -> Iterator[Pattern]:
     """All triple patterns below a node, in whichever form the translation has left them."""
     for each in _below(node):
         if isinstance(each, CompValue) and each.name in ("BGP", "TriplesBlock"):
@@ -179,7 +179,7 @@ def _patterns(node: Any) -> Iterator[Pattern]:
 
 
 def _variables(node: Any) -> set[Variable]:
-    patterns = {variable for each in _patterns(node) for variable in each.variables}
+    patterns = {variable for each in patterns_in(node) for variable in each.variables}
     return patterns | {each for each in _below(node) if isinstance(each, Variable)}
 
 

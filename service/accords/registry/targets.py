@@ -1,9 +1,10 @@
 """Which nodes the shapes target, and how to aim the shapes at some of them only (SHACL, section 2.1.3)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import Any
 
-from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, Graph, Literal
 from rdflib.namespace import OWL
 from rdflib.term import Node
 
@@ -27,13 +28,45 @@ def targets_of(graph: Graph, shapes: Graph) -> dict[Node, set[Node]]:
     return {shape: nodes for shape, nodes in found.items() if (shape, SH.deactivated, _TRUE) not in shapes}
 
 
+def shapes_with_targets(shapes: Graph) -> set[Node]:
+    """The shapes that have targets of their own, active or not."""
+    found = {shape for kind in _TARGETS for shape in shapes.subjects(kind)}
+    return found | {shape for shape, _ in _classes_that_are_shapes(shapes)}
+
+
+def targets_among(nodes: Iterable[Node], graph: Graph, shapes: Graph) -> dict[Node, set[Node]]:
+    """As `targets_of`, of some nodes only: what is asked of the graph is asked of each of them."""
+    found: dict[Node, set[Node]] = defaultdict(set)
+    targeting = [(shape, kind, thing) for kind in _TARGETS for shape, thing in shapes.subject_objects(kind)]
+    targeting += [(shape, SH.targetClass, kind) for shape, kind in _classes_that_are_shapes(shapes)]
+    for node in nodes:
+        reasons = {SH.targetNode: {node}, SH.targetClass: _classes_of(node, graph)}
+        for shape, kind, thing in targeting:
+            if kind == SH.targetSubjectsOf:
+                reached = (node, thing, None) in graph
+            elif kind == SH.targetObjectsOf:
+                reached = (None, thing, node) in graph
+            else:
+                reached = thing in reasons[kind]
+            if reached:
+                found[shape].add(node)
+    return {shape: reached for shape, reached in found.items() if (shape, SH.deactivated, _TRUE) not in shapes}
+
+
+def _classes_of(node: Node, graph: Graph) -> set[Node]:
+    found: set[Node] = set()
+    for kind in graph.objects(node, RDF.type):
+        found.update(graph.transitive_objects(kind, RDFS.subClassOf))  # type: ignore[arg-type]
+    return found
+
+
 def _classes_that_are_shapes(shapes: Graph) -> Iterator[tuple[Node, Node]]:
     for shape in shapes.subjects(RDF.type, SH.NodeShape):
         if any((shape, RDF.type, kind) in shapes for kind in _CLASSES):
             yield shape, shape
 
 
-def narrowed(shapes: Graph, targets: Mapping[Node, set[Node]], subjects: set[URIRef]) -> Graph:
+def narrowed(shapes: Graph, targets: Mapping[Node, set[Node]], subjects: Set[Any]) -> Graph:
     """The shapes with other targets: of their own, those nodes that are among the subjects.
 
     (pySHACL has an option for this, `focus_nodes`, which leaves out nested shapes too: `sh:node`, `sh:or`, `sh:not`

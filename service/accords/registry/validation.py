@@ -110,9 +110,9 @@ def validate(submitted: Iterable[Quad], shapes: Graph, against: Background) -> V
     own = {URIRef(plain(quad.subject)) for quad in new if not against.says(quad.triple)}
     with _beside(against, statements) as whole:
         targets = targets_of(whole, shapes)
-        found = set(_judge(whole, narrowed(shapes, targets, subjects))) | set(_unreached(targets, own))
+        found = set(results_on(whole, narrowed(shapes, targets, subjects))) | set(unreached(targets, own))
     if any(URIRef(result.focus_node) in known for result in found):
-        found -= set(_judge(against, narrowed(shapes, targets_of(against, shapes), known)))
+        found -= set(results_on(against, narrowed(shapes, targets_of(against, shapes), known)))
     return verdict(found)
 
 
@@ -135,7 +135,7 @@ def validate_all(asserted: Iterable[Quad], shapes: Graph, base: str) -> Verdict:
     own = {graph_iri(base, "ontology"), graph_iri(base, "vocabulary")}
     subjects = {URIRef(plain(quad.subject)) for quad in quads if quad.graph_name not in own}
     whole = add(JudgedGraph(), _judged(quads, base))
-    return verdict({*_judge(whole, shapes), *_unreached(targets_of(whole, shapes), subjects)})
+    return verdict({*results_on(whole, shapes), *unreached(targets_of(whole, shapes), subjects)})
 
 
 def _judged(asserted: Iterable[Quad], base: str) -> Iterator[Quad]:
@@ -144,7 +144,8 @@ def _judged(asserted: Iterable[Quad], base: str) -> Iterator[Quad]:
     return (q for q in asserted if q.graph_name != ontology or q.predicate.value == terms.RDFS + "subClassOf")
 
 
-def _judge(graph: Graph, shapes: Graph) -> Iterator[Result]:
+def results_on(graph: Graph, shapes: Graph) -> Iterator[Result]:
+    """All results of the shapes on a graph."""
     _, found, _ = pyshacl.validate(
         graph,
         shacl_graph=shapes,
@@ -214,7 +215,8 @@ def _path(node: Node, *graphs: Graph) -> str:
     return str(node)
 
 
-def _unreached(targets: Mapping[Node, set[Node]], subjects: Iterable[URIRef]) -> Iterator[Result]:
+def unreached(targets: Mapping[Node, set[Node]], subjects: Iterable[URIRef]) -> Iterator[Result]:
+    """A result for each subject that no shape targets."""
     reached = set().union(*targets.values())
     for subject in subjects:
         if subject not in reached:

@@ -1,0 +1,97 @@
+"""Which triples a SPARQL constraint reads (SHACL, section 5), and how it comes from them to the node that it judges."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from rdflib import Variable
+from rdflib.paths import Path
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from .paths import Walk, written
+from .rule import Pattern, patterns_in
+
+THIS = Variable("this")
+Parts: TypeAlias = tuple[list[Pattern], list[CompValue]]
+
+
+class CannotTell(Exception):
+    """What a constraint reads is not to be seen in it: its verdict on every node can have changed."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A pattern of a constraint, and all the patterns that hold together where it matters, itself among them."""
+
+    pattern: Pattern
+    together: tuple[Pattern, ...]
+
+    def text(self) -> str:
+        """These patterns in SPARQL."""
+        return " . ".join(" ".join(map(_term, pattern)) for pattern in self.together)
+
+
+@lru_cache(maxsize=256)
+def ways(text: str, path: Walk | None) -> tuple[Way, ...]:
+    """The ways to `$this`, one for each pattern; `path` stands for `$PATH` (SHACL, section 5.3.1).
+
+    A group that is optional, or must not be there, matters where all that stands around it holds. Raises CannotTell
+    when a triple can matter from which no pattern leads to `$this`, and for subqueries, aggregates and named graphs.
+    """
+    try:
+        query = translateQuery(parseQuery(text.replace("$PATH", written(path) if path is not None else "$PATH")))
+    except Exception:  # the parser raises whatever it likes
+        raise CannotTell from None
+    found = tuple(_ways(query.algebra, ()))
+    if any(THIS not in {each for pattern in way.together for each in pattern.variables} for way in found):
+        raise CannotTell
+    return found
+
+
+def _ways(node: CompValue, around: tuple[Pattern, ...]) -> Iterator[Way]:
+    own, inner = _parts(node)
+    together = (*around, *own)
+    yield from (Way(pattern, together) for pattern in own)
+    for each in inner:
+        yield from _ways(each, together)
+
+
+def _parts(node: CompValue) -> Parts:
+    """The patterns that hold together in a group, and the groups in it that may hold or not."""
+    match node.name:
+        case "BGP":
+            return list(patterns_in(node)), []
+        case "SelectQuery" | "AskQuery" | "Project" | "Distinct":
+            return _parts(node.p)
+        case "Filter" | "Extend":
+            return _and(_parts(node.p), ([], [*_existing(node.expr)]))
+        case "Join":
+            return _and(_parts(node.p1), _parts(node.p2))
+        case "Union":
+            return [], [node.p1, node.p2]
+        case "LeftJoin" | "Minus":
+            return _and(_parts(node.p1), ([], [node.p2, *_existing(node.expr)]))
+        case "ToMultiSet" if node.p.name == "values":
+            return [], []
+    raise CannotTell
+
+
+def _and(one: Parts, other: Parts) -> Parts:
+    return [*one[0], *other[0]], [*one[1], *other[1]]
+
+
+def _existing(node: Any) -> Iterator[CompValue]:
+    """The groups of EXISTS and NOT EXISTS in an expression."""
+    if isinstance(node, CompValue) and node.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+        yield vars(node).get("graph", node["graph"])
+        return
+    children: Iterable[Any] = node.values() if isinstance(node, CompValue) else node if isinstance(node, list) else ()
+    for child in children:
+        yield from _existing(child)
+
+
+def _term(term: Any) -> str:
+    return f"({written(term)})" if isinstance(term, Path) else str(term.n3())
