@@ -61,10 +61,10 @@ class Settings:
         0, "ACCORDS_WORKERS", "Processes that answer queries. Default: as many as processors, and at least two."
     )
     memory_triples: int = _setting(
-        1_000_000,
+        0,
         "ACCORDS_MEMORY_TRIPLES",
-        "Up to so many statements, queries are answered from memory, which each of the processes may need for itself; "
-        "beyond, from disk.",
+        "Up to so many statements, queries are answered from memory, where each process may need 600 bytes for one; "
+        "beyond, from disk. Default: as many as fit into a quarter of the memory, at most 1,500,000.",
     )
     query_seconds: float = _setting(20.0, "ACCORDS_QUERY_SECONDS", "Longest time that a query may take.")
     query_queue_seconds: float = _setting(

@@ -22,6 +22,7 @@ from tests.bench import (
     rdflib_joins,
     sparql,
     takeover,
+    threshold,
     under_attack,
 )
 from tests.bench.load import Unmeasurable
@@ -38,6 +39,7 @@ BENCHMARKS: dict[str, Callable[[Run], None]] = {
     "deadlines": deadlines.main,
     "publication": publication.main,
     "takeover": takeover.main,
+    "threshold": threshold.main,
     "under_attack": under_attack.main,
 }
 

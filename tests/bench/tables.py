@@ -29,6 +29,7 @@ _NAMES = {
     "deadlines": "The deadline (2 s)",
     "publication": "Publishing",
     "takeover": "Taking a new version over under load",
+    "threshold": "Answering from memory or from disk",
     "under_attack": "Pages while fifty attacks run",
 }
 _LEFT_OUT = {"benchmark", "what", "size"}

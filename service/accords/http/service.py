@@ -15,6 +15,7 @@ from ..registry.following import Followed
 from ..registry.publication import Published
 from ..settings import Settings
 from ..store import Store
+from ..store.allowance import statements_in_memory
 from ..store.answering import Answering, Limits
 from ..store.remote_answers import RemoteAnswers, RemoteSide
 from ..store.workers import Workers
@@ -143,12 +144,14 @@ def _limits(settings: Settings) -> Limits:
 
 def _workers(settings: Settings, published: Published) -> Workers:
     """What answers queries of a published registry."""
+    count = settings.workers or max(2, os.cpu_count() or 2)
+    most = settings.memory_triples or statements_in_memory(count)
     return Workers(
         published.folder,
         prefixes=published.prefixes,
-        count=settings.workers or max(2, os.cpu_count() or 2),
+        count=count,
         limits=_limits(settings),
-        in_memory=catalogue.statements(published.store, published.base) <= settings.memory_triples,
+        in_memory=catalogue.statements(published.store, published.base) <= most,
     )
 
 
