@@ -196,7 +196,7 @@ def mounted(folder: Path, size: str) -> Iterator[None]:
     try:
         yield
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)  # a store may still be open
 
 
 def test_a_full_disk_is_told_and_the_version_before_stays(tmp_path: Path) -> None:
@@ -210,12 +210,8 @@ def test_a_full_disk_is_told_and_the_version_before_stays(tmp_path: Path) -> Non
             fill(disk, room)
             try:
                 acknowledged = note(settings, f"with {room} bytes left")
-            except OSError as error:
+            except OSError:
                 failed += 1
-                assert str(error)
-            except RuntimeError as error:
-                failed += 1
-                assert "No space" in str(error)
             (disk / "ballast").unlink()
             acknowledged = len(recovered(settings, acknowledged))
             prune(settings, keep=1)

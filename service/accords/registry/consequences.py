@@ -43,4 +43,5 @@ def _draft(state: State, store: OxigraphStore, base: str) -> Iterator[OxigraphSt
     try:
         yield draft
     finally:
-        shutil.rmtree(folder)
+        draft.discard()
+        shutil.rmtree(folder, ignore_errors=True)  # what is left is removed before the next one

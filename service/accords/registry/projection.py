@@ -44,11 +44,10 @@ def project(state: State, record: Record, settings: Settings) -> Pointer:
 def make(state: State, record: Record, settings: Settings, *, anew: bool = False) -> Manifest:
     """Make the store of a version, unless it is here already and not to be made anew."""
     base = _base(state)
-    kept = state.kept(base)
-    here = kept.get(record.number)
+    here = state.kept(base, record.number)
     if here and here.mark == record.mark and not anew:
         return here
-    before = max((each for number, each in kept.items() if number < record.number), key=_number, default=None)
+    before = state.kept_before(base, record.number)
     change = _change(_since(state, before, record), before)
     building = state.versions.building()
     state.phase("checkpoint")
@@ -144,7 +143,3 @@ def _base(state: State) -> str:
     if base is None:
         raise JournalDamaged("The journal has records, and neither it nor state.json says under which base they are.")
     return base
-
-
-def _number(manifest: Manifest) -> int:
-    return manifest.number

@@ -22,7 +22,7 @@ def caught_up(state: State, settings: Settings) -> Pointer | None:
     *_, last = None, *state.journal.records(pointer.mark if pointer else START)
     if last is not None:
         return project(state, last, settings)
-    if pointer and pointer.version not in state.kept(base):
+    if pointer and not state.kept(base, pointer.version):
         make(state, record_of(state, pointer.version), settings)
     return pointer
 
@@ -52,10 +52,10 @@ def last_version(state: State, pointer: Pointer, settings: Settings) -> Replay:
 def record_of(state: State, number: int) -> Record:
     """The record of a version. Raises NoSuchVersion, JournalDamaged."""
     base = state.base()
-    before = [manifest for each, manifest in state.kept(base).items() if each < number] if base else []
-    newest = 0
-    for record in state.journal.records(before[-1].mark if before else START):
+    before = state.kept_before(base, number) if base else None
+    newest = before.number if before else 0
+    for record in state.journal.records(before.mark if before else START):
         newest = record.number
         if newest == number:
             return record
-    raise NoSuchVersion(f"There is no version {number}: the newest is {max(newest, len(before))}.")
+    raise NoSuchVersion(f"There is no version {number}: the newest is {newest}.")

@@ -139,14 +139,16 @@ class State:
         self.phase("flip")
         self._replace(self.home / "published.json", asdict(pointer))
 
-    def kept(self, base: str) -> dict[int, Manifest]:
-        """The versions under a base whose stores are here, the oldest first."""
-        found = {number: self.versions.manifest(number) for number in self.versions.numbers()}
-        return {
-            number: manifest
-            for number, manifest in found.items()
-            if manifest and (manifest.base, manifest.number) == (base, number) and self.versions.store(number).is_dir()
-        }
+    def kept(self, base: str, number: int) -> Manifest | None:
+        """The manifest of a version under a base whose store is here."""
+        manifest = self.versions.manifest(number)
+        is_it = manifest and (manifest.base, manifest.number) == (base, number)
+        return manifest if is_it and self.versions.store(number).is_dir() else None
+
+    def kept_before(self, base: str, number: int) -> Manifest | None:
+        """The manifest of the last version before `number` whose store is here."""
+        earlier = (each for each in reversed(self.versions.numbers()) if each < number)
+        return next(filter(None, (self.kept(base, each) for each in earlier)), None)
 
     @contextmanager
     def _holding(self, name: str, how: int) -> Iterator[None]:

@@ -24,7 +24,7 @@ def store_of(settings: Settings, number: int) -> Path:
     """The folder of the store of a version, which is made from the journal when it was pruned. Raises NoSuchVersion."""
     state = State(settings.home)
     base = state.base()
-    if base is not None and number in state.kept(base):
+    if base is not None and state.kept(base, number):
         return state.versions.store(number)
     newest = len(versions(settings.home))
     if not 1 <= number <= newest:

@@ -104,6 +104,10 @@ class OxigraphStore:
             self._store.flush()
         del self._store
 
+    def discard(self) -> None:
+        """Let go of the files without writing what is not written yet; the store is not to be used again."""
+        del self._store
+
     def _lies_in_a_graph(self, triple: ox.Triple) -> bool:
         found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
         kept = (quad for quad in found if not isinstance(quad.graph_name, ox.DefaultGraph))

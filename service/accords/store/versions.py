@@ -70,7 +70,7 @@ class Versions:
         self.folder.mkdir(parents=True, exist_ok=True)
         for mark in (_UNFINISHED, _REMOVED):
             for left in self.folder.glob(mark + "*"):
-                shutil.rmtree(left)
+                shutil.rmtree(left, ignore_errors=True)
         return Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder))
 
     def describe(self, built: Path, manifest: Manifest) -> None:
