@@ -8,9 +8,8 @@ from ..assets import Assets
 from ..settings import Settings
 from ..store.oxigraph import OxigraphStore
 from .assembly import graph_iri
-from .catalogue import dump
 from .delta import Delta
-from .judgement import judge
+from .judgement import judge_change
 from .materialisation import on_day, rules
 from .state import Pointer, State
 
@@ -28,8 +27,7 @@ def consequences(
     assets, inferred = Assets(settings.assets), graph_iri(before.base, "inferred")
     with _draft(state, store, before.base) as draft:
         draft.apply(change.removes, change.adds)
-        asserted = (quad for quad in dump(draft, before.base) if quad.graph_name != inferred)
-        verdict = judge(assets, before.base, asserted, lambda _: None)
+        verdict = judge_change(assets, before.base, store, draft, change, (before.warnings, before.infos))
         followed = rederive(store, draft, on_day(rules(assets, before.base), before.day), inferred, change)
     return followed, verdict
 
