@@ -47,3 +47,10 @@ def test_a_dump_is_named_by_its_digest_and_not_sent_twice(server: Server) -> Non
     assert response.headers["content-type"] == "application/n-quads"
     again = server.get("/dump.nq", If_None_Match=response.headers["etag"])
     assert again.status_code == 304 and again.content == b""
+
+
+def test_the_checksums_of_the_dumps_are_published_for_sha256sum(server: Server) -> None:
+    sums = dict(line.split("  ")[::-1] for line in server.get("/SHA256SUMS").text.splitlines())
+    assert set(sums) == {"dump.nq", "dump.trig"}
+    for name, digest in sums.items():
+        assert hashlib.sha256(server.get(f"/{name}").content).hexdigest() == digest

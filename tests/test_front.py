@@ -2,10 +2,11 @@
 
 import asyncio
 import re
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx2
 import pytest
@@ -107,6 +108,27 @@ def test_the_query_of_a_client_that_goes_away_is_stopped(server: Server) -> None
 def leave(server: Server, query: str) -> None:
     with pytest.raises(httpx2.TimeoutException):
         httpx2.get(server.url.rstrip("/") + sparql(query), timeout=0.5, trust_env=False)
+
+
+def test_clients_that_read_slowly_do_not_fill_the_memory(server: Server) -> None:
+    """Each asks for an answer of some 45 MB and reads none of it: one after the other, until the server has enough."""
+    where = urlsplit(server.url)
+    connections, status = [], b""
+    try:
+        for number in range(20):
+            query = f'SELECT ("{"x" * 2900}" AS ?x) {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {15000 + number}'
+            connections.append(socket.create_connection((where.hostname, where.port), timeout=20))
+            connections[-1].sendall(f"GET {sparql(query)} HTTP/1.1\r\nHost: h\r\nAccept: text/csv\r\n\r\n".encode())
+            status = connections[-1].recv(12)
+            if status != b"HTTP/1.1 200":
+                break
+        assert status == b"HTTP/1.1 503" and 5 < len(connections) < 16
+    finally:
+        for each in connections:
+            each.close()
+    deadline = time.monotonic() + 10
+    while server.get(sparql(f'SELECT ("{"x" * 2900}" AS ?x) {{ ?a ?b ?c . ?d ?e ?f }} LIMIT 14000')).status_code != 200:
+        assert time.monotonic() < deadline
 
 
 # ---- Flights

@@ -1,7 +1,7 @@
 """Answering from memory or from disk: how long it takes to be ready, what it needs, and how fast it answers.
 
-The default of ACCORDS_MEMORY_TRIPLES (`accords/store/allowance.py`) is chosen from these figures. Memory is counted after
-every worker has read the whole graph: pages that the template and its workers share become private as they are read.
+The default of ACCORDS_MEMORY_TRIPLES (`accords/store/allowance.py`) is chosen from these figures. Memory is counted
+after every worker has read the whole graph: pages that it shares with the template become private as they are read.
 """
 
 import asyncio

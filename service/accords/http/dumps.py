@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse
 
 from ..registry import catalogue
 from ..registry.endpoint import File
-from .answers import ENTITY_CACHE, knows
+from .answers import ENTITY_CACHE, answer, knows
 from .dump_files import Dump
 from .formats import N_QUADS, TRIG, Format
 from .service import Service, service
@@ -27,6 +27,14 @@ def n_quads(request: Request) -> Response:
 def trig(request: Request) -> Response:
     """The published graphs as TriG."""
     return _dump(request, TRIG)
+
+
+@router.get("/SHA256SUMS")
+def checksums(request: Request) -> Response:
+    """The SHA-256 of each dump, as `sha256sum --check` reads it."""
+    here = service(request)
+    lines = [f"{_written(here, form).sha256.hex()}  dump.{form.suffix}\n" for form in (N_QUADS, TRIG)]
+    return answer(request, "".join(lines).encode(), "text/plain; charset=utf-8", {})
 
 
 def files(here: Service) -> dict[str, File]:

@@ -4,21 +4,27 @@ Everything else goes on to the application. Each request is served by one versio
 one that was current when it came.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..errors import QueueFull
 from . import endpoint
 from .budget import BUDGET, Budget
 from .compression import Compression, takes_gzip
 from .prepared import Key, Prepared
+from .problems import told
 from .service import KEPT_BYTES, SERVED_BY, Service
 
 _MOST_KEY = 128 * 2**10
 """Bytes of a request's address and headers beyond which its answer is not kept."""
 _MOST_CONTENT = 4 * 2**20
 """Bytes of an answer of the application beyond which it is not kept."""
+_MOST_OUTGOING = 512 * 2**20
+"""Bytes of large answers that may be on their way at a time, to clients that may read them slowly."""
 _NEGOTIATED = {"accept", "accept-language", "accept-encoding"}
 """What an answer that is kept may vary by: these are in its key, or it is compressed only as it leaves."""
 
@@ -49,6 +55,7 @@ class Front:
         self._app = app
         self._turn = Turn(service)
         self._budget = Budget(service.settings.query_budget)
+        self._outgoing = 0
         self.compression = Compression(KEPT_BYTES)
 
     @property
@@ -70,6 +77,15 @@ class Front:
         """The answer as the one who asks wants it: compressed, or as it is."""
         return await self.compression.packed(prepared) if asked.gzip else prepared
 
+    @contextmanager
+    def sending(self, prepared: Prepared) -> Iterator[None]:
+        """For the block, an answer is on its way."""
+        self._outgoing += prepared.large
+        try:
+            yield
+        finally:
+            self._outgoing -= prepared.large
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -77,7 +93,8 @@ class Front:
         asked = asked_by(scope["method"], scope["raw_path"], scope["query_string"], scope["headers"])
         prepared = self.kept(asked) or await self.answer(scope, receive, send, asked)
         if prepared:
-            await (await self.packed(prepared, asked)).send(scope, send, asked.known)
+            with self.sending(prepared):
+                await (await self.packed(prepared, asked)).send(scope, send, asked.known)
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, asked: Asked) -> Prepared | None:
         """The answer to a request, or None when it has been sent."""
@@ -87,6 +104,8 @@ class Front:
         try:
             found = await endpoint.answer(scope, receive, asked.key) if endpoint.is_query(scope) else None
             if isinstance(found, Prepared):
+                found = self._admitted(found, scope, receive)
+            if isinstance(found, Prepared):
                 return found
             if asked.gzip:
                 send = self.compression.compressing(scope, send)
@@ -95,6 +114,13 @@ class Front:
         finally:
             turn.requests -= 1
             _close_when_over(turn)
+
+    def _admitted(self, prepared: Prepared, scope: Scope, receive: Receive) -> Prepared | ASGIApp:
+        """The answer, or a refusal where clients that read slowly hold too much already."""
+        if prepared.large and self._outgoing + prepared.large > _MOST_OUTGOING:
+            busy = QueueFull("Too many large answers are on their way; try again in a moment.")
+            return told(Request(scope, receive), busy)
+        return prepared
 
 
 def _close_when_over(turn: Turn) -> None:

@@ -1,5 +1,6 @@
 """Answers as they leave: the head and the bytes, made once, sent as often as they are asked for, kept up to a bound."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ _OVERHEAD = 1024
 """What an answer takes beside its bytes and its key, at most."""
 PIECE = 2**18
 """Bytes of an answer that are handed on at once; the next wait until these are on their way."""
+PATIENCE = 60.0
+"""Seconds for a client to take a piece; the connection of one that does not is cut."""
 _OF_THE_CONTENT = {b"content-type", b"content-length", b"content-encoding"}
 
 
@@ -44,6 +47,11 @@ class Prepared:
         """The same answer with headers that this one time has and not the next."""
         return Prepared(self.head[:-2] + head_of(more), self.content, self.tag)
 
+    @property
+    def large(self) -> int:
+        """Bytes of a content that is sent in pieces, 0 of others."""
+        return len(self.content) if len(self.content) > PIECE else 0
+
     async def send(self, scope: Scope, send: Send, known: bytes = b"") -> None:
         """Answer a request whose If-None-Match header is `known`.
 
@@ -58,7 +66,8 @@ class Prepared:
         content = b"" if scope["method"] == "HEAD" else self.content
         pieces = [content[begin : begin + PIECE] for begin in range(0, len(content), PIECE)] or [b""]
         for number, piece in enumerate(pieces, 1):
-            await send({"type": "http.response.body", "body": piece, "more_body": number < len(pieces)})
+            message = {"type": "http.response.body", "body": piece, "more_body": number < len(pieces)}
+            await (send(message) if number == 1 else asyncio.wait_for(send(message), PATIENCE))
 
 
 def head_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .endpoint import PATHS
 from .front import Asked, Front, asked_by
-from .prepared import PIECE, head_of
+from .prepared import PATIENCE, PIECE, head_of
 
 log = logging.getLogger(__name__)
 _STATUS = b"HTTP/1.1 200 OK\r\n"
@@ -95,10 +95,13 @@ class Protocol(HttpToolsProtocol):
         try:
             prepared = await front.answer(scope, cycle.receive, whole.send, asked)
             if prepared:
-                prepared = await front.packed(prepared, asked)
-                await self._write(cycle, _STATUS, prepared.head, prepared.content)
+                packed = await front.packed(prepared, asked)
+                with front.sending(prepared):
+                    await self._write(cycle, _STATUS, packed.head, packed.content)
             else:
                 await self._write(cycle, whole.status, whole.head, bytes(whole.content))
+        except TimeoutError:
+            self.transport.abort()
         except Exception:
             log.exception("An answer could not be sent.")
             self.transport.close()
@@ -114,7 +117,7 @@ class Protocol(HttpToolsProtocol):
         self.transport.write(b"".join((status, *self._every_answer(), head, content[:PIECE])))
         for begin in range(PIECE, len(content), PIECE):
             if self.flow.write_paused and not cycle.disconnected:
-                await self.flow.drain()
+                await asyncio.wait_for(self.flow.drain(), PATIENCE)
             self.transport.write(content[begin : begin + PIECE])
 
     def _every_answer(self) -> Iterator[bytes]:
