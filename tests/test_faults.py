@@ -97,7 +97,13 @@ def first(folder: Path) -> Settings:
 
 
 def recovered(settings: Settings, acknowledged: int) -> list[Version]:
-    """See that all is well once the service has started; returns the versions."""
+    """See that all is well, and that the service starts; returns the versions.
+
+    Before it starts, the last version may be in the journal only, if it was not acknowledged.
+    """
+    [*before] = verify(settings.home).faults
+    assert all("is in the journal, and version" in fault for fault in before), before
+    assert not before or len(versions(settings.home)) > acknowledged
     store = publish(settings, tell=silently)  # what `accords serve` does before it answers
     assert verify(settings.home).faults == ()
     found = versions(settings.home)
