@@ -87,6 +87,7 @@ QUERIES = [
     "$this a :A . BIND(EXISTS { $this :p ?y . ?y :q ?z } AS ?value) FILTER(?value)",
     "{ SELECT $this (COUNT(?v) AS ?value) { $this :p ?v } GROUP BY $this } FILTER(?value > 1)",
     "$this $PATH ?value . ?value a :A",
+    "$this :q ?any . ?value :p* ?end FILTER(?end != $this)",
 ]
 NODES = [f":n{number}" for number in range(3)]
 statements = st.one_of(

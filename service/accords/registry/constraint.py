@@ -12,7 +12,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from .paths import Walk, written
-from .rule import Pattern, patterns_in
+from .rule import Pattern, is_everywhere, patterns_in, plain_ends
 
 THIS = Variable("this")
 Parts: TypeAlias = tuple[list[Pattern], list[CompValue]]
@@ -39,16 +39,22 @@ def ways(text: str, path: Walk | None) -> tuple[Way, ...]:
     """The ways to `$this`, one for each pattern; `path` stands for `$PATH` (SHACL, section 5.3.1).
 
     A group that is optional, or must not be there, matters where all that stands around it holds. Raises CannotTell
-    when a triple can matter from which no pattern leads to `$this`, and for subqueries, aggregates and named graphs.
+    when a triple can matter from which no pattern leads to `$this`, and for subqueries, aggregates, named graphs.
     """
     try:
         query = translateQuery(parseQuery(text.replace("$PATH", written(path) if path is not None else "$PATH")))
     except Exception:  # the parser raises whatever it likes
         raise CannotTell from None
     found = tuple(_ways(query.algebra, ()))
-    if any(THIS not in {each for pattern in way.together for each in pattern.variables} for way in found):
+    if not all(map(_leads, found)):
         raise CannotTell
     return found
+
+
+def _leads(way: Way) -> bool:
+    """Whether the patterns lead to `$this`, and no path of no triples to a node that another triple brings along."""
+    reached = {each for pattern in way.together for each in pattern.variables}
+    return THIS in reached and not is_everywhere(way.pattern, plain_ends(way.together) | {THIS})
 
 
 def _ways(node: CompValue, around: tuple[Pattern, ...]) -> Iterator[Way]:

@@ -92,8 +92,8 @@ def read(name: str, text: str) -> Rule | None:
     whole.read(query.p.p, sure=True)
     start = list(_groups(text))[1 if query.template else 0]
     heads = tuple(Pattern(*triple) for triple in query.template or whole.reads)
-    every, plain = tuple(dict.fromkeys(patterns_in(query.p))), _plain_ends(whole.sure)
-    if any(_is_everywhere(each, plain) for each in every):
+    every, plain = tuple(dict.fromkeys(patterns_in(query.p))), plain_ends(whole.sure)
+    if any(is_everywhere(each, plain) for each in every):
         return None
     if not whole.apart:
         return Rule(name, text, start, heads, guards=every)
@@ -193,11 +193,12 @@ def _below(node: Any) -> Iterator[Any]:
         yield from _below(child)
 
 
-def _plain_ends(patterns: Iterable[Pattern]) -> set[Variable]:
+def plain_ends(patterns: Iterable[Pattern]) -> set[Variable]:
+    """The variables for nodes of triples that match one of the patterns."""
     return {end for each in patterns if not isinstance(each.predicate, Path) for end in each.ends}
 
 
-def _is_everywhere(pattern: Pattern, plain: set[Variable]) -> bool:
+def is_everywhere(pattern: Pattern, plain: set[Variable]) -> bool:
     """Whether a path of no triples can lead from a node to itself that another triple, of no pattern, brings along."""
     path = pattern.predicate
     return isinstance(path, Path) and may_be_empty(path) and not pattern.ends & plain
