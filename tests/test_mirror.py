@@ -1,5 +1,6 @@
 """A mirror has the versions of another registry, byte for byte, and takes nothing over that does not follow."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -179,6 +180,31 @@ def test_a_record_that_was_tampered_with_is_refused_and_nothing_of_it_kept(
     assert (status, len(out.splitlines()), err.count("\n")) == (1, 2, 1)
     assert "Version 3" in err and "its hash is not that of its lines" in err
     assert len(versions(tmp_path / "home")) == 2
+
+
+def test_a_record_that_is_not_the_one_that_was_listed_is_refused(
+    other: tuple[Server, Settings], tmp_path: Path
+) -> None:
+    found = pages(other[0])
+    index = json.loads(found["/journal"])
+    index["records"][1]["hash"] = "0" * 64
+    with standing_in(found | {"/journal": json.dumps(index).encode()}) as url:
+        status, _, err = mirrored(tmp_path / "home", url)
+    assert status == 1 and "it is not the one that was listed" in err
+    assert len(versions(tmp_path / "home")) == 1
+
+
+def test_a_record_that_was_sealed_anew_after_it_was_tampered_with_does_not_lead_to_its_digest(
+    other: tuple[Server, Settings], tmp_path: Path
+) -> None:
+    found = pages(other[0])
+    body = found["/journal/2"][:-69].replace(b"edition 2", b"edition X")
+    seal = hashlib.sha256(body).hexdigest().encode()
+    index = found["/journal"].replace(found["/journal/2"][-65:-1], seal)
+    with standing_in(found | {"/journal/2": body + b"end " + seal + b"\n", "/journal": index}) as url:
+        status, _, err = mirrored(tmp_path / "home", url)
+    assert status == 1 and "its change does not lead to the digest that it names" in err
+    assert len(versions(tmp_path / "home")) == 1
 
 
 def test_a_journal_that_does_not_continue_ours_is_refused(other: tuple[Server, Settings], tmp_path: Path) -> None:

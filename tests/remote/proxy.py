@@ -13,7 +13,8 @@ FAIL_EVERY, CUT_EVERY = 61, 83
 class Proxy(ThreadingHTTPServer):
     """`harm` says whether every 61st request fails with a 500 and the answer to every 83rd is cut in half.
 
-    `heard` counts the requests in which is the word that it listens for. `blow` is called once, in the middle of the
+    `heard` counts the requests in which is the word that it listens for; `first` is called once, before one of them is
+    passed on. `blow` is called once, in the middle of the
     update after `calm` more of them: the engine has the request, and has not answered it.
     """
 
@@ -29,6 +30,7 @@ class Proxy(ThreadingHTTPServer):
         self.numbers = itertools.count(1)
         self.listens_for = b""
         self.heard = 0
+        self.first: Callable[[], None] | None = None
 
     def strike(self, body: bytes) -> bool:
         """Whether this request is the one to be hit; it is hit."""
@@ -62,7 +64,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         number = next(self.server.numbers)
-        self.server.heard += bool(self.server.listens_for) and self.server.listens_for in body
+        if self.server.listens_for and self.server.listens_for in body:
+            self.server.heard += 1
+            first, self.server.first = self.server.first, None
+            if first:
+                first()
         if self.server.harm and number % FAIL_EVERY == 0:
             self.server.failed += 1
             return self._answer(500, [], b"now and then")

@@ -15,11 +15,12 @@ from accords.store.follower import Follower, Following
 from accords.store.portable import portable
 from accords.store.remote import RemoteStore
 from accords.store.remote_reader import RemoteReader
-from tests.engines import ENGINES, Engine
+from accords.store.standing import begin
+from tests.engines import ENGINES, Engine, emptied
 from tests.remote.history import META, NAMESPACES, TRIPLES, VERSIONS, WHICH, History
 from tests.remote.proxy import Proxy, proxy
 
-PATIENCE = 120
+PATIENCE, DEADLINE = 120, 10
 CSV = Formats(solutions="text/csv")
 
 
@@ -71,7 +72,7 @@ def test_no_reader_sees_half_a_version_whatever_happens_to_the_engine(engine: En
     history.published = 1
     with proxy(engine.port) as between:
         url = engine.url.replace(f":{engine.port}/", f":{between.server_address[1]}/")
-        remote = RemoteStore(Connection(Endpoint.read(url), seconds=8), "urn:test:", apart=[META])
+        remote = RemoteStore(Connection(Endpoint.read(url), seconds=DEADLINE), "urn:test:", apart=[META])
         follower = Follower(history, remote)
         following = Following(follower, seconds=0.05, patience=0.5)
         with closing(remote):
@@ -91,6 +92,29 @@ def test_no_reader_sees_half_a_version_whatever_happens_to_the_engine(engine: En
                 assert len(each.seen) >= VERSIONS // 2 and each.elsewhere > 0
             assert (between.blows, between.failed > 3, between.cut > 3) == (2, True, True)
         see_that_all_agrees(engine, history)
+
+
+def test_an_answer_during_which_a_version_began_is_none(engine: Engine, history: History) -> None:
+    history.published = 1
+    with proxy(engine.port) as between, emptied(engine, apart=[META]) as direct:
+        url = engine.url.replace(f":{engine.port}/", f":{between.server_address[1]}/")
+        remote = RemoteStore(Connection(Endpoint.read(url)), "urn:test:", apart=[META])
+        with closing(remote):
+            follower = Follower(history, remote)
+            follower.follow()
+            follower.follow()
+            reader = RemoteReader(follower, Limits())
+            query = portable(WHICH, "urn:base:", NAMESPACES) or ""
+            whole = reader.answer(query, CSV, 1)
+            assert whole and history.answers()[whole.body] == 1
+
+            def half_a_version() -> None:
+                begin(direct, "another run")
+                direct.add(history.change(2)[1][:100])
+
+            between.listens_for, between.first = b"marked", half_a_version
+            assert reader.answer(query, CSV, 1) is None
+            assert between.heard == 1 and between.first is None
 
 
 def live_through(engine: Engine, history: History, follower: Follower, between: Proxy) -> None:
@@ -114,7 +138,7 @@ def live_through(engine: Engine, history: History, follower: Follower, between: 
         if version in (5, 13):
             engine.start()
         if version == 9:
-            time.sleep(5)
+            time.sleep(DEADLINE + 1)
             assert follower.standing is None
             engine.go_on()
         until(stands, f"the engine did not get version {version}")
