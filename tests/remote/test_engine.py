@@ -16,7 +16,7 @@ from accords.store.endpoint import Endpoint
 from accords.store.engine import Engine
 from accords.store.follower import Follower
 from accords.store.oxigraph import OxigraphStore
-from accords.store.remote import JSON, parsed_results, read_results
+from accords.store.remote import JSON, RemoteStore, parsed_results, read_results
 from accords.store.remote_reader import RemoteReader
 from tests.engines import emptied, oxigraph_server, virtuoso
 
@@ -158,8 +158,9 @@ def test_an_engine_that_cuts_answers_without_a_word_is_found_out(tmp_path: Path)
             query = f"SELECT ?o WHERE {{ ?s ?p ?o . ?a ?b ?c }} LIMIT {limit}"
             assert reader.answer(query, Formats(), 1) is None
         remote.load(many)
-        with pytest.raises(EngineRefused, match="gives out 10. of the 150 triples"):
-            remote.triples("urn:g")
+        without = RemoteStore(Engine(Endpoint.read(engine.url.replace("graph-store=", "ignored="))), "urn:test:")
+        with closing(without), pytest.raises(EngineRefused, match="gives out 10. of the 150 triples"):
+            without.triples("urn:g")
 
 
 def test_an_engine_that_does_not_keep_what_it_is_given_is_refused_with_an_example(tmp_path: Path) -> None:

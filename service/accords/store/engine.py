@@ -84,6 +84,20 @@ class Engine:
         )
         self._answer(request, self._seconds, self._most_bytes)
 
+    def graph(self, graph: str) -> bytes:
+        """All of a graph in N-Triples, from the graph store; nothing when it is not there. Raises as `query` does."""
+        assert self.endpoint.graph_store is not None
+        headers = {"Accept": "application/n-triples"}
+        request = self._request(
+            "GET", self.endpoint.graph_store, self._seconds, params={"graph": graph}, headers=headers
+        )
+        try:
+            return self._answer(request, self._seconds, self._most_bytes)
+        except EngineRefused as refused:
+            if refused.extra.get("engine_status") == 404:
+                return b""
+            raise
+
     def close(self) -> None:
         """Let go of the connections."""
         self._client.close()
@@ -116,7 +130,7 @@ def _see_that_it_went_well(response: httpx2.Response, *, part: bool) -> None:
     told = f"status {response.status_code}: {' '.join(said.split())}"
     if response.status_code >= 500 or response.status_code in (206, 408, 429):
         raise BackendDown(f"The engine failed with {told}", engine_status=response.status_code)
-    raise EngineRefused(f"The engine refused with {told}")
+    raise EngineRefused(f"The engine refused with {told}", engine_status=response.status_code)
 
 
 def _whole(response: httpx2.Response, seconds: float, most_bytes: int) -> bytes:

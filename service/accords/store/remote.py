@@ -32,7 +32,8 @@ _T = TypeVar("_T")
 _HALF = "The engine gave half an answer, or one that is not in the format that it was asked for."
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _GRAPH, _LISTED = "urn:x-accords:graph", "SELECT ?graph WHERE { GRAPH $state { $state $graph ?graph } }"
-_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH $graph { ?s ?p ?o } }"
+_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $graph { ?s ?p ?o } }"
 _MANY = "SELECT ?a WHERE { VALUES ?a { $side } VALUES ?b { $side } }"
 _IN_ENGINE = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _STILL = "SELECT ?s ?p ?o WHERE { VALUES ?s { $subjects } GRAPH ?g { ?s ?p ?o } }"
@@ -136,7 +137,7 @@ class RemoteStore:
 
     def count(self, graph: str) -> int:
         """How many triples a graph has."""
-        [row] = self.rows(_COUNT, default_graphs=[graph])
+        [row] = self.rows(fill(_COUNT, graph=graph), named_graphs=[graph])
         assert isinstance(row["n"], ox.Literal)
         return int(row["n"].value)
 
@@ -153,15 +154,21 @@ class RemoteStore:
     def triples(self, graph: str) -> set[ox.Triple]:
         """All triples of a graph. Raises EngineRefused when the engine gives out a part of them only."""
         there = self.count(graph)
-        answer = self.query("CONSTRUCT WHERE { ?s ?p ?o }", default_graphs=[graph])
-        assert isinstance(answer, Triples)
-        found = set(answer.triples)
+        found = set(self._read(graph))
         if len(found) != there:
             raise EngineRefused(
                 f"The engine gives out {len(found)} of the {there} triples of <{graph}>. "
                 "If it has a limit of rows, raise it."
             )
         return found
+
+    def _read(self, graph: str) -> Iterable[ox.Triple]:
+        """The triples of a graph: through the graph store, if any (Virtuoso is up to 40 times slower otherwise)."""
+        if self.engine.endpoint.graph_store is not None:
+            return parsed_triples(persist(lambda: self.engine.graph(graph)))
+        answer = self.query(fill(_ALL, graph=graph), named_graphs=[graph])
+        assert isinstance(answer, Triples)
+        return answer.triples
 
     def close(self) -> None:
         """Let go of the connections; what was written stays in the engine."""
