@@ -20,7 +20,7 @@ from accords.registry.state import State
 from accords.settings import Settings
 from accords.store.journal import unwatched
 from accords.store.oxigraph import OxigraphStore
-from tests.bench.graphs import ACC, BASE
+from tests.bench.graphs import ACC, BASE, STATES
 from tests.bench.peers import ROOT
 from tests.bench.registry import grow, registry
 from tests.bench.report import say
@@ -32,9 +32,9 @@ _TURTLE = """
 <{base}id/membership/{name}> a <{acc}Membership> ;
     <http://www.w3.org/2004/02/skos/core#prefLabel> "Member {name}"@en , "Membre {name}"@fr ;
     <http://purl.org/dc/terms/source> <{base}id/source/nothing> ; <{acc}confidence> <{acc}verified> ;
-    <http://www.w3.org/ns/org#organization> <{base}id/partnership/p{number}> ;
-    <http://www.w3.org/ns/org#member> <{base}id/state/s{number}> ;
-    <http://www.w3.org/ns/org#role> <{base}concept/role/observer> ;
+    <http://www.w3.org/ns/org#organization> <{base}id/partnership/p{partnership}> ;
+    <http://www.w3.org/ns/org#member> <{base}id/state/s{state}> ;
+    <http://www.w3.org/ns/org#role> <{base}concept/role/secretariat-host> ;
     <https://schema.org/startDate> "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> ;
     <{acc}basis> "By letter {name}"@en .
 """
@@ -78,8 +78,17 @@ def _accepted(folder: str, size: str) -> None:
     """Publish through the desk, once to warm up, and print the seconds and phases of the second time."""
     of = registry(Path(folder), int(size))
     for _ in range(2):
-        name = f"desk-{time.time_ns()}"
-        text = "".join(_TURTLE.format(base=BASE, acc=ACC, name=f"{name}-{n}", number=n) for n in range(10))
+        moment = time.time_ns() // 10**6
+        text = "".join(
+            _TURTLE.format(
+                base=BASE,
+                acc=ACC,
+                name=f"desk-{moment}-{n}",
+                partnership=moment // STATES % 30,
+                state=(moment + n) % STATES,
+            )
+            for n in range(10)
+        )
         adds = list(parse(text.encode(), RdfFormat.TURTLE))
         watch = _Watch()
         accept(of, adds, tell=unwatched, phase=watch.phase)

@@ -18,6 +18,9 @@ Everything on this page was written by that command, except this section.
 - HTTP load comes from `wrk` on the same machine: its one thread takes one core from every contestant alike.
   *Repeated* is one query again and again; of *never repeated* queries, no two in a run have the same text.
 - `failed` counts requests without an answer, or with a status above 399.
+- `load` is how many processes wanted a core. Where it is far above the number of cores beside two or three of the
+  benchmark's own, others worked on the machine meanwhile: such figures say little, least of all of Accords' workers,
+  which run at a low priority.
 - The queries of Accords run in killable processes without a network; those of the others do not.
 """
 _NAMES = {
