@@ -82,6 +82,9 @@ def test_fifty_attacks_at_once_end_in_their_errors_and_leave_nothing_behind(hurr
     assert sum(ended_in(answer, QueueFull) for answer in answers) < len(answers)
     hurried.bear(taken)
     hurried.answers()
+    until = time.monotonic() + GRACE
+    while len(below(hurried.server.pid)) != hurried.processes and time.monotonic() < until:
+        time.sleep(0.05)
     assert len(below(hurried.server.pid)) == hurried.processes >= WORKERS
 
 
