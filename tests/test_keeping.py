@@ -237,12 +237,14 @@ def test_who_publishes_waits_for_another_and_is_let_in_when_that_one_dies(four: 
     environment = {**os.environ, "PYTHONPATH": str(PACKAGES)}
     command = [sys.executable, "-c", holder, str(four.home)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout and process.stdout.readline() == "held\n"
-        waiting = threading.Thread(target=noted, args=(four, 5))
-        waiting.start()
-        waiting.join(0.5)
-        assert waiting.is_alive() and len(versions(four.home)) == 4
-        process.kill()
+        try:
+            assert process.stdout and process.stdout.readline() == "held\n"
+            waiting = threading.Thread(target=noted, args=(four, 5))
+            waiting.start()
+            waiting.join(0.5)
+            assert waiting.is_alive() and len(versions(four.home)) == 4
+        finally:
+            process.kill()
         waiting.join(60)
     assert len(versions(four.home)) == 5 and verify(four.home).faults == ()
 
