@@ -7,6 +7,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -118,6 +119,24 @@ def test_the_processes_of_a_version_end_when_it_is_not_served_any_more(moving: t
         assert time.monotonic() < until
         time.sleep(0.1)
     assert templates(folder, 2)
+
+
+def test_a_query_that_runs_while_a_version_is_taken_over_ends_on_the_one_that_it_asked(
+    moving: tuple[Server, Path],
+) -> None:
+    server, folder = moving
+    endless = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    path = f"/sparql?{urlencode({'query': endless, 'timeout': '12'})}"
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(httpx2.get, server.url.rstrip("/") + path, timeout=60, trust_env=False)
+        publish(version(folder, 2), tell=silently)
+        until = time.monotonic() + 60
+        while served(server) != "2":
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert not running.done(), "the query was over before the version came"
+        answer = running.result()
+    assert answer.status_code == 504 and answer.headers["accords-version"] == "1"
 
 
 def test_a_version_that_cannot_be_opened_is_not_taken_over(moving: tuple[Server, Path]) -> None:

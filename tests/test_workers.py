@@ -232,10 +232,12 @@ def test_the_query_of_a_template_that_was_killed_is_told_so(folder: Path) -> Non
     with asking(folder, limits=Limits(deadline=20)) as workers, ThreadPoolExecutor(1) as threads:
         assert workers.alive()
         endless = threads.submit(workers.answer, ENDLESS, Formats())
-        wait_until(lambda: processor_seconds(workers.children()[0]) > 0.1)
+        [worker] = workers.children()
+        wait_until(lambda: processor_seconds(worker) > 0.1)
         os.kill(workers.workers.template, signal.SIGKILL)
         with pytest.raises(BackendDown):
             endless.result(timeout=5)
+        wait_until(lambda: not Path(f"/proc/{worker}").exists())
 
 
 def test_a_query_that_nobody_waits_for_any_more_is_stopped(folder: Path) -> None:
