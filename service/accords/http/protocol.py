@@ -19,6 +19,7 @@ from .prepared import PATIENCE, PIECE, head_of
 
 log = logging.getLogger(__name__)
 _STATUS = b"HTTP/1.1 200 OK\r\n"
+_PHRASES = {status.value: status.phrase.encode() for status in HTTPStatus}
 _PATHS = {path.encode() for path in PATHS}
 _WITH_A_BODY = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
 
@@ -137,8 +138,7 @@ class _Whole:
     async def send(self, message: Message) -> None:
         """Take one message."""
         if message["type"] == "http.response.start":
-            status = HTTPStatus(message["status"])
-            self.status = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
+            self.status = b"HTTP/1.1 %d %b\r\n" % (message["status"], _PHRASES.get(message["status"], b""))
             self.head = head_of(message["headers"])
         else:
             self.content += message.get("body", b"")
