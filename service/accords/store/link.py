@@ -31,7 +31,7 @@ class Link:
         self.ended = False
         """Whether it will say nothing more."""
         self.since = 0.0
-        """When the loop that serves first saw it."""
+        """When its start began to count."""
         self._socket = end
         self._start = b""
         self._head: tuple[int, int, bytes] | None = None

@@ -17,7 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from .confinement import die_with_parent
-from .wire import CONTROL, ENDED, KILL, NOT_STARTED, START, UP, Plan
+from .wire import CONTROL, ENDED, KILL, NOT_STARTED, START, STARTED, UP, Plan
 from .worker import work
 
 
@@ -90,6 +90,7 @@ class Template:
                 self._become_worker(link)
         link.close()
         self._processes[process] = number
+        self._tell(STARTED, number)
 
     def _become_worker(self, link: socket.socket) -> None:
         signal.set_wakeup_fd(-1)

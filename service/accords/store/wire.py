@@ -1,7 +1,7 @@
 """What goes over the sockets between the serving process, the template process and the workers.
 
 Control records, to the template: START with the end of a socket for a new worker, KILL. From it: UP (the store is
-loaded), ENDED with the exit code of a worker. Each names the worker by a number that the serving process gave.
+loaded), STARTED, ENDED with the exit code of a worker. Each names the worker by a number that the serving process gave.
 Requests: the lengths of a JSON object and of the query, then both. Replies: a head, then the answer or a problem.
 """
 
@@ -13,7 +13,7 @@ from socket import socket
 from typing import Any
 
 CONTROL = struct.Struct("!BIi")
-START, KILL, UP, ENDED = range(4)
+START, KILL, UP, ENDED, STARTED = range(5)
 NOT_STARTED = 256
 """The exit code of a worker that could not be started."""
 
