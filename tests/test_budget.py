@@ -68,6 +68,14 @@ def test_quick_queries_cost_nothing(clock: Clock) -> None:
     assert not refused(budget, "a")
 
 
+def test_quick_queries_give_nothing_back(clock: Clock) -> None:
+    budget = Budget(1, clock)
+    budget.charge("a", 5)
+    for _ in range(10_000):
+        budget.charge("a", FREE / 2)
+    assert refused(budget, "a")
+
+
 def test_a_budget_of_0_limits_nobody(clock: Clock) -> None:
     budget = Budget(0, clock)
     budget.charge("a", 1e6)
