@@ -1,7 +1,9 @@
 """Queries of older versions: `version=N` asks the version as it was, which never changes any more."""
 
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -9,7 +11,9 @@ import httpx2
 import pytest
 
 from accords.http import older
+from accords.registry.apart import Scratch
 from accords.registry.publication import publish
+from accords.registry.state import State
 from tests.registries import silently
 from tests.serving import Server, serving
 from tests.test_takeover import QUERY, version
@@ -73,7 +77,62 @@ def test_an_older_version_is_asked_within_the_same_limits(grown: tuple[Server, P
     assert "Library of version 1\r\n" in ask(grown[0], version=1).text
 
 
-def test_a_version_whose_store_is_gone_is_made_again(grown: tuple[Server, Path]) -> None:
+def left(home: Path) -> list[Path]:
+    """The stores that were made for somebody and are still here."""
+    return list(home.glob(".older-*"))
+
+
+def wait_until(holds: Callable[[], object], seconds: float = 10) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_a_version_that_is_not_kept_is_made_for_those_who_ask(grown: tuple[Server, Path]) -> None:
+    """While a publisher is at work, too, and beside what is kept."""
     server, home = grown
     shutil.rmtree(home / "versions" / "3")
-    assert "Library of version 3\r\n" in ask(server, f"{QUERY} # again", version=3).text
+    with State(home).locked():
+        answer = ask(server, f"{QUERY} # again", version=3)
+    assert "Library of version 3\r\n" in answer.text
+    assert float(answer.headers["server-timing"].partition("dur=")[2]) > 50, "the making is paid for"
+    assert len(left(home)) == 1 and not (home / "versions" / "3").exists()
+    for number in (1, 2, 4, 5):
+        ask(server, f"{QUERY} # and others", version=number)
+    assert left(home) == [], "what nobody asks makes room, and is thrown away"
+
+
+def test_a_version_that_takes_long_to_make_is_given_up(grown: tuple[Server, Path]) -> None:
+    server, home = grown
+    shutil.rmtree(home / "versions" / "3", ignore_errors=True)
+    for number in (1, 2, 4, 5):
+        ask(server, f"{QUERY} # instead", version=number)
+    began = time.monotonic()
+    assert ask(server, f"{QUERY} # hurry", version=3, timeout="0.05").status_code == 504
+    assert time.monotonic() - began < 1
+    wait_until(lambda: left(home) == [])
+    with suppress(httpx2.TimeoutException):
+        server.client.get("/sparql", params={"query": f"{QUERY} # go", "version": 3}, timeout=0.1)
+    wait_until(lambda: left(home) == [])
+    assert "Library of version 3\r\n" in ask(server, f"{QUERY} # stay", version=3).text
+
+
+def test_what_a_server_left_behind_is_thrown_away(tmp_path: Path) -> None:
+    (tmp_path / ".older-left" / "store").mkdir(parents=True)
+    first = Scratch(tmp_path)
+    second = Scratch(tmp_path)
+    assert sorted(left(tmp_path)) == sorted([first.folder, second.folder])
+    second.remove()
+    assert left(tmp_path) == [first.folder]
+    first.remove()
+
+
+def test_a_version_that_there_is_not_costs_no_look_at_the_journal(grown: tuple[Server, Path]) -> None:
+    server, home = grown
+    journal = home / "journal"
+    journal.rename(home / "elsewhere")
+    try:
+        assert ask(server, version=VERSIONS + 1, timeout="1").status_code == 404
+    finally:
+        (home / "elsewhere").rename(journal)

@@ -122,22 +122,24 @@ async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: 
     base = f"BASE <{here.base}> "
     named = bool(asked.default_graphs or asked.named_graphs)
 
-    async def ask(workers: Answering) -> Reply:
+    async def ask(workers: Answering, seconds: float | None) -> Reply:
         return await workers.answer(
             base + query,
             formats,
             default_graphs=asked.default_graphs if named else None,
             named_graphs=asked.named_graphs if named else None,
-            seconds=asked.seconds,
+            seconds=seconds,
             gone=gone,
             spent=spent,
         )
 
     try:
         if asked.version is None or asked.version == here.published.version:
-            return await ask(here.workers)
-        async with here.older.version(asked.version) as workers:
-            return await ask(workers)
+            return await ask(here.workers, asked.seconds)
+        limit = here.workers.limits.deadline
+        seconds = min(asked.seconds or limit, limit)
+        async with here.older.version(asked.version, seconds, gone, spent) as (workers, rest):
+            return await ask(workers, rest)
     except NotAcceptable as refusal:
         raise NotAcceptable(refusal.detail, available=list(OFFERS[str(refusal.extra["form"])])) from None
     except Problem as problem:

@@ -106,7 +106,7 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
         kept=Kept(KEPT_BYTES),
         dumps=Dumps(),
-        older=Older(settings, published.prefixes, _limits(settings)),
+        older=Older(settings, published.version, published.prefixes, _limits(settings)),
         answers=Cache(KEPT_BYTES),
         flights=Flights(),
         remote=remote,

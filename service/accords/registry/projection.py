@@ -47,16 +47,8 @@ def make(state: State, record: Record, settings: Settings, *, anew: bool = False
     here = state.kept(base, record.number)
     if here and here.mark == record.mark and not anew:
         return here
-    before = state.kept_before(base, record.number)
-    change = _change(_since(state, before, record), before)
     building = state.versions.building()
-    state.phase("checkpoint")
-    after = _checkpoint(state, before, building / "store", base)
-    state.phase("delta")
-    tally = _changed(state, before, after, change, base)
-    _describe(after, census(after, tally, settings, record.number, record.entry.digest), base)
-    state.phase("flush")
-    after.close()
+    tally = build(state, record, settings, building / "store")
     state.phase("manifest")
     statements = sum(tally.graphs.values())
     mark, digest = record.mark, record.entry.digest
@@ -65,6 +57,25 @@ def make(state: State, record: Record, settings: Settings, *, anew: bool = False
     state.phase("rename")
     state.versions.put_in_place(building, record.number)
     return manifest
+
+
+def build(state: State, record: Record, settings: Settings, folder: Path) -> Tally:
+    """Make the store of a version in a folder that is not there yet, and count what it holds.
+
+    Nothing that is kept changes. Raises JournalDamaged; OSError when there is no room, or when the version that it is
+    made from is taken away meanwhile.
+    """
+    base = _base(state)
+    before = state.kept_before(base, record.number)
+    change = _change(_since(state, before, record), before)
+    state.phase("checkpoint")
+    after = _checkpoint(state, before, folder, base)
+    state.phase("delta")
+    tally = _changed(state, before, after, change, base)
+    _describe(after, census(after, tally, settings, record.number, record.entry.digest), base)
+    state.phase("flush")
+    after.close()
+    return tally
 
 
 def described(state: State, pointer: Pointer, settings: Settings) -> bool:

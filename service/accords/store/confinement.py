@@ -69,6 +69,11 @@ def limit(memory_bytes: int) -> None:
     """From now on: this much more memory (where the system can say how much there is), no file, no core dump."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit_memory(memory_bytes)
+
+
+def limit_memory(memory_bytes: int) -> None:
+    """From now on, only this much more memory, where the system can say how much there is."""
     status = Path("/proc/self/statm")
     if status.exists():
         most = int(status.read_text().split()[0]) * resource.getpagesize() + memory_bytes
