@@ -134,6 +134,23 @@ def test_a_record_torn_at_any_byte_is_not_there_and_the_next_one_takes_its_place
         assert again == third and three.read_bytes() == whole
 
 
+@pytest.mark.parametrize("sign", ["adds", "removes", "differing"])
+def test_a_record_without_its_last_line_is_not_there_however_long_its_lines_are(three: Path, sign: str) -> None:
+    whole, (*_, third) = three.read_bytes(), Journal(three).records()
+    lengths = set()
+    for letters in range(80):
+        told = Entry(**{**vars(entry("fourth")), sign: (line(said("x" * letters)),)})
+        Journal(three).append(told, third.mark)
+        unsealed = three.read_bytes()[:-69]
+        lengths.add(len(unsealed) - unsealed[:-1].rfind(b"\n") - 1)
+        three.write_bytes(unsealed)
+        assert [record.number for record in Journal(three).records()] == [1, 2, 3]
+        Journal(three).append(told, third.mark)
+        assert [record.number for record in Journal(three).records()] == [1, 2, 3, 4]
+        three.write_bytes(whole)
+    assert 69 in lengths, "as long as the last line of a record"
+
+
 @pytest.mark.parametrize("left", [b"\0" * 700, b"version {\n\0\0\0\n+ <urn:a>", b"version {}\n+ <urn:a>\n", b"\n"])
 def test_what_a_power_cut_left_of_a_record_is_not_there(three: Path, left: bytes) -> None:
     records = list(Journal(three).records())

@@ -32,6 +32,7 @@ from ..errors import JournalDamaged
 _END = re.compile(rb"end [0-9a-f]{64}\n")  # no other line ends like this one
 _END_LENGTH = len("end \n") + 64
 _SECTIONS = {"removes": "- ", "adds": "+ ", "differing": "~ "}
+_OTHERS = (b"version ", *(sign.encode() for sign in _SECTIONS.values()))  # how all other lines begin
 
 
 def unwatched(*_: object) -> None:
@@ -193,9 +194,11 @@ class Journal:
     def _finished(self, file: BinaryIO, before: Mark) -> bool:
         """Whether any record after `before` got its last line, be it damaged."""
         file.seek(before.end)
-        rest = file.read()
-        last = rest[rest[:-1].rfind(b"\n") + 1 :]
-        return bool(_END.search(rest)) or (len(last) == _END_LENGTH and last.endswith(b"\n"))
+        last = b""
+        for last in file:
+            if _END.search(last):
+                return True
+        return len(last) == _END_LENGTH and last.endswith(b"\n") and not last.startswith(_OTHERS)
 
     def _read(self, file: BinaryIO, before: Mark) -> Record | None:
         hashed = hashlib.sha256()
