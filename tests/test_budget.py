@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from accords.errors import RateLimited
-from accords.http.budget import FREE, WINDOW, Budget, client_of
+from accords.http.budget import FREE, WINDOW, Budget
+from accords.http.clients import client_of
+from accords.settings import Settings
 from tests.registries import LIBRARIES
 from tests.serving import Server, serving
 
@@ -119,11 +121,33 @@ def test_a_client_without_an_address_is_one_too() -> None:
     assert client_of({"client": None}) == client_of({}) == ""
 
 
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "client"),
+    [
+        ("192.0.2.7", "198.51.100.1", "192.0.2.7"),
+        ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("127.0.0.1", "203.0.113.9, 198.51.100.1", "198.51.100.1"),
+        ("127.0.0.1", "203.0.113.9, 198.51.100.1:4711, 10.1.2.3", "198.51.100.1"),
+        ("127.0.0.1", "[2001:db8:1:2::9]:443", "2001:db8:1:2::"),
+        ("127.0.0.1", "unknown", "127.0.0.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+    ],
+)
+def test_behind_a_trusted_proxy_the_client_is_whom_it_heard_and_nobody_can_pretend(
+    peer: str, forwarded: str, client: str
+) -> None:
+    scope = {"client": (peer, 1), "headers": [(b"x-forwarded-for", forwarded.encode())]}
+    assert client_of(scope, Settings(trusted_proxies="127.0.0.1, 10.0.0.0/8").trusted) == client
+    assert client_of(scope) == peer
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The libraries, where a client has one second a minute."""
     home = tmp_path_factory.mktemp("budget") / "home"
-    with serving(home, ACCORDS_ASSETS=str(LIBRARIES), ACCORDS_QUERY_BUDGET="1") as running:
+    with serving(
+        home, ACCORDS_ASSETS=str(LIBRARIES), ACCORDS_QUERY_BUDGET="1", ACCORDS_TRUSTED_PROXIES="127.0.0.1"
+    ) as running:
         yield running
 
 
@@ -141,4 +165,6 @@ def test_over_http_a_client_is_told_when_to_come_back_and_what_it_may_still_have
     assert document["type"] == "/problems/rate-limited" and document["limit"] == 1
     assert 50 < int(refusal.headers["retry-after"]) == document["retry_after"] < 80
     assert small.get("/sparql?query=ASK%7B%7D").status_code == 200, "what was answered before costs nothing"
+    other = small.get("/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D", x_forwarded_for="198.51.100.1")
+    assert other.status_code == 200, "whom a trusted proxy names has a budget of his own"
     assert small.get("/doc/library/lyon").status_code == 200

@@ -14,6 +14,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from accords.errors import BackendDown, DeadlineExceeded, Problem
+from accords.store.admission import MOST
 from accords.store.answering import Formats, Limits
 from accords.store.fleet import SILENCE
 from accords.store.oxigraph import OxigraphStore
@@ -108,3 +109,30 @@ async def test_a_template_that_hangs_is_replaced_and_the_wait_is_not_called_busy
         while await outcome(workers) is not None:
             assert time.monotonic() < until
         assert workers.template != before
+
+
+@running
+async def test_slow_queries_of_one_client_lock_nobody_else_out(folder: Path) -> None:
+    async with pool(folder, Limits(deadline=5, queue=0.5)) as workers:
+        slow = [asyncio.ensure_future(outcome(workers, ENDLESS, client="slow")) for _ in range(6)]
+        await asyncio.sleep(0.2)
+        assert [await outcome(workers, client=f"other {n}") for n in range(5)] == [None] * 5
+        assert [await each for each in slow].count(DeadlineExceeded) >= 1
+
+
+@running
+async def test_one_client_may_have_all_workers_while_nobody_else_waits(folder: Path) -> None:
+    async with pool(folder, Limits(deadline=0.5)) as workers:
+        before = time.monotonic()
+        both = [asyncio.ensure_future(outcome(workers, ENDLESS, client="slow")) for _ in range(2)]
+        assert [await each for each in both] == [DeadlineExceeded] * 2
+        assert time.monotonic() - before < 0.9
+
+
+@running
+async def test_when_the_queue_is_full_who_has_most_in_it_gives_way(folder: Path) -> None:
+    async with pool(folder, Limits(deadline=0.5, queue=5), count=1) as workers:
+        flood = [asyncio.ensure_future(outcome(workers, ENDLESS, client="flood")) for _ in range(MOST + 1)]
+        await asyncio.sleep(0)
+        assert await outcome(workers, client="other") is None
+        assert flood[-1].done() and not flood[-2].done()

@@ -40,6 +40,7 @@ def test_every_setting_comes_from_its_variable() -> None:
         "ACCORDS_QUERY_BYTES": "2000",
         "ACCORDS_QUERY_TEXT_BYTES": "300",
         "ACCORDS_QUERY_BUDGET": "90",
+        "ACCORDS_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8",
     }
     assert set(given) == {setting.metadata["env"] for setting in settable()}
     found = Settings.from_environment(given)
@@ -107,3 +108,8 @@ def test_what_is_no_time_is_refused(seconds: str) -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().port = 1  # type: ignore[misc]
+
+
+def test_a_proxy_that_is_no_network_is_refused() -> None:
+    with pytest.raises(SettingsRefused, match="ACCORDS_TRUSTED_PROXIES: 'everybody'"):
+        Settings(trusted_proxies="127.0.0.1,everybody")

@@ -15,13 +15,16 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from .assets import ROOT
 from .errors import SettingsRefused
 from .terms import DEFAULT_BASE
+
+Network: TypeAlias = IPv4Network | IPv6Network
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(KiB|MiB|GiB|)", re.IGNORECASE)
 _UNITS = {"": 1, "kib": 2**10, "mib": 2**20, "gib": 2**30}
@@ -88,6 +91,13 @@ class Settings:
         32_768, "ACCORDS_QUERY_TEXT_BYTES", "Most bytes of the text of a query: bytes, or a number of KiB."
     )
 
+    trusted_proxies: str = _setting(
+        "",
+        "ACCORDS_TRUSTED_PROXIES",
+        "Addresses or networks of proxies whose X-Forwarded-For says who the client is, with commas between them. "
+        "Default: none, so that all who come through one proxy share one budget.",
+    )
+
     def __post_init__(self) -> None:
         set_ = object.__setattr__
         for each in settable():
@@ -105,6 +115,13 @@ class Settings:
             raise SettingsRefused(
                 f"ACCORDS_BASE: {self.base} has a part `ns`, which is kept for the ontology. Use another address."
             )
+
+        _networks("ACCORDS_TRUSTED_PROXIES", self.trusted_proxies)
+
+    @property
+    def trusted(self) -> tuple[Network, ...]:
+        """The networks of the trusted proxies."""
+        return _networks("ACCORDS_TRUSTED_PROXIES", self.trusted_proxies)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -143,6 +160,13 @@ def _seconds(env: str, value: float | str) -> float:
     if not 0 < seconds < math.inf:
         raise SettingsRefused(f"{env}: {value!r} is not a time. Use a number of seconds greater than 0.")
     return seconds
+
+
+def _networks(env: str, value: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(each.strip()) for each in value.split(",") if each.strip())
+    except ValueError as error:
+        raise SettingsRefused(f"{env}: {error}. Use addresses or networks like 127.0.0.1, 10.0.0.0/8.") from None
 
 
 def _address(env: str, value: str) -> str:

@@ -8,16 +8,17 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import RateLimited
+from .clients import CLIENT
 
 WINDOW = 60
 """Seconds in which an empty budget is full again."""
 FREE = 0.1
+_REFUSAL = 0.05
+"""Seconds of budget that a query costs for which no process was free."""
 BUDGET = "accords.budget"
 """Where a request (an ASGI scope) has the budgets of all clients."""
 _MOST_CLIENTS = 10_000
@@ -86,21 +87,25 @@ class Account:
 
     def __init__(self, scope: Scope) -> None:
         self._budget: Budget = scope[BUDGET]
-        self._client = client_of(scope)
+        self.client: str = scope[CLIENT]
         self._worked: float | None = None
 
     def admit(self) -> None:
         """Raises RateLimited when the client has used up its budget."""
-        self._budget.admit(self._client)
+        self._budget.admit(self.client)
+
+    def charge_refusal(self) -> None:
+        """No process was free: to ask again and again is not for nothing."""
+        self._budget.charge(self.client, FREE + _REFUSAL)
 
     def charge(self, seconds: float) -> None:
         """A process worked for so long."""
         self._worked = (self._worked or 0.0) + seconds
-        self._budget.charge(self._client, seconds)
+        self._budget.charge(self.client, seconds)
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """What the client has left, and how long the query took (Server-Timing)."""
-        own = self._budget.headers(self._client)
+        own = self._budget.headers(self.client)
         if self._worked is not None:
             own.append((b"server-timing", f"query;dur={self._worked * 1000:.1f}".encode()))
         return own
@@ -117,23 +122,3 @@ class Account:
             await app(scope, receive, sent)
 
         return announced
-
-
-def client_of(scope: Scope) -> str:
-    """Who asks: the address, of IPv6 the network of 64 bits, of which one household has all.
-
-    >>> client_of({"client": ("2001:db8:1:2:3:4:5:6", 1)}), client_of({"client": ("::ffff:192.0.2.7", 1)})
-    ('2001:db8:1:2::', '192.0.2.7')
-    """
-    return _network((scope.get("client") or ("", 0))[0])
-
-
-@lru_cache(maxsize=1024)
-def _network(host: str) -> str:
-    try:
-        address = ip_address(host.partition("%")[0])
-    except ValueError:
-        return str(host)
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
-    return str(address)

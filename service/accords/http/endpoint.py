@@ -10,8 +10,8 @@ from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope
 
-from ..errors import NotAcceptable, Problem
-from ..store.answering import Answering, ClientGone, Formats, Gone, Reply, Spent
+from ..errors import NotAcceptable, Problem, QueueFull
+from ..store.answering import Answering, ClientGone, Formats, Gone, Reply
 from .answers import FOR_EVER, NEGOTIATED
 from .budget import Account
 from .headers import encoded
@@ -62,6 +62,8 @@ async def answer(scope: Scope, receive: Receive, key: Key) -> Prepared | ASGIApp
     except ClientGone:
         return Response(status_code=499)
     except Exception as error:
+        if isinstance(error, QueueFull):
+            account.charge_refusal()
         return account.announcing(await run_in_threadpool(told, request, error))
 
 
@@ -78,7 +80,7 @@ async def _prepare(
     assert asked.query is not None
     accept = key[ACCEPT].decode("latin-1")
     wishes, to_write = (_wishes if len(accept) < _LONGEST_ACCEPT else _wishes.__wrapped__)(accept, asked.format)
-    reply = await _run(here, asked, asked.query, to_write, gone, account.charge)
+    reply = await _run(here, asked, asked.query, to_write, gone, account)
     media_type = wishes[reply.form] or reply.media_type
     hints = here.vocabulary.hints(asked.query)
     if media_type == HTML:
@@ -117,7 +119,7 @@ def _cache(asked: Asked, reply: Reply) -> str:
     return _FOR_A_MINUTE if asked.version is None else FOR_EVER
 
 
-async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: Gone, spent: Spent) -> Reply:
+async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: Gone, account: Account) -> Reply:
     """Let a worker answer, relative IRIs resolved against the base; a refusal speaks of the client's own text."""
     base = f"BASE <{here.base}> "
     named = bool(asked.default_graphs or asked.named_graphs)
@@ -130,7 +132,8 @@ async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: 
             named_graphs=asked.named_graphs if named else None,
             seconds=seconds,
             gone=gone,
-            spent=spent,
+            spent=account.charge,
+            client=account.client,
         )
 
     try:
@@ -138,7 +141,7 @@ async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: 
             return await ask(here.workers, asked.seconds)
         limit = here.workers.limits.deadline
         seconds = min(asked.seconds or limit, limit)
-        async with here.older.version(asked.version, seconds, gone, spent) as (workers, rest):
+        async with here.older.version(asked.version, seconds, gone, account.charge) as (workers, rest):
             return await ask(workers, rest)
     except NotAcceptable as refusal:
         raise NotAcceptable(refusal.detail, available=list(OFFERS[str(refusal.extra["form"])])) from None

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..errors import QueueFull
 from . import endpoint
 from .budget import BUDGET, Budget
+from .clients import CLIENT, client_of
 from .compression import Compression, takes_gzip
 from .prepared import Key, Prepared
 from .problems import told
@@ -54,6 +55,7 @@ class Front:
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self._app = app
         self._turn = Turn(service)
+        self._trusted = service.settings.trusted
         self._budget = Budget(service.settings.query_budget)
         self._outgoing = 0
         self.compression = Compression(KEPT_BYTES)
@@ -101,6 +103,7 @@ class Front:
         turn = self._turn
         turn.requests += 1
         scope[SERVED_BY], scope[BUDGET] = turn.service, self._budget
+        scope[CLIENT] = client_of(scope, self._trusted)
         try:
             found = await endpoint.answer(scope, receive, asked.key) if endpoint.is_query(scope) else None
             if isinstance(found, Prepared):

@@ -69,10 +69,12 @@ class Answering(Protocol):
         seconds: float | None = None,
         gone: Gone | None = None,
         spent: Spent | None = None,
+        client: str = "",
     ) -> Reply:
         """The answer to one query, complete; a query has `seconds`, or less where the limits say so.
 
-        `spent` is told for how many seconds a process worked, however that ended.
+        `spent` is told for how many seconds a process worked, however that ended. Where many ask, each `client` has
+        its turn.
         `gone` is called when an answer takes a while; when it ends, or when the caller is cancelled, the query is
         stopped. Raises ClientGone, and BadQuery (line, column), BadRequest (the name of a graph), UpdateRefused,
         FederationRefused, QueryTooDeep, NotAcceptable (form: the caller knows what is available), PayloadTooLarge,

@@ -95,6 +95,7 @@ class RemoteAnswers:
         seconds: float | None = None,
         gone: Gone | None = None,
         spent: Spent | None = None,
+        client: str = "",
     ) -> Reply:
         """The answer to one query, complete; see `answering.Answering`, with what it raises."""
         allowed = min(seconds or self.limits.deadline, self.limits.deadline)
@@ -118,6 +119,7 @@ class RemoteAnswers:
             seconds=rest,
             gone=gone,
             spent=spent,
+            client=client,
         )
 
     async def alive(self) -> bool:
