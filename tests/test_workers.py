@@ -174,6 +174,7 @@ def test_where_a_system_cannot_confine_the_word_itself_is_refused(folder: Path) 
         'SELECT * { ?s ?p "SERVICE <x>" }',
         "SELECT * { ?s ?p '''SERVICE ' <x>''' }",
         "SELECT ?service { ?s <urn:SERVICE> ?service } # SERVICE",
+        r"PREFIX ex: <urn:x:> SELECT * { ex:a\,service ?p ex:b\'service , ex:c\#\(service }",
         "PREFIX service: <urn:x> SELECT * { ?s service:service ?o ; <urn:p> 'x'@service }",
     ],
 )
