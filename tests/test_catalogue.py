@@ -160,7 +160,7 @@ def test_the_endpoint_names_its_graphs(described: OxigraphStore) -> None:
     graphs = asked(described, "SELECT ?n { ?s sd:defaultDataset [ sd:namedGraph [ sd:name ?n ] ] }")
     assert {row["n"] for row in graphs} == {
         NamedNode(f"{DEFAULT_BASE}graph/{name}")
-        for name in ("yearbook", "letter", "ontology", "vocabulary", "inferred")
+        for name in ("yearbook", "letter", "ontology", "vocabulary", "inferred", "meta")
     }
 
 

@@ -71,7 +71,10 @@ def _properties(tally: Tally, dataset: NamedNode) -> Iterator[Triple]:
 
 
 def _graphs(tally: Tally, dataset: NamedNode, sources: dict[str, str]) -> Iterator[Triple]:
-    """Each graph as a part of the dataset, and as a named graph of the endpoint (SPARQL 1.1 SD, section 3.2)."""
+    """Each graph as a part of the dataset, and as a named graph of the endpoint (SPARQL 1.1 SD, section 3.2).
+
+    The description itself is no part of the dataset, but the endpoint answers from it, too.
+    """
     meta = graph_iri(tally.base, "meta").value
     queried, whole = NamedNode(f"{meta}#queried"), NamedNode(f"{meta}#default-graph")
     yield from a(queried, SD + "Dataset")
@@ -79,16 +82,19 @@ def _graphs(tally: Tally, dataset: NamedNode, sources: dict[str, str]) -> Iterat
     yield link(queried, SD + "defaultGraph", whole.value)
     yield number(whole, VOID + "triples", tally.triples)
     for name, triples in sorted(tally.graphs.items()):
-        graph, named = NamedNode(name), NamedNode(f"{meta}#named-{_slug(name)}")
+        graph = NamedNode(name)
         yield link(dataset, VOID + "subset", name)
         yield from a(graph, SD + "Graph", VOID + "Dataset")
         yield number(graph, VOID + "triples", triples)
+        if name in sources:
+            yield link(graph, DCTERMS + "source", sources[name])
+    yield from a(NamedNode(meta), SD + "Graph")
+    for name in sorted({*tally.graphs, meta}):
+        named = NamedNode(f"{meta}#named-{_slug(name)}")
         yield link(queried, SD + "namedGraph", named.value)
         yield from a(named, SD + "NamedGraph")
         yield link(named, SD + "name", name)
         yield link(named, SD + "graph", name)
-        if name in sources:
-            yield link(graph, DCTERMS + "source", sources[name])
 
 
 def _part(base: str, kind: str, name: str) -> NamedNode:
