@@ -5,6 +5,7 @@ import base64
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
+from ..errors import NotFound
 from ..registry import catalogue
 from ..registry.endpoint import File
 from .answers import ENTITY_CACHE, answer, knows
@@ -33,6 +34,7 @@ def trig(request: Request) -> Response:
 def checksums(request: Request) -> Response:
     """The SHA-256 of each dump, as `sha256sum --check` reads it."""
     here = service(request)
+    _refuse_other_versions(request)
     lines = [f"{_written(here, form).sha256.hex()}  dump.{form.suffix}\n" for form in (N_QUADS, TRIG)]
     return answer(request, "".join(lines).encode(), "text/plain; charset=utf-8", {})
 
@@ -47,6 +49,7 @@ def files(here: Service) -> dict[str, File]:
 
 def _dump(request: Request, form: Format) -> Response:
     """The file with its digest as ETag and as Repr-Digest (RFC 9530), 304 when the client has it."""
+    _refuse_other_versions(request)
     dump = _written(service(request), form)
     tag = f'"{dump.sha256.hex()[:32]}"'
     digest = f"sha-256=:{base64.b64encode(dump.sha256).decode()}:"
@@ -54,6 +57,15 @@ def _dump(request: Request, form: Format) -> Response:
     if knows(request, tag):
         return Response(status_code=304, headers=headers)
     return FileResponse(dump.file, media_type=form.media_type, headers=headers)
+
+
+def _refuse_other_versions(request: Request) -> None:
+    """Raises NotFound where the request names another version than the one that is published."""
+    asked, current = request.query_params.get("version"), str(service(request).published.version)
+    if asked not in (None, current):
+        raise NotFound(
+            f"The dumps are those of version {current}. /sparql?version=N asks an older one.", available=[int(current)]
+        )
 
 
 def _written(here: Service, form: Format) -> Dump:

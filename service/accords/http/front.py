@@ -143,7 +143,7 @@ def asked_by(method: str, path: bytes, query: bytes, headers: Iterable[tuple[byt
         elif name == b"if-none-match":
             known = known + b", " + value if known else value
         elif name == b"accept-encoding":
-            encoding = value
+            encoding = encoding + b", " + value if encoding else value
         elif name == b"range":
             keepable = False
     key = (path, query, accept, language)

@@ -20,6 +20,7 @@ router = APIRouter()
 log = logging.getLogger(__name__)
 PROBLEM_JSON = "application/problem+json"
 HTML = "text/html; charset=utf-8"
+_PLAIN = "text/plain; charset=utf-8"
 _RETRY = 5
 """Seconds after which it is worth while to ask again a service that could not answer."""
 
@@ -63,7 +64,7 @@ def install(app: FastAPI) -> None:
 
 
 def tell(request: Request, error: Exception) -> Response:
-    """The one answer to every error: problem+json (RFC 9457), or a page where HTML is preferred.
+    """The one answer to every error: problem+json (RFC 9457), or a page or plain text where that is preferred.
 
     OPTIONS is answered here too: what may be asked of an address is what a wrong method would be told.
     """
@@ -78,12 +79,8 @@ def tell(request: Request, error: Exception) -> Response:
     occurrence = str(problem.extra.get("instance") or uuid.uuid4().urn)
     log.info("%s %s: %s (%s)", request.method, request.url.path, problem.slug, occurrence)
     headers |= {"Cache-Control": "no-store", "Vary": NEGOTIATED, "X-Request-ID": occurrence.removeprefix("urn:uuid:")}
-    if _wants_page(request):
-        body, media_type = _page(request, problem), HTML
-    else:
-        document = {**problem.document(), "instance": occurrence}
-        body, media_type = json.dumps(document, ensure_ascii=False).encode(), PROBLEM_JSON
-    return Response(body, problem.status, {**headers, "Content-Type": media_type})
+    body, media_type, language = _content(request, problem, occurrence)
+    return Response(body, problem.status, {**headers, "Content-Type": media_type, "Content-Language": language})
 
 
 @router.get("/problems/{slug}")
@@ -130,11 +127,24 @@ def _as_problem(error: Exception) -> Problem:
     return kind(str(error.detail))
 
 
-def _wants_page(request: Request) -> bool:
+def _content(request: Request, problem: Problem, occurrence: str) -> tuple[bytes, str, str]:
+    """What is told, its media type, and its language; JSON where the client accepts nothing that there is."""
     try:
-        return choose(header(request, "accept"), [PROBLEM_JSON, "application/json", "text/html"]) == "text/html"
+        wanted = choose(header(request, "accept"), [PROBLEM_JSON, "application/json", "text/html", "text/plain"])
     except NotAcceptable:
-        return False
+        wanted = PROBLEM_JSON
+    if wanted == "text/html":
+        return _page(request, problem), HTML, page_for(request).language
+    document = {**problem.document(), "instance": occurrence}
+    if wanted == "text/plain":
+        return "".join(f"{name}: {_plain(value)}\n" for name, value in document.items()).encode(), _PLAIN, "en"
+    return json.dumps(document, ensure_ascii=False).encode(), PROBLEM_JSON, "en"
+
+
+def _plain(value: object) -> str:
+    """A value on lines of its own where it has several, else on the line of its name."""
+    text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "\n" + text if "\n" in text else text
 
 
 def _page(request: Request, problem: Problem) -> bytes:

@@ -80,7 +80,7 @@ def _declaration(prefix: str, known: Mapping[str, str]) -> str:
 
 
 def _no_word(word: str, there: Mapping[str, object]) -> BadQuery:
-    near = get_close_matches(word.upper(), sorted(WORDS), n=1, cutoff=0.7)
+    near = get_close_matches(word.upper(), sorted(WORDS.difference(_NO_USE)), n=1, cutoff=0.7)
     told = f"{word} is not a word of SPARQL."
     return BadQuery(f"{told} Did you mean {near[0]}?" if near else told, **there, suggestions=near or None)
 

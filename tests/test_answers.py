@@ -1,0 +1,48 @@
+"""What an answer over HTTP says of itself, and in which form: a real server on a small registry."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.registries import LIBRARIES
+from tests.serving import Server, serving
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The libraries."""
+    with serving(tmp_path_factory.mktemp("answers") / "home", ACCORDS_ASSETS=str(LIBRARIES)) as running:
+        yield running
+
+
+def test_an_error_is_plain_text_for_who_asks_for_that(small: Server) -> None:
+    told = small.get("/sparql?query=ASK%20%7B%20%3Fs%20foo%3Abar%201%20%7D", "text/plain")
+    assert told.status_code == 400 and told.headers["content-type"] == "text/plain; charset=utf-8"
+    assert (
+        "detail: The prefix foo: is not declared.\n" in told.text and "\nsnippet: \nASK { ?s foo:bar 1 }\n" in told.text
+    )
+    assert small.get("/nothing", "*/*").headers["content-type"] == "application/problem+json"
+
+
+def test_an_error_says_its_language(small: Server) -> None:
+    for accept, language in (("text/html", "fr"), ("application/json", "en"), ("text/plain", "en")):
+        told = small.get("/nothing", accept, accept_language="fr")
+        assert told.status_code == 404 and told.headers["content-language"] == language
+
+
+@pytest.mark.parametrize("path", ["/dump.nq", "/dump.trig", "/SHA256SUMS"])
+def test_a_dump_of_another_version_is_not_this_one(small: Server, path: str) -> None:
+    refused = small.get(f"{path}?version=77")
+    assert refused.status_code == 404 and refused.json()["available"] == [1]
+    assert small.get(f"{path}?version=1").content == small.get(path).content
+
+
+def test_all_lines_of_accept_encoding_count(small: Server) -> None:
+    request = small.client.build_request("GET", "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D")
+    request.headers = type(request.headers)([("host", "x"), ("accept-encoding", "gzip"), ("accept-encoding", "br")])
+    assert small.client.send(request).headers["content-encoding"] == "gzip"
+
+
+def test_a_word_that_is_refused_is_not_recommended(small: Server) -> None:
+    told = small.query("ASK { SERV\\u0049CE <urn:x> {} }").json()
+    assert told["status"] == 400 and "SERVICE" not in str(told)
