@@ -100,6 +100,12 @@ def test_what_is_published_is_never_pruned(four: Settings) -> None:
     assert prune(four, keep=0) == [1, 2, 3] and not publish(four, tell=silently).built
 
 
+def test_a_folder_that_is_no_version_is_pruned_and_counts_for_none(four: Settings) -> None:
+    shutil.copytree(four.home / "versions" / "1", four.home / "versions" / "99")
+    assert prune(four, keep=2) == [1, 2, 99] and kept(four) == [3, 4]
+    assert verify(four.home).faults == ()
+
+
 # ---- Rebuilt
 
 

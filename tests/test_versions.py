@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,18 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from accords.errors import JournalDamaged, NoSuchVersion, Unpublishable
 from accords.registry import catalogue, publication
+from accords.registry.desk import accept
+from accords.registry.keeping import rebuild
 from accords.registry.publication import Published, publish
 from accords.registry.replay import Change, Replay, lines
+from accords.registry.rollback import rollback
 from accords.registry.verification import verify
 from accords.registry.versions import difference, versions
 from accords.settings import Settings
 from accords.store import select
 from accords.store.digest import Digest
-from accords.store.journal import START, Entry, Journal, Mark, Record
+from accords.store.journal import START, Entry, Journal, Mark, Record, unwatched
+from accords.store.versions import Versions, hashes
 from accords.terms import DEFAULT_BASE
 from tests.registries import LEND, changed_libraries, libraries, published_libraries, silently
 
@@ -409,8 +414,53 @@ def another_base(three: Settings) -> None:
     (three.home / "state.json").write_text(json.dumps({"base": ELSEWHERE}))
 
 
+def damaged_base(three: Settings) -> None:
+    (three.home / "state.json").write_text('{"ba')
+
+
+def with_members(file: Path, **changed: object) -> None:
+    file.write_text(json.dumps({**json.loads(file.read_text()), **changed}))
+
+
+def pointing_to(**changed: object) -> Callable[[Settings], None]:
+    return lambda three: with_members(three.home / "published.json", **changed)
+
+
+def manifest_with(**changed: object) -> Callable[[Settings], None]:
+    return lambda three: with_members(three.home / "versions" / "3" / "manifest.json", **changed)
+
+
+def worn_elsewhere(three: Settings) -> None:
+    """A byte in the middle of the largest file of statements, which no reading of the statements in order meets."""
+    files = sorted((three.home / "versions" / "3" / "store").glob("*.sst"), key=lambda file: file.stat().st_size)
+    for file in files:
+        content = bytearray(file.read_bytes())
+        content[-1] ^= 1
+        file.write_bytes(content)
+
+
+def counted_wrong(three: Settings) -> None:
+    """A manifest with other counts, sealed anew."""
+    kept = Versions(three.home / "versions")
+    manifest = kept.manifest(3)
+    assert manifest
+    kept.describe(three.home / "versions" / "3", replace(manifest, counts={**manifest.counts, "triples": 1}))
+
+
+def stray_folder(three: Settings) -> None:
+    shutil.copytree(three.home / "versions" / "1", three.home / "versions" / "99")
+
+
+NO_MANIFEST = ["the manifest of version 3 cannot be read"]
+NO_POINTER = ["published.json cannot be read"]
+ANOTHER = ["the record of version 3 in the journal is not the one that was published"]
+
+
 def no_store(three: Settings) -> None:
     shutil.rmtree(three.home / "versions")
+
+
+ALTERED = ["files of the store of version 3 are not as they were written"]
 
 
 @pytest.mark.parametrize(
@@ -427,13 +477,27 @@ def no_store(three: Settings) -> None:
             ["version 4 removes what was not there", "version 4 adds what was there", "version 4 has the digest",
              "version 4 is in the journal, and version 3 is published"],
         ),
-        (lost_from_the_store, ["has the digest", "lacks 1 statements", "is not the union"]),
-        (added_to_the_store, ["has the digest", "has, beside the journal, 1 statements: <urn", "is not the union"]),
-        (added_to_the_union, ["is not the union of its named graphs"]),
-        (another_description, ["names another version or digest"]),
-        (unreadable_store, ["cannot be read"]),
-        (worn_store, [f"the store of version {number} cannot be read" for number in (1, 2, 3)]),
+        (lost_from_the_store, [*ALTERED, "has the digest", "lacks 1 statements", "is not the union"]),
+        (added_to_the_store, [*ALTERED, "has the digest", "has, beside the journal, 1 statements: <urn",
+                              "is not the union"]),
+        (added_to_the_union, [*ALTERED, "is not the union of its named graphs"]),
+        (another_description, [*ALTERED, "names another version or digest"]),
+        (unreadable_store, [*ALTERED, "cannot be read"]),
+        (worn_store, [f"version {number} {said}" for number in (1, 2, 3)
+                      for said in ("are not as they were written", "cannot be read")]),
         (another_base, [f"the journal is for the base {DEFAULT_BASE}, the state folder for {ELSEWHERE}"]),
+        (damaged_base, [f"the journal is for the base {DEFAULT_BASE}, the state folder for none"]),
+        (pointing_to(digest="0" * 64), ANOTHER),
+        (pointing_to(record_end=5), ANOTHER),
+        (pointing_to(version=2), ["the record of version 2 in the journal is not the one that was published"]),
+        (pointing_to(version="3"), NO_POINTER),
+        (pointing_to(base="http://x/"), [f"published.json is for the base http://x/, the journal for {DEFAULT_BASE}"]),
+        (manifest_with(digest="0" * 64), NO_MANIFEST),
+        (manifest_with(base=5), NO_MANIFEST),
+        (manifest_with(counts={"triples": "many"}), NO_MANIFEST),
+        (manifest_with(counts=[]), NO_MANIFEST),
+        (counted_wrong, ["the counts in the manifest of version 3 are not those of its store"]),
+        (stray_folder, ["version 99 has a folder, and the newest version is 3"]),
         (no_store, ["version 3 is published, and has no store"]),
     ],
 )  # fmt: skip
@@ -445,6 +509,57 @@ def test_damage_is_found_and_told_a_line_a_fault(
     assert len(found) == len(faults), found
     for line, words in zip(found, faults, strict=True):
         assert words in line and "\n" not in line
+
+
+def test_a_file_of_a_store_that_is_worn_is_named_though_all_statements_can_be_read(three: Settings) -> None:
+    worn_elsewhere(three)
+    assert any(
+        "files of the store of version 3 are not as they were written" in each for each in verify(three.home).faults
+    )
+    assert with_more(three.home.parent, ROME, "Rome again").version == 4
+    assert not [each for each in verify(three.home).faults if "version 4" in each or "version 3" in each]
+
+
+def test_the_hash_of_a_file_that_versions_share_is_taken_over(three: Settings) -> None:
+    kept = Versions(three.home / "versions")
+    manifest = kept.manifest(3)
+    assert manifest and manifest.files and kept.altered(manifest) == []
+    one = next(name for name in manifest.files if name.endswith(".sst") and (kept.store(2) / name).exists())
+    found = hashes(kept.store(3), kept.store(2), {one: "taken over"})
+    assert found == {**manifest.files, one: "taken over"}
+
+
+@pytest.mark.parametrize("act", ["publish", "desk", "rollback", "rebuild"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pointing_to(digest="0" * 64),
+        pointing_to(record_end=5),
+        pointing_to(record_hash="0" * 64),
+        pointing_to(version=2),
+        pointing_to(version="3"),
+        pointing_to(base="http://x/"),
+        manifest_with(digest="0" * 64),
+        manifest_with(base=5),
+        manifest_with(counts={"triples": "many"}),
+        damaged_base,
+    ],
+)
+def test_what_is_damaged_beside_the_journal_is_mended_and_reaches_no_record(
+    three: Settings, damage: Callable[[Settings], None], act: str
+) -> None:
+    damage(three)
+    if act == "publish":
+        assert publish(three, tell=silently).digest == versions(three.home)[-1].record.entry.digest
+    elif act == "desk":
+        said = f'<{DEFAULT_BASE}id/library/lyon> <{LEND}note> "Mended."@en .'
+        assert accept(three, parse(said, RdfFormat.TURTLE), tell=silently).version == 4
+    elif act == "rollback":
+        assert rollback(three, 1, tell=silently).digest == versions(three.home)[0].record.entry.digest
+    else:
+        assert rebuild(three, unwatched) == 3
+        publish(three, tell=silently)
+    assert verify(three.home).faults == ()
 
 
 @pytest.mark.parametrize("damage", [lost_from_the_store, added_to_the_store, unreadable_store, worn_store])

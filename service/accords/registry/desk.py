@@ -48,7 +48,7 @@ def accept(
     state = State(settings.home, phase)
     with state.locked():
         state.require(settings.base)
-        before = caught_up(state, settings)
+        before = caught_up(state, settings, tell)
         if before is None:
             raise NoSuchVersion(f"Nothing is published in {settings.home} yet: run `accords publish` first.")
         _see_that_the_laws_are_the_same(settings, before)

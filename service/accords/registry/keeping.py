@@ -18,6 +18,8 @@ def rebuild(settings: Settings, progress: Callable[[int, int], None]) -> int:
     state = State(settings.home)
     with state.locked(), state.keeping(alone=True):
         state.require(settings.base)
+        if state.journal.size():
+            state.claim(settings.base)
         last, whole = None, state.journal.size()
         for last in state.journal.records():
             make(state, last, settings, anew=True)
@@ -25,8 +27,9 @@ def rebuild(settings: Settings, progress: Callable[[int, int], None]) -> int:
         if last is None:
             raise NoSuchVersion(f"Nothing is published in {settings.home} yet: run `accords publish`.")
         found = state.published()
-        if found is None or found.mark != last.mark:
-            state.flip(Pointer.to(last, settings.base))
+        wanted = Pointer.to(last, settings.base)
+        if found is None or (found.mark, found.digest, found.base) != (wanted.mark, wanted.digest, wanted.base):
+            state.flip(wanted)
         for number in state.versions.numbers():
             if number > last.number:
                 state.versions.remove(number)
@@ -37,14 +40,18 @@ def prune(settings: Settings, keep: int) -> list[int]:
     """Take away the stores of all versions but the newest `keep`; returns their numbers.
 
     The journal keeps what they hold, and a version that is asked for is made from it again. The published version
-    stays. Raises NoSuchVersion when nothing is published; SettingsRefused; JournalDamaged.
+    stays, and what is no version, since the journal does not have it, goes. Raises NoSuchVersion when nothing is
+    published; SettingsRefused; JournalDamaged.
     """
     state = State(settings.home)
     with state.locked():
         state.require(settings.base)
-        if caught_up(state, settings) is None:
+        published = caught_up(state, settings)
+        if published is None:
             raise NoSuchVersion(f"Nothing is published in {settings.home} yet: run `accords publish`.")
-        gone = state.versions.numbers()[: -max(keep, 1)]
+        there = state.versions.numbers()
+        known = [number for number in there if 1 <= number <= published.version]
+        gone = sorted({*there} - {*known[-max(keep, 1) :]})
         with state.keeping(alone=True):
             for number in gone:
                 state.versions.remove(number)

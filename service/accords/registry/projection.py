@@ -4,6 +4,7 @@ This is the only way by which a version gets its store: when it is published, wh
 is asked for, and where another registry is mirrored. So what the journal says is what every store holds.
 """
 
+import errno
 from collections.abc import Iterable
 from itertools import takewhile
 from pathlib import Path
@@ -16,7 +17,7 @@ from ..store import fill, rows
 from ..store.digest import Digest
 from ..store.journal import START, Record
 from ..store.oxigraph import OxigraphStore
-from ..store.versions import Manifest
+from ..store.versions import Manifest, hashes
 from .assembly import graph_iri
 from .census import census
 from .delta import Delta
@@ -33,9 +34,16 @@ def project(state: State, record: Record, settings: Settings) -> Pointer:
     """Make the store of a version from its record, and publish it. The lock must be held.
 
     The description of the dataset, which is no part of a version, is made of the files and settings of today.
-    Raises JournalDamaged, and OSError when there is no room.
+    Raises JournalDamaged, and OSError when there is no room: then the version stays on record.
     """
-    make(state, record, settings)
+    try:
+        make(state, record, settings)
+    except OSError as error:
+        raise OSError(
+            error.errno or errno.EIO,
+            f"{error.strerror or error}. Version {record.number} is on record, and not published yet: "
+            "the next `accords publish` publishes it",
+        ) from error
     pointer = Pointer.to(record, _base(state))
     state.flip(pointer)
     return pointer
@@ -45,14 +53,17 @@ def make(state: State, record: Record, settings: Settings, *, anew: bool = False
     """Make the store of a version, unless it is here already and not to be made anew."""
     base = _base(state)
     here = state.kept(base, record.number)
-    if here and here.mark == record.mark and not anew:
+    if here and (here.mark, here.digest) == (record.mark, record.entry.digest) and not anew:
         return here
     building = state.versions.building()
     tally = build(state, record, settings, building / "store")
     state.phase("manifest")
     statements = sum(tally.graphs.values())
     mark, digest = record.mark, record.entry.digest
-    manifest = Manifest(mark.number, mark.end, mark.hash, base, digest, statements, tally.to_json())
+    before = state.kept_before(base, record.number)
+    beside, known = (state.versions.store(before.number), before.files) if before else (None, None)
+    files = hashes(building / "store", beside, known)
+    manifest = Manifest(mark.number, mark.end, mark.hash, base, digest, statements, tally.to_json(), files)
     state.versions.describe(building, manifest)
     state.phase("rename")
     state.versions.put_in_place(building, record.number)

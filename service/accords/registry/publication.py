@@ -95,7 +95,7 @@ def publish(
         why = Why(base, inputs_digest(assets, base), laws_digest(assets, base), day, message, who or account())
         job = _Job(settings, state, why, fresh, prefer, tell)
         earlier = state.published()
-        before = caught_up(state, settings)
+        before = caught_up(state, settings, tell)
         current = before if before and (state.mirrored() or _is_current(before, job)) else None
         pointer = current or _build(job, before)
     return opened(settings, state, earlier, pointer, built=current != earlier or current is None)

@@ -38,7 +38,7 @@ def rollback(
     state = State(settings.home, phase)
     with state.locked():
         state.require(settings.base)
-        before = caught_up(state, settings)
+        before = caught_up(state, settings, tell)
         if before is None or not 1 <= number <= before.version:
             newest = f"the newest is {before.version}" if before else "nothing is published yet"
             raise NoSuchVersion(f"There is no version {number}: {newest}.")

@@ -15,12 +15,12 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from ..errors import SettingsRefused
 from ..store.journal import Journal, Mark, Record, sync_folder, unwatched
+from ..store.members import are_those_of, members
 from ..store.versions import Manifest, Versions
 
 
@@ -102,19 +102,27 @@ class State:
 
     def claim(self, base: str) -> None:
         """Make the folder one for `base`; it says so before anything in it is."""
-        file = self.home / "state.json"
-        if self.base() != base or not file.exists():
-            self._replace(file, {"base": base})
+        if self.said_base() != base:
+            self._replace(self.home / "state.json", {"base": base})
 
     def base(self) -> str | None:
-        """The base for which the folder was made: what state.json says or, without it, the journal."""
-        file = self.home / "state.json"
-        return str(json.loads(file.read_text("utf-8"))["base"]) if file.exists() else self.journal.base()
+        """The base for which the folder was made: what state.json says or, where it says none, the journal."""
+        return self.said_base() or self.journal.base()
+
+    def said_base(self) -> str | None:
+        """The base that state.json says; None without it, or when it is damaged."""
+        found = members(self.home / "state.json").get("base")
+        return found if isinstance(found, str) and found else None
 
     def mirrored(self) -> str | None:
-        """The address of the registry whose versions these are, when they are another's."""
+        """The address of the registry whose versions these are, when they are another's. Raises SettingsRefused."""
         file = self.home / "mirror.json"
-        return str(json.loads(file.read_text("utf-8"))["url"]) if file.exists() else None
+        if not file.exists():
+            return None
+        url = members(file).get("url")
+        if not isinstance(url, str):
+            raise SettingsRefused(f'{file} is damaged: write {{"url": …}} there, the address of what is mirrored here.')
+        return url
 
     def mirror(self, url: str) -> None:
         """Make the folder one that holds the versions of another registry; nothing of its own is published in it."""
@@ -126,11 +134,8 @@ class State:
 
     def published(self) -> Pointer | None:
         """What is published, if anything is."""
-        file = self.home / "published.json"
-        if not file.exists():
-            return None
-        found = _members(file)
-        if set(found) != {field.name for field in fields(Pointer)}:
+        found = members(self.home / "published.json")
+        if not are_those_of(Pointer, found):
             return None  # another release of Accords wrote it, or it is damaged; the journal has what it said
         return Pointer(**found)
 
@@ -174,12 +179,3 @@ class State:
             os.fsync(written.fileno())
         os.replace(beside, file)
         sync_folder(self.home)
-
-
-def _members(file: Path) -> dict[str, Any]:
-    """The members of a JSON object; none when the file holds something else."""
-    try:
-        found = json.loads(file.read_text("utf-8"))
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

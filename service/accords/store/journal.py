@@ -155,6 +155,14 @@ class Journal:
         sync_folder(self._file.parent)
         return record
 
+    def ends_at(self, mark: Mark) -> bool:
+        """Whether a record ends there, with the hash of the mark. Reads its last line alone."""
+        if mark.end < _END_LENGTH or mark.end > self.size():
+            return mark == START
+        with self._file.open("rb") as file:
+            file.seek(mark.end - _END_LENGTH)
+            return file.read(_END_LENGTH) == b"end %s\n" % mark.hash.encode()
+
     def base(self) -> str | None:
         """The base that the first record names; None for a journal without a record. Reads that record."""
         first = next(self.records(), None)
