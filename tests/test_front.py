@@ -81,6 +81,41 @@ def test_an_answer_that_is_another_each_time_is_not_kept(server: Server, functio
     assert first.content != second.content
 
 
+def test_who_asks_for_what_passes_waits_for_nobody_else(server: Server) -> None:
+    """Each runs on its own, and says how long it did."""
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(RAND() < 2) }"
+    with ThreadPoolExecutor(2) as threads:
+        told = list(threads.map(server.get, [f"{sparql(query)}&timeout=0.5"] * 2))
+    assert all(each.status_code == 504 and "server-timing" in each.headers for each in told)
+
+
+def test_the_same_body_of_another_type_is_another_request(server: Server) -> None:
+    def post(media_type: str, path: str = "/sparql", **headers: str) -> httpx2.Response:
+        return server.client.post(path, content=b"query=ASK%7B%7D", headers={"Content-Type": media_type, **headers})
+
+    for _ in range(2):
+        assert post("application/x-www-form-urlencoded").status_code == 200
+        assert post("application/sparql-query").status_code == 400
+    with_graph = post("application/x-www-form-urlencoded", "/sparql?default-graph-uri=no%20iri")
+    assert with_graph.status_code == 400
+
+
+def test_a_post_with_its_query_in_the_address_is_a_post(server: Server) -> None:
+    path = sparql("ASK {} # by address")
+    tag = server.get(path).headers["etag"]
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "If-None-Match": tag}
+    told = server.client.post(path, content=b"", headers=headers)
+    assert (told.status_code, told.headers["cache-control"]) == (200, "no-cache") and "etag" not in told.headers
+
+
+def test_the_tag_of_an_answer_is_that_of_its_media_type(server: Server) -> None:
+    """The bytes may be the same; what is told of them is not (RFC 9110, section 8.8.3)."""
+    path = sparql("SELECT ?s { ?s ?p ?o } LIMIT 1 # by type")
+    plain, named = (server.get(path, accept) for accept in ("application/json", "application/sparql-results+json"))
+    assert plain.content == named.content and plain.headers["etag"] != named.headers["etag"]
+    assert server.get(path, "application/json", If_None_Match=named.headers["etag"]).status_code == 200
+
+
 def test_answers_to_post_are_kept_by_their_body(server: Server) -> None:
     for limit in (1, 2, 1, 2):
         found = server.query(f"SELECT ?s {{ ?s ?p ?o }} LIMIT {limit}")
@@ -171,6 +206,25 @@ def test_what_may_not_be_shared_is_made_for_each() -> None:
         return await asyncio.gather(*(flights.join((b"k",), never_gone, make) for _ in range(5)))
 
     assert len({each.content for each in asyncio.run(all_at_once())}) == 5
+
+
+def test_who_waited_in_vain_does_not_wait_for_the_others_one_after_the_other() -> None:
+    under_way = most = 0
+
+    async def make(_: Gone) -> tuple[Prepared, bool]:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.02)
+        under_way -= 1
+        return prepared(b"x"), False
+
+    async def all_at_once() -> None:
+        flights = Flights()
+        await asyncio.gather(*(flights.join((b"k",), never_gone, make) for _ in range(5)))
+
+    asyncio.run(all_at_once())
+    assert most == 4, "the first alone, then all who had waited for it"
 
 
 def test_a_problem_is_shared() -> None:

@@ -46,6 +46,11 @@ def test_each_version_says_what_it_said(grown: tuple[Server, Path]) -> None:
     assert f"Library of version {VERSIONS}\r\n" in ask(server).text
 
 
+def test_a_page_of_an_older_version_is_not_kept_for_ever(grown: tuple[Server, Path]) -> None:
+    answer = ask(grown[0], version=1, format="html")
+    assert "Library of version 1" in answer.text and answer.headers["cache-control"] == "public, max-age=60"
+
+
 def test_a_version_can_be_asked_by_post(grown: tuple[Server, Path]) -> None:
     server, _ = grown
     headers = {"Content-Type": "application/sparql-query", "Accept": "text/csv"}

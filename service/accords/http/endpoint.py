@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope
 
 from ..errors import NotAcceptable, Problem, QueueFull
 from ..store.answering import Answering, ClientGone, Formats, Gone, Reply
+from ..store.screening import lasting
 from .answers import FOR_EVER, NEGOTIATED
 from .budget import Account
 from .headers import encoded
@@ -42,7 +43,7 @@ def is_query(scope: Scope) -> bool:
 async def answer(scope: Scope, receive: Receive, key: Key) -> Prepared | ASGIApp | None:
     """The answer to the query of a request, or what tells why there is none; None when there is no query in it.
 
-    `key` is what the request is kept by if it has no body.
+    `key` is what the request is kept by if it is no POST.
     """
     request, account = Request(scope, receive), Account(scope)
     here = service(request)
@@ -50,14 +51,14 @@ async def answer(scope: Scope, receive: Receive, key: Key) -> Prepared | ASGIApp
         asked = await read_request(request, here.workers.limits.query_bytes)
         if asked.query is None:
             return None
-        if asked.body:
-            key = (*key, asked.body)
+        if asked.posted:
+            key = (*key, asked.meaning)
             kept = here.answers.get(key)
             if kept:
                 return kept
         account.admit()
-        make = partial(_prepare, request, here, asked, key, account)
-        prepared = await here.flights.join(key, partial(disconnected, receive), make)
+        make, gone = partial(_prepare, request, here, asked, key, account), partial(disconnected, receive)
+        prepared = await here.flights.join(key, gone, make) if lasting(asked.query) else (await make(gone))[0]
         return prepared.with_headers(account.headers())
     except ClientGone:
         return Response(status_code=499)
@@ -96,11 +97,11 @@ def _prepared(here: Service, asked: Asked, reply: Reply, media_type: str, hints:
     """The answer with all its headers. One to POST is kept by nobody but us, who know the body."""
     content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     version = here.published.version if asked.version is None else asked.version
-    tag = "" if asked.body else f'"{reply.tag}"'
+    tag = "" if asked.posted else f'"{_tag(reply, media_type)}"'
     own = {
         "content-type": content_type,
         "content-length": len(reply.body),
-        "cache-control": _cache(asked, reply),
+        "cache-control": _cache(asked, reply, media_type),
         "vary": NEGOTIATED,
         "accords-version": version,
         **({"etag": tag} if tag else {}),
@@ -111,12 +112,18 @@ def _prepared(here: Service, asked: Asked, reply: Reply, media_type: str, hints:
     return Prepared(lines.encode("latin-1") + _EVERY_ANSWER, reply.body, tag.encode())
 
 
-def _cache(asked: Asked, reply: Reply) -> str:
+def _tag(reply: Reply, media_type: str) -> str:
+    """What names these bytes as this media type: an ETag is that of a representation (RFC 9110, section 8.8.3)."""
+    return hashlib.sha256(f"{reply.tag} {media_type}".encode()).hexdigest()[:32]
+
+
+def _cache(asked: Asked, reply: Reply, media_type: str) -> str:
+    """How long others may keep the answer: that of an older version for ever, but no page, whose looks change."""
     if not reply.lasting:
         return "no-store"
-    if asked.body:
+    if asked.posted:
         return "no-cache"
-    return _FOR_A_MINUTE if asked.version is None else FOR_EVER
+    return _FOR_A_MINUTE if asked.version is None or media_type == HTML else FOR_EVER
 
 
 async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: Gone, account: Account) -> Reply:

@@ -34,10 +34,13 @@ class Flights:
 
         A Problem is shared, too. Raises ClientGone when `gone` ends first, and what `make` raises.
         """
-        while (flight := self._flights.get(key)) is not None:
+        flight = self._flights.get(key)
+        if flight is not None:
             prepared = await _follow(flight, gone)
             if prepared:
                 return prepared
+        if key in self._flights:  # who waited once in vain waits for nobody again
+            return (await make(gone))[0]
         flight = self._flights[key] = _Flight(asyncio.get_running_loop().create_future())
         try:
             prepared, shared = await make(_until_nobody_waits(flight, gone))

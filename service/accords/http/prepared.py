@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.types import Scope, Send
 
 Key = tuple[bytes, ...]
-"""What an answer is kept by: path, query, Accept, Accept-Language, and the body if there is one."""
+"""What an answer is kept by: path, query, Accept, Accept-Language, and what a POST asks."""
 ACCEPT = 2
 """The place of Accept in a key."""
 _OVERHEAD = 1024

@@ -20,8 +20,8 @@ _ENCODED = 3
 class Asked:
     """A protocol request: the query (None when there is none), the dataset, and what it calls its format, or "".
 
-    `seconds` is what it would give the query at most, `version` the one that it asks if it names one, `body` what it
-    came with.
+    `seconds` is what it would give the query at most, `version` the one that it asks if it names one, and
+    `posted` says whether it came as a POST.
     """
 
     query: str | None
@@ -30,7 +30,12 @@ class Asked:
     format: str
     seconds: float | None
     version: int | None
-    body: bytes
+    posted: bool
+
+    @property
+    def meaning(self) -> bytes:
+        """What it asks, so that no two requests that ask different things have the same."""
+        return repr(self).encode()
 
 
 async def read_request(request: Request, limit: int) -> Asked:
@@ -41,7 +46,7 @@ async def read_request(request: Request, limit: int) -> Asked:
     version that is no number.
     """
     parameters = _parameters(request.scope["query_string"].decode("latin-1"))
-    queries, body = [], b""
+    queries = []
     if request.method == "POST":
         media_type = _media_type(request)
         body = await _body(request, limit * _ENCODED + 4096 if media_type == FORM else limit)
@@ -65,7 +70,7 @@ async def read_request(request: Request, limit: int) -> Asked:
         format=next(iter(_all(parameters, "format") + _all(parameters, "output")), ""),
         seconds=_seconds(next(iter(_all(parameters, "timeout")), "")),
         version=_version(next(iter(_all(parameters, "version")), None)),
-        body=body,
+        posted=request.method == "POST",
     )
 
 
