@@ -1,13 +1,16 @@
 """HTTP on the wire: the shorter way out of the server gives the same answers, in the same order, as the longer one."""
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.serving import Server
+from tests.registries import LIBRARIES
+from tests.serving import Server, serving
 
 DOCUMENT = "/doc/state/mar.ttl"
 
@@ -100,3 +103,14 @@ def test_an_answer_of_many_pieces_is_whole(server: Server) -> None:
         large, after = answers(connected, 2)
     assert large[2].count(b"x" * 2000 + b"\r\n") == 3000 and len(large[2]) == int(large[1]["content-length"])
     assert b"skos:prefLabel" in after[2]
+
+
+def test_a_client_that_goes_away_is_no_fault(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    endless = sparql("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }")
+    with serving(home, ACCORDS_ASSETS=str(LIBRARIES), ACCORDS_WORKERS="1") as alone:
+        with connection(alone) as connected:
+            connected.sendall(request(endless))
+            time.sleep(0.3)
+        assert alone.get(sparql("ASK {} # after")).status_code == 200
+    assert "Traceback" not in (tmp_path / "home.log").read_text()

@@ -1,12 +1,16 @@
 """Strangers' queries: what they cannot do, and that the next one is answered whatever the last one did."""
 
 import hashlib
+import json
 import os
+import re
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from xml.etree import ElementTree
 
 import anyio
 import pyoxigraph as ox
@@ -34,8 +38,8 @@ from accords.errors import (
 from accords.store.answering import ClientGone, Formats, Limits
 from accords.store.oxigraph import OxigraphStore
 from accords.store.screening import lasting, screen
-from accords.store.wire import Plan
-from accords.store.worker import Responder
+from accords.store.wire import LAST, PROBLEM, READY, REPLY, Plan, request
+from accords.store.worker import Responder, serve
 from tests.asking import Asking, asking
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -312,6 +316,46 @@ def test_what_a_format_cannot_hold_is_refused_and_not_written_wrong(workers: Ask
         with pytest.raises(Unprocessable):
             workers.answer(query, formats)
     assert workers.answer("DESCRIBE <urn:s1>", Formats(triples="application/rdf+xml")).body.startswith(b"<?xml")
+
+
+CHARACTERS = {"U+0001": "a\x01b", "U+000B": "\x0b", "U+FFFF": "a\uffffb", "U+FFFE": "\ufffe"}
+
+
+@pytest.mark.parametrize("name", CHARACTERS)
+def test_xml_that_would_be_none_is_refused(workers: Asking, name: str) -> None:
+    bound = f"BIND('{CHARACTERS[name]}' AS ?o)"
+    solutions = Formats("application/sparql-results+xml", triples="application/rdf+xml")
+    for query in (f"SELECT ?o {{ {bound} }}", f"CONSTRUCT {{ <urn:s> <urn:p> ?o }} WHERE {{ {bound} }}"):
+        with pytest.raises(Unprocessable, match=re.escape(name)):
+            workers.answer(query, solutions)
+        assert workers.answer(query, Formats("text/csv")).body
+
+
+def test_what_xml_reads_as_another_character_is_written_so_that_it_does_not(workers: Asking) -> None:
+    formats = Formats("application/sparql-results+xml", triples="application/rdf+xml")
+    for query in ("SELECT ?o { %s }", "CONSTRUCT { <urn:s> <urn:p> ?o } WHERE { %s }"):
+        body = workers.answer(query % r"BIND('a\r\n\t\U0001F600\uFFFD' AS ?o)", formats).body
+        assert "a\r\n\t\U0001f600\ufffd" in "".join(ElementTree.fromstring(body).itertext())
+
+
+def test_a_long_field_is_written_in_csv_too(workers: Asking) -> None:
+    query = f'SELECT ?x {{ BIND("{"x" * 20_000}" AS ?y) BIND(CONCAT(?y, ?y, ?y, ?y, ?y, ?y, ?y, "\\n") AS ?x) }}'
+    assert len(workers.answer(query, Formats("text/csv")).body) > 140_000
+
+
+def test_a_fault_of_ours_is_told_as_one_and_not_as_one_of_the_query(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What is asked here has no dataset, which the serving process always sends."""
+    plan = Plan(str(folder), {}, in_memory=False, rows=1, answer_bytes=1, memory_bytes=2**30)
+    near, far = socket.socketpair()
+    with near, far:
+        near.sendall(request(b'{"seconds": 60}', b"ASK {}"))
+        serve(far, Responder(ox.Store.read_only(str(folder)), plan, confined=True), plan)
+        assert near.recv(REPLY.size)[0] == READY
+        kind, flags, size, _ = REPLY.unpack(near.recv(REPLY.size))
+        assert (kind, flags) == (PROBLEM, LAST) and json.loads(near.recv(size))["problem"] == "Problem"
+    assert "KeyError" in capfd.readouterr().err
 
 
 def test_a_query_that_is_too_long_is_not_even_read(workers: Asking) -> None:

@@ -67,7 +67,10 @@ class Template:
 
     def _obey(self) -> bool:
         """Carry out one order; False when there will be none."""
-        record, handed, _, _ = socket.recv_fds(self._control, CONTROL.size, 1)
+        try:
+            record, handed, _, _ = socket.recv_fds(self._control, CONTROL.size, 1)
+        except ConnectionError:
+            return False
         if not record:
             return False
         order, number, _ = CONTROL.unpack(record)

@@ -12,6 +12,7 @@ import re
 import resource
 import signal
 import time
+import traceback
 from collections.abc import Iterator
 from socket import socket
 from typing import IO, Any, TypeAlias, cast
@@ -26,6 +27,8 @@ from .wire import FORMS, LAST, LASTING, PROBLEM, READY, REPLY, Plan, receive_req
 
 Found: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 KINDS = {ox.QuerySolutions: 0, ox.QueryBoolean: 1, ox.QueryTriples: 2}
+NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""Characters that XML 1.0 (section 2.2) does not have, in UTF-8."""
 XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 _MOST_CPU_SECONDS = resource.getrlimit(resource.RLIMIT_CPU)[1]
 _SPARE_SECONDS = 1
@@ -87,6 +90,8 @@ class Responder:
             ox.serialize(writable, sink, syntax, prefixes=self._plan.prefixes)
         else:
             found.serialize(sink, results_format(media_type))
+        if media_type.endswith("xml"):
+            spool.body = readable_xml(spool.body)
         if isinstance(found, ox.QuerySolutions):
             count(spool.body, results_format(media_type), most)
         return kind, spool.body
@@ -108,6 +113,17 @@ def as_xml(triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
         yield triple
 
 
+def readable_xml(body: bytearray) -> bytearray:
+    """XML as every reader reads it: the engine writes as they are characters that XML has not, or reads as others.
+
+    Raises Unprocessable.
+    """
+    if found := NO_XML.search(body):
+        character = f"U+{ord(found[0].decode()):04X}"
+        raise Unprocessable(f"XML cannot hold the character {character} of the answer; ask for another format.")
+    return body.replace(b"\r", b"&#13;") if b"\r" in body else body
+
+
 def count(body: bytearray, syntax: ox.QueryResultsFormat, most: int) -> None:
     """See that an answer has at most `most` rows. Raises ResultTooLarge.
 
@@ -116,6 +132,7 @@ def count(body: bytearray, syntax: ox.QueryResultsFormat, most: int) -> None:
     if len(body) <= most or (syntax == ox.QueryResultsFormat.JSON and body.count(b"{") <= most):
         return
     if syntax == ox.QueryResultsFormat.CSV:
+        csv.field_size_limit(len(body))
         rows = sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) - 1
     else:
         solutions = ox.parse_query_results(bytes(body), syntax)
@@ -138,6 +155,12 @@ def serve(link: socket, responder: Responder, plan: Plan) -> None:
         except Problem as problem:
             told = {"problem": type(problem).__name__, "detail": problem.detail, "extra": problem.extra}
             kind, flags, body = PROBLEM, 0, bytearray(json.dumps(told), "ascii")
+        except MemoryError:
+            raise
+        except Exception:
+            traceback.print_exc()
+            told = {"problem": "Problem", "detail": "A fault of the service; its log says more.", "extra": {}}
+            kind, flags, body = PROBLEM, LAST, bytearray(json.dumps(told), "ascii")
         signal.setitimer(signal.ITIMER_REAL, 0)
         if _peak_bytes() > recycled:
             flags |= LAST
