@@ -21,6 +21,7 @@ from accords.registry.desk import accept
 from accords.registry.keeping import prune, rebuild
 from accords.registry.publication import publish
 from accords.registry.replay import lines
+from accords.registry.state import State
 from accords.registry.verification import verify
 from accords.registry.versions import difference, store_of, versions
 from accords.settings import Settings
@@ -212,7 +213,11 @@ def test_only_a_finished_and_undamaged_backup_is_restored_and_only_where_nothing
     (saved / "journal").write_bytes(journal.replace(b"Note 2", b"Note X", 1))
     with pytest.raises(BackupRefused, match="is damaged, and was not restored:\n.*record 2 is damaged"):
         restore(new, saved, unwatched)
-    assert not new.home.exists() or not list(new.home.iterdir())
+    assert not new.home.exists(), "nothing is left behind"
+    (saved / "journal").write_bytes(journal.replace(b"version {", b"versiom {", 1))
+    with pytest.raises(BackupRefused, match=f"{saved}/journal: record 1 is damaged"):
+        restore(new, saved, unwatched)
+    assert not new.home.exists()
     (saved / "journal").write_bytes(journal)
     pointer = (saved / "published.json").read_text()
     (saved / "published.json").unlink()
@@ -220,6 +225,31 @@ def test_only_a_finished_and_undamaged_backup_is_restored_and_only_where_nothing
         restore(new, saved, unwatched)
     (saved / "published.json").write_text(pointer)
     assert restore(new, saved, unwatched).version == 4
+
+
+@pytest.mark.parametrize("place", ["sync_tree", "examine"])
+def test_a_restore_that_was_interrupted_publishes_nothing_and_begins_anew(
+    four: Settings, tmp_path: Path, place: str
+) -> None:
+    saved, new = tmp_path / "saved", Settings(home=tmp_path / "new", assets=four.assets)
+    backup(four, saved, unwatched)
+    ended = f"import os; from accords.registry import backup; backup.{place} = lambda *_: os._exit(9)\n"
+    ended += "from pathlib import Path; import sys; from accords.settings import Settings\n"
+    ended += "backup.restore(Settings(home=Path(sys.argv[1])), Path(sys.argv[2]), lambda *_: None)"
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGES)}
+    assert subprocess.run([sys.executable, "-c", ended, str(new.home), str(saved)], env=environment).returncode == 9
+    with pytest.raises(BackupRefused, match="restore it again"):
+        publish(new, tell=silently)
+    assert restore(new, saved, unwatched).version == 4
+    assert verify(new.home).faults == () and not publish(new, tell=silently).built
+
+
+def test_the_backup_of_a_mirror_is_one_of_a_mirror(four: Settings, tmp_path: Path) -> None:
+    State(four.home).mirror("https://example.org/")
+    backup(four, tmp_path / "saved", unwatched)
+    new = Settings(home=tmp_path / "new", assets=four.assets)
+    restore(new, tmp_path / "saved", unwatched)
+    assert State(new.home).mirrored() == "https://example.org/"
 
 
 def test_where_nothing_is_published_there_is_nothing_to_keep(tmp_path: Path) -> None:

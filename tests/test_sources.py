@@ -206,7 +206,12 @@ def test_what_data_comes_to_state_too_moves_to_the_graph_of_data(first: Settings
     lying = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ <{DEFAULT_BASE}id/library/rome> <{LEND}kind> ?o }} }}"
     assert select(published.store, lying) == [{"g": f"{DEFAULT_BASE}graph/more"}]
     (first.assets / "data" / "more.trig").unlink()
-    assert says(publish(first, tell=silently).store, ROME) == [False] * 3, "then it is a statement of data/"
+    dropped = publish(first, tell=silently)
+    assert says(dropped.store, ROME) == [True] * 3, "what was accepted stays when data/ drops it"
+    assert select(dropped.store, lying) == [{"g": f"{DEFAULT_BASE}graph/desk-2"}]
+    assert not publish(first, fresh=True, tell=silently).recorded and verify(first.home).faults == ()
+    assert says(accepted(first, "", ROME).store, ROME) == [False] * 3, "the desk takes it away again"
+    assert not publish(first, fresh=True, tell=silently).recorded
 
 
 def test_what_both_have_removed_is_gone_and_comes_back_with_data(first: Settings) -> None:

@@ -37,20 +37,29 @@ def backup(settings: Settings, folder: Path, progress: Callable[[int, int], None
 def restore(settings: Settings, folder: Path, progress: Callable[[int, int], None]) -> Pointer:
     """Make the state folder of the settings, in which nothing may be yet, out of a copy that `backup` made.
 
-    What was copied is verified before it is published. Raises BackupRefused, with the faults.
+    What was copied is verified before it is published; until then nothing else is (see `State.locked`), and after an
+    interruption it is begun anew. Raises BackupRefused, with the faults.
     """
     state, copy = State(settings.home), State(folder)
     pointer = copy.published()
     if pointer is None:
         raise BackupRefused(f"{folder} holds no backup, or one that was not finished.")
-    _see_that_it_is_empty(settings.home)
-    with state.locked():
-        _copy(copy, state, pointer, progress)
-        faults = examine(state, pointer, lambda *_: None).faults
+    existed = settings.home.exists()
+    state.begin_restoring()
+    try:
+        beside = State(state.restoring)
+        _copy(copy, beside, pointer, progress)
+        faults = examine(beside, pointer, lambda *_: None).faults
         if faults:
-            shutil.rmtree(settings.home)
-            raise BackupRefused("\n".join([f"The backup in {folder} is damaged, and was not restored:", *faults]))
-        state.flip(pointer)
+            told = (fault.replace(str(state.restoring), str(folder)) for fault in faults)
+            raise BackupRefused("\n".join([f"The backup in {folder} is damaged, and was not restored:", *told]))
+        beside.flip(pointer)
+    except BaseException:
+        shutil.rmtree(state.restoring)
+        if not existed:
+            settings.home.rmdir()
+        raise
+    state.end_restoring()
     return pointer
 
 
@@ -69,6 +78,8 @@ def _copy(source: State, target: State, pointer: Pointer, progress: Callable[[in
                 size, done = size - len(piece), done + len(piece)
                 progress(done, whole)
     target.claim(pointer.base)
+    if (mirrored := source.mirrored()) is not None:
+        target.mirror(mirrored)
     sync_tree(target.home)
 
 

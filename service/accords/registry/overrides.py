@@ -4,9 +4,12 @@ A statement is an override when exactly one of the two has it: one that was adde
 that was removed lies in a file and in no version. The journal alone says which there are. A change of data/ leaves them
 as they are, and writes down (`differing`) where that makes its own change another one than that of the version; any
 other change is an override, statement by statement, or undoes one.
+
+What the desk accepted stays accepted: where data/ came to state it too, it lies in the graph of data/, and when data/
+drops it again, it goes back to that of the desk.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import SourcesDisagree
@@ -37,21 +40,40 @@ def overrides(records: Iterable[Record], base: str) -> set[str]:
     return found
 
 
-def merge(published: set[str], overridden: set[str], data: set[str], prefer: str = "") -> Merged:
+def accepted(records: Iterable[Record], base: str) -> dict[str, str]:
+    """The triples that the desk accepted and that were published ever since, each with its line in the desk's graph."""
+    desk, found = f" <{base}graph/desk-", dict[str, str]()
+    for entry in (record.entry for record in records):
+        for triple in set(map(_triple, entry.removes)) - set(map(_triple, entry.adds)):
+            found.pop(triple, None)
+        if entry.source != DATA:
+            found |= {_triple(line): line for line in entry.adds if desk in line[len(_triple(line)) :]}
+    return found
+
+
+def merge(
+    published: set[str],
+    overridden: set[str],
+    data: set[str],
+    prefer: str = "",
+    claimed: Mapping[str, str] | None = None,
+) -> Merged:
     """Change what is published (asserted statements) as data/ has changed, which now holds `data`.
 
     A triple is changed wherever it lies: one that the desk added and data/ now has moves to the graph of data/; one
     that the desk removed stays removed. Where a subject has an override and data/ changes something else of it,
-    `prefer` says which of the two is kept ("data" or "desk"). Raises SourcesDisagree when it does not.
+    `prefer` says which of the two is kept ("data" or "desk"). What is `claimed` (see `accepted`) outlives data/'s.
+    Raises SourcesDisagree when `prefer` does not say.
     """
-    if not overridden:
+    claims = claimed or {}
+    if not overridden and not claims:
         return Merged(data, set())
     before = published ^ overridden
     changed = before ^ data
     concerned = {_triple(line) for line in changed | overridden}
     now, old, new = (_by_triple(lines, concerned) for lines in (published, before, data))
     touched = {triple for triple in map(_triple, changed) if (triple in new) != (triple in now)}
-    touched = {triple for triple in touched if (triple in old) != (triple in new)}
+    touched = {triple for triple in touched if (triple in old) != (triple in new) and triple not in claims}
     apart = {triple for triple in map(_triple, overridden) if (triple in now) != (triple in old)}
     disputed = _subjects(touched) & _subjects(apart - _agreed(old, new, now))
     if disputed and not prefer:
@@ -64,7 +86,7 @@ def merge(published: set[str], overridden: set[str], data: set[str], prefer: str
         elif triple in new and old.get(triple) != new[triple] and (triple in now or triple not in old):
             result[triple] = new[triple]
         elif triple in old and triple not in new:
-            result.pop(triple, None)
+            _set(result, triple, claims.get(triple) if triple in now else None)
     statements = (published - set(now.values())) | set(result.values())
     return Merged(statements, statements ^ data)
 

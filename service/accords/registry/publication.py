@@ -20,7 +20,7 @@ from . import vocabulary
 from .assembly import assemble, graph_iri, inputs_digest, laws_digest, lines_of
 from .judgement import judge
 from .materialisation import day_of, materialise, on_day, rules
-from .overrides import Merged, merge, overrides
+from .overrides import Merged, accepted, merge, overrides
 from .projection import described, project, quads
 from .recording import Why, account, record
 from .recovery import caught_up, last_version
@@ -133,7 +133,8 @@ def _build(job: _Job, before: Pointer | None) -> Pointer:
     data, inferred = lines_of(parsed), graph_iri(why.base, "inferred")
     asserted = {line for line in last.statements if not line.endswith(f" {inferred} .")}
     overridden = overrides(state.journal.records(), why.base) if before else set()
-    merged = merge(asserted, overridden, data, job.prefer)
+    claimed = accepted(state.journal.records(), why.base) if before else {}
+    merged = merge(asserted, overridden, data, job.prefer, claimed)
     if before and merged.statements == asserted and _is_judged(before, job):
         verdict = before.warnings, before.infos
     else:

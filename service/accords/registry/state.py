@@ -5,6 +5,7 @@ journal           every version: what changed, when, why and by whom (see store/
 versions/<N>/     the versions that are kept, finished, which nobody writes to again (see store/versions.py)
 mirror.json       the registry whose versions these are, when they are another's; written before the first of them
 published.json    which version is published, and what it was last made from; replaced in one step, last of all
+restoring/        a backup that is being restored; nothing is published before it is gone
 lock              held by the one process that publishes; the system lets go of it when that process ends
 keeping           held by those who copy a version, and by the one who takes versions away
 """
@@ -13,12 +14,13 @@ import errno
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ..errors import SettingsRefused
+from ..errors import BackupRefused, SettingsRefused
 from ..store.journal import Journal, Mark, Record, sync_folder, unwatched
 from ..store.members import are_those_of, members
 from ..store.versions import Manifest, Versions
@@ -73,13 +75,19 @@ class State:
         """The state in a folder, which need not exist yet; `phase` is told what a publication is about to do."""
         self.home = home
         self.phase = phase
+        self.restoring = home / "restoring"
         self.journal = Journal(home / "journal", phase)
         self.versions = Versions(home / "versions")
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Be the only one who publishes here, waiting for another who does."""
+        """Be the only one who publishes here, waiting for another who does.
+
+        Raises BackupRefused where a restore did not come to its end.
+        """
         self.home.mkdir(parents=True, exist_ok=True)
+        if self.restoring.exists():
+            raise BackupRefused(f"A backup is being restored to {self.home}, or was not to its end: restore it again.")
         with self._holding("lock", fcntl.LOCK_EX):
             yield
 
@@ -88,6 +96,27 @@ class State:
         """Be sure that no version is taken away meanwhile; `alone`, to take one away, when nobody relies on it."""
         with self._holding("keeping", fcntl.LOCK_EX if alone else fcntl.LOCK_SH):
             yield
+
+    def begin_restoring(self) -> None:
+        """Begin to make this folder out of a copy, in `restoring`. Raises BackupRefused when anything is in it."""
+        if self.home.exists() and os.listdir(self.home) and not self.restoring.exists():
+            raise BackupRefused(f"ACCORDS_HOME is {self.home}, which is not empty: set it to a new folder.")
+        if self.home.exists():
+            for left in self.home.iterdir():  # of a restore that was interrupted; the mark of it goes last
+                if left.is_dir() and left != self.restoring:
+                    shutil.rmtree(left)
+                elif left != self.restoring:
+                    left.unlink()
+            shutil.rmtree(self.restoring, ignore_errors=True)
+        self.restoring.mkdir(parents=True)
+
+    def end_restoring(self) -> None:
+        """Put what was made in `restoring` in its place, which is published when the folder itself goes."""
+        for each in list(self.restoring.iterdir()):
+            os.rename(each, self.home / each.name)
+        sync_folder(self.home)
+        self.restoring.rmdir()
+        sync_folder(self.home)
 
     def require(self, base: str) -> None:
         """See that the folder is for `base`, or for none yet. Raises SettingsRefused when it is for another."""
