@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 )
 _PROLOGUE = re.compile(r"(?:\s+|#[^\n\r]*|BASE\s*<[^<>\s]*>|PREFIX\s*[^\s:<>]*:\s*<[^<>\s]*>)*", re.IGNORECASE)
 _UPDATE = re.compile(r"(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
+_NAMED = re.compile(r"(?:\bPREFIX\s+[^\s:<>]*:\s*)?<[^<>\"{}|^`\\\s]*>", re.IGNORECASE)
 _HINTS = ("now", "rand", "uuid", "bnode", "\\u")
 _PASSING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
 
@@ -56,6 +57,19 @@ def lasting(query: str) -> bool:
     """
     lower = query.lower()
     return not any(each in lower for each in _HINTS) or not _PASSING.search(query)
+
+
+def may_name_graphs(query: str) -> bool:
+    """Whether the keyword GRAPH or FROM may be in the query; without, it can read the default graph only.
+
+    >>> may_name_graphs("PREFIX graph: <urn:from:> ASK { ?s ?p <urn:graph> }"), may_name_graphs("ASK{graph?g{}}")
+    (False, True)
+    """
+    lower = query.lower()
+    if "graph" not in lower and "from" not in lower and "\\u" not in lower:
+        return False
+    rest = _NAMED.sub(" ", query).lower()
+    return "graph" in rest or "from" in rest or "\\u" in rest
 
 
 def _refuse_service(query: str) -> None:

@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from ..errors import FederationRefused, NotAcceptable, Problem, ResultTooLarge, Unprocessable
 from .confinement import confine, limit, lower_priority
 from .oxigraph import bad_query, dataset, rdf_format, results_format
-from .screening import lasting, refuse_update, screen
+from .screening import lasting, may_name_graphs, refuse_update, screen
 from .wire import FORMS, LAST, LASTING, PROBLEM, READY, REPLY, Plan, receive_request
 
 Found: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -54,10 +54,11 @@ class Spool(io.RawIOBase):
 
 
 class Responder:
-    """The store, and how one query is answered from it."""
+    """The store, and how one query is answered from it; `memory` holds its default graph and nothing else."""
 
-    def __init__(self, store: ox.Store, plan: Plan, *, confined: bool) -> None:
+    def __init__(self, store: ox.Store, plan: Plan, *, confined: bool, memory: ox.Store | None = None) -> None:
         self._store = store
+        self._memory = memory
         self._plan = plan
         self._confined = confined
 
@@ -67,7 +68,9 @@ class Responder:
             raise FederationRefused("On this system no query may contain the word `service`.")
         screen(text)
         try:
-            found = self._store.query(text, **dataset(asked["default_graphs"], asked["named_graphs"]))
+            named = dataset(asked["default_graphs"], asked["named_graphs"])
+            memory = None if named or may_name_graphs(text) else self._memory
+            found = (self._store if memory is None else memory).query(text, **named)
             return self._written(found, asked)
         except SyntaxError as error:
             refuse_update(text)
@@ -169,14 +172,17 @@ def serve(link: socket, responder: Responder, plan: Plan) -> None:
             return
 
 
-def work(link: socket, store: ox.Store | None, plan: Plan) -> None:
-    """The whole life of a worker: confine this process, open the store unless the template has it, answer."""
+def work(link: socket, memory: ox.Store | None, plan: Plan) -> None:
+    """The whole life of a worker: confine this process, open the store, answer.
+
+    `memory` is what the template has of it.
+    """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     gc.enable()  # what the template had is frozen
     lower_priority()
     confined = confine()
-    responder = Responder(store or ox.Store.read_only(plan.folder), plan, confined=confined)
+    responder = Responder(ox.Store.read_only(plan.folder), plan, confined=confined, memory=memory)
     limit(plan.memory_bytes)
     serve(link, responder, plan)
 
