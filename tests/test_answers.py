@@ -1,7 +1,9 @@
 """What an answer over HTTP says of itself, and in which form: a real server on a small registry."""
 
+import socket
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 
 from tests.registries import LIBRARIES
@@ -46,3 +48,25 @@ def test_all_lines_of_accept_encoding_count(small: Server) -> None:
 def test_a_word_that_is_refused_is_not_recommended(small: Server) -> None:
     told = small.query("ASK { SERV\\u0049CE <urn:x> {} }").json()
     assert told["status"] == 400 and "SERVICE" not in str(told)
+
+
+def test_a_page_says_its_language_and_data_how_a_file_of_them_is_called(small: Server) -> None:
+    asked = "/sparql?query=ASK%7B%7D&format="
+    page = small.get(asked + "html", accept_language="fr")
+    assert page.headers["content-language"] == "fr" and "content-disposition" not in page.headers
+    data = small.get(asked + "xml")
+    assert data.headers["content-disposition"] == 'inline; filename="answer.xml"'
+
+
+def test_to_run_the_query_of_a_page_again_asks_the_same_version_and_graphs(small: Server) -> None:
+    page = small.get("/sparql?query=ASK%7B%7D&format=html&version=1&default-graph-uri=urn:g%26")
+    assert '<input type="hidden" name="version" value="1">' in page.text
+    assert '<input type="hidden" name="default-graph-uri" value="urn:g&amp;">' in page.text
+
+
+def test_a_body_that_is_announced_too_long_is_refused_before_it_comes(small: Server) -> None:
+    where = httpx2.URL(small.url)
+    with socket.create_connection((where.host, where.port or 80), timeout=10) as connection:
+        head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+        connection.sendall(f"{head}Content-Length: 99999999\r\n\r\n".encode())
+        assert connection.recv(12) == b"HTTP/1.1 413"

@@ -20,7 +20,7 @@ from .hints import Hint
 from .page import page_for, render
 from .prepared import ACCEPT, Key, Prepared, head_of
 from .problems import told
-from .query_answer import HTML, OFFERS, wanted, written
+from .query_answer import HTML, OFFERS, SUFFIXES, wanted, written
 from .query_errors import explain
 from .query_request import Asked, read_request
 from .query_table import table
@@ -87,13 +87,14 @@ async def _prepare(
     if media_type == HTML:
         body = await run_in_threadpool(_page, request, asked.query, reply, hints)
         reply = Reply(reply.form, HTML, body, hashlib.sha256(body).hexdigest()[:32], reply.lasting)
-    prepared = _prepared(here, asked, reply, media_type, hints)
+    language = page_for(request).language if media_type == HTML else ""
+    prepared = _prepared(here, asked, reply, media_type, hints, language)
     if reply.lasting:
         here.answers.put(key, prepared)
     return prepared, reply.lasting
 
 
-def _prepared(here: Service, asked: Asked, reply: Reply, media_type: str, hints: list[Hint]) -> Prepared:
+def _prepared(here: Service, asked: Asked, reply: Reply, media_type: str, hints: list[Hint], language: str) -> Prepared:
     """The answer with all its headers. One to POST is kept by nobody but us, who know the body."""
     content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     version = here.published.version if asked.version is None else asked.version
@@ -105,11 +106,17 @@ def _prepared(here: Service, asked: Asked, reply: Reply, media_type: str, hints:
         "vary": NEGOTIATED,
         "accords-version": version,
         **({"etag": tag} if tag else {}),
+        **({"content-language": language} if language else {"content-disposition": _named(media_type)}),
     }
     if hints:
         own["accords-hint"] = ", ".join(map(str, hints))
     lines = "".join([f"{name}: {value}\r\n" for name, value in own.items()])
     return Prepared(lines.encode("latin-1") + _EVERY_ANSWER, reply.body, tag.encode())
+
+
+def _named(media_type: str) -> str:
+    """How a data file is called when a browser saves it."""
+    return f'inline; filename="answer.{SUFFIXES.get(media_type, "txt")}"'
 
 
 def _tag(reply: Reply, media_type: str) -> str:

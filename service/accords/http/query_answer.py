@@ -24,6 +24,22 @@ _WRITTEN = {
 }
 """What is written for those that are only another name, or the inside of a page."""
 
+SUFFIXES = {
+    JSON: "json",
+    XML: "xml",
+    CSV: "csv",
+    TSV: "tsv",
+    TURTLE: "ttl",
+    N_TRIPLES: "nt",
+    RDF_XML: "rdf",
+    JSON_LD: "jsonld",
+    TRIG: "trig",
+    N_QUADS: "nq",
+    PLAIN_JSON: "json",
+    PLAIN_XML: "xml",
+}
+"""What the name of a file with such an answer ends in."""
+
 _NAMES = {
     "json": (JSON, JSON_LD),
     "xml": (XML, RDF_XML),

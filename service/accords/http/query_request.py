@@ -1,5 +1,6 @@
 """Read a query out of a request, strictly as the SPARQL 1.1 Protocol says (section 2.1)."""
 
+import asyncio
 import math
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -12,6 +13,8 @@ from ..errors import BadQuery, BadRequest, PayloadTooLarge, UnsupportedMediaType
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
+PATIENCE = 30.0
+"""Seconds for the body of a request to come."""
 _ENCODED = 3
 """A percent-encoded byte takes three."""
 
@@ -108,13 +111,19 @@ def _media_type(request: Request) -> str:
 
 
 async def _body(request: Request, limit: int) -> bytes:
-    """The body, read no further than `limit`."""
-    body = bytearray()
+    """The body, read no further than `limit`, and not at all where more is announced."""
+    body, announced = bytearray(), request.headers.get("content-length", "")
+    too_large = PayloadTooLarge(f"The body is longer than {limit} bytes.", limit=limit)
+    if announced.isdecimal() and int(announced) > limit:
+        raise too_large
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > limit:
-                raise PayloadTooLarge(f"The body is longer than {limit} bytes.", limit=limit)
+        async with asyncio.timeout(PATIENCE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise too_large
+    except TimeoutError:
+        raise BadRequest(f"The body was not complete after {PATIENCE:g} seconds.") from None
     except ClientDisconnect:
         raise BadRequest("The client went away before the request was complete.") from None
     return bytes(body)
