@@ -113,11 +113,11 @@ def test_a_record_is_on_the_disk_before_its_last_line_is_written(
     assert seen == [0, 1, 1], "the lines, then the last line, then the folder"
 
 
-def test_a_journal_that_is_set_aside_is_kept(three: Path) -> None:
+def test_a_journal_that_begins_anew_keeps_the_one_before(three: Path) -> None:
     content, journal = three.read_bytes(), Journal(three)
-    assert journal.set_aside().read_bytes() == content and journal.base() is None
-    written(three, [entry("other")])
-    assert journal.set_aside().name == "journal.2"
+    record, kept = journal.begin_anew(replace(entry("other"), base="urn:other/"))
+    assert kept.read_bytes() == content and list(journal.records()) == [record] and journal.base() == "urn:other/"
+    assert journal.begin_anew(entry("another"))[1].name == "journal.2"
 
 
 # ---- What was not finished is not there

@@ -42,12 +42,6 @@ def record(state: State, change: Change, why: Why, verdict: tuple[int, int], tel
     if (mirrored := state.mirrored()) is not None:
         raise SettingsRefused(f"The versions here are those of {mirrored}, which this mirrors: publish there.")
     first = not change.after.number
-    if first:
-        state.claim(why.base)
-        if state.journal.base() not in (None, why.base):
-            tell(f"The versions under the base before are kept in {state.journal.set_aside()}.")
-        for left in state.versions.numbers():
-            state.versions.remove(left)
     entry = Entry(
         time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         message=_printable(why.message),
@@ -64,8 +58,22 @@ def record(state: State, change: Change, why: Why, verdict: tuple[int, int], tel
         adds=change.adds,
         differing=change.differing,
     )
-    recorded = state.journal.append(entry, change.after)
+    recorded = _begun(state, entry, tell) if first else state.journal.append(entry, change.after)
     tell(f"Recorded version {recorded.number}: {len(change.adds)} statements came, {len(change.removes)} went.")
+    return recorded
+
+
+def _begun(state: State, entry: Entry, tell: Callable[[str], None]) -> Record:
+    """The first record of a journal. What is published under another base stays so until the record is safe."""
+    if state.journal.base() in (None, entry.base):
+        state.claim(entry.base)
+        recorded = state.journal.append(entry)
+    else:
+        recorded, kept = state.journal.begin_anew(entry)
+        tell(f"The versions under the base before are kept in {kept}.")
+        state.claim(entry.base)
+    for left in state.versions.numbers():
+        state.versions.remove(left)
     return recorded
 
 

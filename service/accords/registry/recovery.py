@@ -23,7 +23,7 @@ def caught_up(state: State, settings: Settings, tell: Callable[[str], None] = un
     pointer = found if found and found.base == base else None
     if pointer is None and state.journal.base() != base:
         return None
-    if state.said_base() is None:
+    if state.said_base() != base and state.journal.base() == base:
         state.claim(base)
     trusted = pointer if pointer and _agrees(state, pointer) else None
     last = _last(state, trusted, pointer)
@@ -35,6 +35,9 @@ def caught_up(state: State, settings: Settings, tell: Callable[[str], None] = un
             tell(f"Version {last.number} was on record and not published yet: it is published first.")
         else:
             tell(f"What is published is put right by the journal: version {last.number}.")
+            for number in state.versions.numbers():
+                if number > last.number:  # of the base before, when a crash ended the change of it
+                    state.versions.remove(number)
         return project(state, last, settings)
     return trusted
 

@@ -121,7 +121,7 @@ class State:
     def require(self, base: str) -> None:
         """See that the folder is for `base`, or for none yet. Raises SettingsRefused when it is for another."""
         made_for = self.base()
-        if made_for not in (None, base):
+        if made_for not in (None, base) and self.journal.base() != base:
             raise SettingsRefused(
                 f"ACCORDS_BASE is {base}, and {self.home} was made for {made_for}: names never change.\n"
                 f"Keep both: set ACCORDS_HOME to another folder.\n"

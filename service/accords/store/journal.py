@@ -172,14 +172,21 @@ class Journal:
         """How many bytes there are, an unfinished record included."""
         return self._file.stat().st_size if self._file.exists() else 0
 
-    def set_aside(self) -> Path:
-        """Keep this journal under another name, so that one for another base can begin. Returns where it is kept."""
+    def begin_anew(self, entry: Entry) -> tuple[Record, Path]:
+        """Put a journal of one record in the place of this one, which is kept under another name until then and after.
+
+        At any moment one of the two is in place, and whole. Returns the record, and where the other one is kept.
+        """
+        beside = Journal(self._file.with_name(f"{self._file.name}.new"), self._phase)
+        beside._file.unlink(missing_ok=True)
+        record = beside.append(entry)
         number = 1
         while (kept := self._file.with_name(f"{self._file.name}.{number}")).exists():
             number += 1
-        os.rename(self._file, kept)
+        os.link(self._file, kept)
+        os.replace(beside._file, self._file)
         sync_folder(self._file.parent)
-        return kept
+        return record, kept
 
     def files(self, end: int) -> dict[Path, int]:
         """The files of this journal up to a byte, and of those that were set aside: how many bytes of each."""
