@@ -1,5 +1,6 @@
 """What an answer over HTTP says of itself, and in which form: a real server on a small registry."""
 
+import json
 import socket
 from collections.abc import Iterator
 
@@ -70,3 +71,13 @@ def test_a_body_that_is_announced_too_long_is_refused_before_it_comes(small: Ser
         head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
         connection.sendall(f"{head}Content-Length: 99999999\r\n\r\n".encode())
         assert connection.recv(12) == b"HTTP/1.1 413"
+
+
+def test_what_is_no_http_is_refused_as_every_error_is_told(small: Server) -> None:
+    where = httpx2.URL(small.url)
+    with socket.create_connection((where.host, where.port or 80), timeout=10) as connection:
+        connection.sendall(b"GET no address HTTP/9.9\r\n\r\n")
+        told = b"".join(iter(lambda: connection.recv(4096), b""))
+    head, _, content = told.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ") and b"access-control-allow-origin: *" in head.lower()
+    assert json.loads(content)["status"] == 400

@@ -5,6 +5,7 @@ plainest requests take the shorter one: GET, HTTP/1.1, on a connection that stay
 """
 
 import asyncio
+import json
 import logging
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -13,9 +14,12 @@ from typing import Any, cast
 from starlette.types import Message, Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from ..errors import BadRequest
 from .endpoint import PATHS
 from .front import Asked, Front, asked_by
+from .headers import encoded
 from .prepared import PATIENCE, PIECE, head_of
+from .problems import PROBLEM_JSON
 
 log = logging.getLogger(__name__)
 _STATUS = b"HTTP/1.1 200 OK\r\n"
@@ -76,6 +80,20 @@ class Protocol(HttpToolsProtocol):
             self.tasks.add(task)
         else:
             super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP as every other error is told."""
+        content = json.dumps(BadRequest(msg).document()).encode()
+        own = {
+            "content-type": PROBLEM_JSON,
+            "content-length": str(len(content)),
+            "content-language": "en",
+            "cache-control": "no-store",
+            "connection": "close",
+        }
+        head = head_of([*encoded(own), *encoded()])
+        self.transport.write(b"".join((b"HTTP/1.1 400 Bad Request\r\n", *self._every_answer(), head, content)))
+        self.transport.close()
 
     def _is_plain(self) -> bool:
         before = self.cycle
