@@ -306,3 +306,8 @@ def test_the_commands_do_what_they_say(four: Settings, tmp_path: Path) -> None:
     assert run(elsewhere, "verify").stdout.startswith("Nothing is wrong up to version 5")
     for refused, status in ((("rollback", "9"), 2), (("backup", str(tmp_path)), 2), (("prune", "--keep", "0"), 2)):
         assert run(four, *refused).exit_code == status
+
+
+def test_what_steers_a_terminal_is_shown_and_not_done(four: Settings) -> None:
+    run(four, "rollback", "1", "--message", "clear \x1b[2J and back")
+    assert "clear \\x1b[2J and back" in run(four, "versions").stdout

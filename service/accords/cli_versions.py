@@ -77,7 +77,8 @@ def list_versions(settings: Settings) -> None:
     for version in versions(settings.home):
         entry, number = version.record.entry, version.record.number
         counts = (str(len(entry.adds)), str(len(entry.removes)), str(version.statements))
-        message = " ".join(entry.message.split())
+        words = " ".join(entry.message.split())
+        message = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in words)
         shown.append((str(number), entry.time, entry.source, *counts, entry.digest[:32], message))
     click.echo(table(shown, left={"time", "source", "digest", "message"}))
 
