@@ -238,6 +238,8 @@ def test_a_read_only_folder_is_served_and_verified_and_takes_no_version(tmp_path
         settings = Settings(home=disk / "home", assets=source.assets)
         publish(settings, tell=silently)
         note(settings, "one")
+        for name in ("lock", "keeping"):
+            (settings.home / name).unlink(missing_ok=True)  # as in a copy of the folder
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         with pytest.raises(OSError, match="Read-only file system"):
             note(settings, "two")

@@ -186,12 +186,15 @@ class State:
 
     @contextmanager
     def _holding(self, name: str, how: int) -> Iterator[None]:
-        """Hold a lock file; where nothing can be written, one that is there will do."""
+        """Hold a lock file; where nothing can be written, one that is there will do, and none when there is none."""
         try:
             opened = os.open(self.home / name, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
             if error.errno not in (errno.EROFS, errno.EACCES):
                 raise
+            if not (self.home / name).exists():
+                yield
+                return
             opened = os.open(self.home / name, os.O_RDONLY)
         try:
             fcntl.flock(opened, how)
