@@ -116,6 +116,12 @@ def test_the_tag_of_an_answer_is_that_of_its_media_type(server: Server) -> None:
     assert server.get(path, "application/json", If_None_Match=named.headers["etag"]).status_code == 200
 
 
+@pytest.mark.parametrize("graphs", [["urn:" + "x" * 2048], ["urn:" + "x" * 2000] * 20])
+def test_names_of_graphs_have_a_limit(server: Server, graphs: list[str]) -> None:
+    body = {"query": "ASK {}", "default-graph-uri": graphs}
+    assert server.client.post("/sparql", data=body).status_code == 413
+
+
 def test_answers_to_post_are_kept_by_their_body(server: Server) -> None:
     for limit in (1, 2, 1, 2):
         found = server.query(f"SELECT ?s {{ ?s ?p ?o }} LIMIT {limit}")

@@ -361,6 +361,25 @@ def test_what_xml_reads_as_another_character_is_written_so_that_it_does_not(work
         assert "a\r\n\t\U0001f600\ufffd" in "".join(ElementTree.fromstring(body).itertext())
 
 
+def test_what_a_page_shows_is_made_where_the_query_runs(workers: Asking) -> None:
+    told = json.loads(workers.answer("SELECT * { ?s ?p ?o }", Formats("text/html")).body)
+    assert told["count"] == 600 == len(told["results"]["bindings"])
+    long = f'SELECT ?x {{ ?s ?p ?o BIND("{"x" * 10_000}" AS ?x) }}'
+    reply = workers.answer(long, Formats("text/html"))
+    told = json.loads(reply.body)
+    assert told["count"] == 600 and 10 < len(told["results"]["bindings"]) < 20 and len(reply.body) < 201_000
+    with pytest.raises(ResultTooLarge):
+        workers.answer("SELECT * { ?a ?b ?c . ?d ?e ?f }", Formats("text/html"))
+
+
+def test_a_page_shows_every_kind_of_term_and_what_is_not_bound(workers: Asking) -> None:
+    query = 'SELECT * { VALUES (?a ?b ?c ?d) { (<urn:x> "y"@fr 1 UNDEF) } BIND(<<( ?a ?a ?c )>> AS ?t) }'
+    page, whole = (json.loads(workers.answer(query, Formats(each)).body) for each in ("text/html", Formats().solutions))
+    [shown], [told] = page["results"]["bindings"], whole["results"]["bindings"]
+    assert shown.keys() == told.keys() and page["head"] == whole["head"]
+    assert all(shown[name] == told[name] for name in "abc") and shown["t"]["type"] == "triple"
+
+
 def test_a_long_field_is_written_in_csv_too(workers: Asking) -> None:
     query = f'SELECT ?x {{ BIND("{"x" * 20_000}" AS ?y) BIND(CONCAT(?y, ?y, ?y, ?y, ?y, ?y, ?y, "\\n") AS ?x) }}'
     assert len(workers.answer(query, Formats("text/csv")).body) > 140_000

@@ -80,7 +80,9 @@ async def _prepare(
     """The answer to a query, and whether it is that of everybody who asks the same; kept then."""
     assert asked.query is not None
     accept = key[ACCEPT].decode("latin-1")
-    wishes, to_write = (_wishes if len(accept) < _LONGEST_ACCEPT else _wishes.__wrapped__)(accept, asked.format)
+    wishes, to_write = (_wishes if len(accept) + len(asked.format) < _LONGEST_ACCEPT else _wishes.__wrapped__)(
+        accept, asked.format
+    )
     reply = await _run(here, asked, asked.query, to_write, gone, account)
     media_type = wishes[reply.form] or reply.media_type
     hints = here.vocabulary.hints(asked.query)

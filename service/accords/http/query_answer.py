@@ -1,7 +1,7 @@
 """Which format an answer to a query may have: chosen among those that its form can be written in, and no others."""
 
 from ..errors import NotAcceptable
-from ..store.answering import Formats
+from ..store.answering import PAGE, Formats
 from .negotiate import choose
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
@@ -18,7 +18,7 @@ OFFERS = {
 """By form of query (SPARQL 1.1 Protocol, section 2.1.5), the default first."""
 
 _WRITTEN = {
-    "solutions": {HTML: JSON, PLAIN_JSON: JSON, PLAIN_XML: XML},
+    "solutions": {HTML: PAGE, PLAIN_JSON: JSON, PLAIN_XML: XML},
     "boolean": {HTML: JSON, PLAIN_JSON: JSON, PLAIN_XML: XML},
     "triples": {HTML: TURTLE, PLAIN_JSON: JSON_LD, PLAIN_XML: RDF_XML, "text/plain": N_TRIPLES},
 }

@@ -15,6 +15,8 @@ DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 PATIENCE = 30.0
 """Seconds for the body of a request to come."""
+_LONGEST_NAME = 2048
+"""Characters of the name of a graph."""
 _ENCODED = 3
 """A percent-encoded byte takes three."""
 
@@ -66,6 +68,7 @@ async def read_request(request: Request, limit: int) -> Asked:
         raise BadRequest("The parameter query is missing.")
     if queries and not queries[0].strip():
         raise BadQuery("The query is empty.")
+    _measure(_all(parameters, "default-graph-uri") + _all(parameters, "named-graph-uri"), limit)
     return Asked(
         query=queries[0] if queries else None,
         default_graphs=tuple(_all(parameters, "default-graph-uri")),
@@ -75,6 +78,14 @@ async def read_request(request: Request, limit: int) -> Asked:
         version=_version(next(iter(_all(parameters, "version")), None)),
         posted=request.method == "POST",
     )
+
+
+def _measure(graphs: list[str], limit: int) -> None:
+    """Raises PayloadTooLarge for the name of a graph, or for all of them together, when it is too long."""
+    if any(len(each) > _LONGEST_NAME for each in graphs):
+        raise PayloadTooLarge(f"The name of a graph is longer than {_LONGEST_NAME} characters.", limit=_LONGEST_NAME)
+    if sum(map(len, graphs)) > limit:
+        raise PayloadTooLarge(f"The names of the graphs are longer than {limit} characters.", limit=limit)
 
 
 def _seconds(text: str) -> float | None:

@@ -10,9 +10,6 @@ from ..store.answering import Reply
 from ..terms import XSD
 from .names import shortened
 
-MOST = 1000
-"""Rows that one page shows; it says so when there are more."""
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -26,7 +23,7 @@ class Answer:
 
 
 def table(reply: Reply, prefixes: Mapping[str, str]) -> Answer:
-    """What a page shows of `reply`, whose body is in SPARQL results JSON, or in Turtle."""
+    """What a page shows of `reply`, whose body is in SPARQL results JSON (see `excerpt`), or in Turtle."""
     if reply.form == "triples":
         return Answer(text=reply.body.decode())
     document = json.loads(reply.body)
@@ -34,8 +31,8 @@ def table(reply: Reply, prefixes: Mapping[str, str]) -> Answer:
         return Answer(boolean=document["boolean"])
     columns = tuple(document["head"]["vars"])
     bindings = document["results"]["bindings"]
-    rows = tuple(tuple(_value(row.get(name), prefixes) for name in columns) for row in bindings[:MOST])
-    return Answer(columns=columns, rows=rows, count=len(bindings))
+    rows = tuple(tuple(_value(row.get(name), prefixes) for name in columns) for row in bindings)
+    return Answer(columns=columns, rows=rows, count=document["count"])
 
 
 def _value(term: dict[str, Any] | None, prefixes: Mapping[str, str]) -> Value | None:

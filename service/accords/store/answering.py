@@ -14,6 +14,10 @@ Spent: TypeAlias = Callable[[float], None]
 """Is told how long a query took, the wait for a free process apart."""
 
 
+PAGE = "text/html"
+"""The format of solutions for a page: the first of them, and how many there are (see `excerpt`)."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one query may take; times are wall time in seconds, `queue` the longest wait for a free worker."""

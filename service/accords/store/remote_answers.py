@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from ..errors import DeadlineExceeded, Problem
-from .answering import Answering, Formats, Gone, Reply, Spent
+from .answering import PAGE, Answering, Formats, Gone, Reply, Spent
 from .endpoint import Endpoint
 from .engine import NOWHERE, Engine
 from .follower import Follower, Following, Source
@@ -143,6 +143,8 @@ class RemoteAnswers:
     ) -> Reply | None:
         """The answer of the engine, or None. Raises ResultTooLarge."""
         if self._reader.stands(self._version) is None or len(query.encode(errors="replace")) > self.limits.query_bytes:
+            return None
+        if formats.solutions == PAGE:
             return None
         text = portable(query, self._base, self._namespaces)
         if text is None:

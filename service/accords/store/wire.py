@@ -21,6 +21,8 @@ REQUEST = struct.Struct("!II")
 REPLY = struct.Struct("!BBQ16s")
 """Kind, flags, size of what follows, the first half of its SHA-256."""
 
+_LONGEST_KEPT = 2048
+"""Bytes of what stands beside a query beyond which it is read anew each time."""
 FORMS = ("solutions", "boolean", "triples")
 PROBLEM, READY = 3, 4
 """Kinds of reply beside the place in FORMS."""
@@ -63,7 +65,8 @@ def receive_request(link: socket) -> tuple[dict[str, Any], str] | None:
         received += chunk
     meta_size, _ = REQUEST.unpack_from(received)
     text = REQUEST.size + meta_size
-    return _meta(bytes(received[REQUEST.size : text])), received[text:].decode()
+    meta = bytes(received[REQUEST.size : text])
+    return (_meta if len(meta) < _LONGEST_KEPT else _meta.__wrapped__)(meta), received[text:].decode()
 
 
 @lru_cache(maxsize=256)

@@ -20,7 +20,9 @@ from typing import IO, Any, TypeAlias, cast
 import pyoxigraph as ox
 
 from ..errors import FederationRefused, NotAcceptable, Problem, ResultTooLarge, Unprocessable
+from .answering import PAGE
 from .confinement import confine, limit, lower_priority
+from .excerpt import excerpt
 from .oxigraph import bad_query, dataset, rdf_format, results_format
 from .screening import lasting, may_name_graphs, refuse_update, screen
 from .wire import FORMS, LAST, LASTING, PROBLEM, READY, REPLY, Plan, receive_request
@@ -85,6 +87,8 @@ class Responder:
         media_type = asked["formats"][form]
         if media_type is None:
             raise NotAcceptable(f"The answer is of the form `{form}`, and no accepted format can hold it.", form=form)
+        if isinstance(found, ox.QuerySolutions) and media_type == PAGE:
+            return kind, bytearray(excerpt(found, most, self._plan.answer_bytes))
         spool = Spool(self._plan.answer_bytes)
         sink = cast(IO[bytes], spool)
         if isinstance(found, ox.QueryTriples):

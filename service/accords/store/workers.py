@@ -9,7 +9,6 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 
 from .. import errors
@@ -69,7 +68,7 @@ class Workers:
         text = self._measured(query)
         loop = self._loop or self._bind()
         allowed = min(seconds or self.limits.deadline, self.limits.deadline)
-        meta = _meta(formats, _names(default_graphs), _names(named_graphs), allowed)
+        meta = _meta(formats, default_graphs, named_graphs, allowed)
         job = Job(request(meta, text), allowed, loop.create_future(), gone, client)
         self._submit(job, loop)
         try:
@@ -237,13 +236,8 @@ class Workers:
         job.end(ClientGone())
 
 
-def _names(graphs: Sequence[str] | None) -> tuple[str, ...] | None:
-    return None if graphs is None else tuple(graphs)
-
-
-@lru_cache(maxsize=1024)
 def _meta(
-    formats: Formats, default_graphs: tuple[str, ...] | None, named_graphs: tuple[str, ...] | None, seconds: float
+    formats: Formats, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None, seconds: float
 ) -> bytes:
     """What a worker is told beside the query."""
     told = {
