@@ -237,6 +237,7 @@ def test_each_fault_is_a_line_and_the_status_is_1(tmp_path: Path, two: Path) -> 
     ("command", "reason"),
     [
         (("diff", "1", "3"), "There is no version 3: the newest is 2."),
+        (("diff", "-1", "2"), "There is no version -1: the newest is 2."),
         (("--home", "/nowhere", "versions"), "Nothing is published in /nowhere yet"),
         (("--home", "/nowhere", "diff", "1", "2"), "Nothing is published in /nowhere yet"),
         (("--home", "/nowhere", "verify"), "Nothing is published in /nowhere yet"),

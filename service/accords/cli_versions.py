@@ -83,7 +83,7 @@ def list_versions(settings: Settings) -> None:
     click.echo(table(shown, left={"time", "source", "digest", "message"}))
 
 
-@click.command("diff")
+@click.command("diff", context_settings={"ignore_unknown_options": True})
 @click.argument("old", metavar="A", type=int)
 @click.argument("new", metavar="B", type=int)
 @click.pass_obj
@@ -119,7 +119,7 @@ def check(settings: Settings) -> None:
     click.echo(f"Nothing is wrong up to version {findings.version}, which has {findings.statements} statements.")
 
 
-@click.command("rollback")
+@click.command("rollback", context_settings={"ignore_unknown_options": True})
 @click.argument("number", metavar="N", type=int)
 @click.option("--message", metavar="TEXT", default="", help="Why, kept with the version.  [default: Back to version N]")
 @click.pass_obj
