@@ -5,7 +5,7 @@ longest ago, so that nobody waits behind all that another asks.
 """
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
@@ -45,55 +45,65 @@ class Job:
 
 
 class Queue:
-    """The queries that wait, in the order in which they came."""
+    """The queries that wait: those of each client in the order in which they came."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Job] = deque()
+        self._waiting: dict[str, deque[Job]] = {}
+        self._size = 0
         self._turns: dict[str, int] = {}
         """The number of the last turn of those clients that may still have queries here."""
         self._turn = 0
 
     def __len__(self) -> int:
-        return len(self._waiting)
+        return self._size
 
     def __iter__(self) -> Iterator[Job]:
-        return iter(list(self._waiting))
+        return iter([job for jobs in self._waiting.values() for job in jobs])
 
     def put(self, job: Job) -> Job | None:
         """Let a query wait; the one returned, of the client that has most of them, has to give way."""
-        self._waiting.append(job)
-        if len(self._waiting) <= MOST:
+        self._waiting.setdefault(job.client, deque()).append(job)
+        self._size += 1
+        if self._size <= MOST:
             return None
-        (most, _), *_ = Counter(each.client for each in self._waiting).most_common(1)
-        latest = next(each for each in reversed(self._waiting) if each.client == most)
-        self._waiting.remove(latest)
+        latest = max(self._waiting.values(), key=len)[-1]
+        self.remove(latest)
         return latest
 
     def put_back(self, job: Job) -> None:
-        """The worker that got the query could not take it: it is the next again."""
-        self._waiting.appendleft(job)
+        """The worker that got the query could not take it: it is the next of its client again."""
+        self._waiting.setdefault(job.client, deque()).appendleft(job)
+        self._size += 1
 
     def next(self, running: Mapping[str, int]) -> Job | None:
         """The query whose turn it is when clients have so many under way, taken out; None when nobody waits."""
-        waiting = [job for job in self._waiting if not job.answer.done()]
-        if not waiting:
-            self._waiting.clear()
-            return None
-        job = min(waiting, key=lambda each: (running.get(each.client, 0), self._turns.get(each.client, 0)))
-        self._waiting.remove(job)
-        self._turn += 1
-        self._turns[job.client] = self._turn
-        if len(self._turns) > MOST:
-            here = {each.client for each in self._waiting}
-            self._turns = {client: turn for client, turn in self._turns.items() if client in here}
-        return job
+        while self._waiting:
+            client = min(self._waiting, key=lambda each: (running.get(each, 0), self._turns.get(each, 0)))
+            job = self._waiting[client][0]
+            self.remove(job)
+            if not job.answer.done():
+                self._note_turn(client)
+                return job
+        return None
 
     def remove(self, job: Job) -> None:
-        """Nobody waits for its answer any more."""
+        """Nobody waits for its answer here any more."""
+        jobs = self._waiting.get(job.client, deque())
         with suppress(ValueError):
-            self._waiting.remove(job)
+            jobs.remove(job)
+            self._size -= 1
+            if not jobs:
+                del self._waiting[job.client]
 
     def expired(self, since: float) -> Iterator[Job]:
         """The queries that have waited since `since` or longer, taken out."""
-        while self._waiting and self._waiting[0].since <= since:
-            yield self._waiting.popleft()
+        for job in self:
+            if job.since <= since:
+                self.remove(job)
+                yield job
+
+    def _note_turn(self, client: str) -> None:
+        self._turn += 1
+        self._turns[client] = self._turn
+        if len(self._turns) > MOST:
+            self._turns = {each: turn for each, turn in self._turns.items() if each in self._waiting}

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 
 from .. import errors
@@ -239,7 +240,20 @@ class Workers:
 def _meta(
     formats: Formats, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None, seconds: float
 ) -> bytes:
-    """What a worker is told beside the query."""
+    """What a worker is told beside the query. What strangers name is not kept."""
+    if default_graphs is None and named_graphs is None:
+        return _meta_without_graphs(formats, seconds)
+    return _told(formats, default_graphs, named_graphs, seconds)
+
+
+@lru_cache(maxsize=64)
+def _meta_without_graphs(formats: Formats, seconds: float) -> bytes:
+    return _told(formats, None, None, seconds)
+
+
+def _told(
+    formats: Formats, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None, seconds: float
+) -> bytes:
     told = {
         "formats": asdict(formats),
         "default_graphs": default_graphs,
