@@ -51,6 +51,8 @@ class Workers:
         self._queue = Queue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._worked = 0.0
+        """When a worker was last seen that answers, or could."""
         self._fleet = Fleet(plan, count, self.limits.answer_bytes, self._hear, self._lose)
 
     async def answer(
@@ -192,6 +194,8 @@ class Workers:
         assert self._loop
         self._timer = None
         now = self._loop.time()
+        if self._fleet.works:
+            self._worked = now
         for link, job in list(self._jobs.items()):
             if now < job.until:
                 self._watch(job, now)
@@ -199,7 +203,7 @@ class Workers:
                 problem = DeadlineExceeded(f"The query took longer than {job.seconds:g} seconds.", limit=job.seconds)
                 self._stop(link, problem)
         for job in self._queue.expired(now - self.limits.queue):
-            job.end(_queue_full() if self._fleet.works else could_not_work())
+            job.end(_queue_full() if job.since < self._worked else could_not_work())
         for job in self._queue:
             self._watch(job, now)
         self._make_room(now)
