@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ import pytest
 from accords.store.endpoint import Endpoint
 from accords.store.engine import Engine as Connection
 from accords.store.remote import RemoteStore
+from tests.ports import free_port
 
 PATIENCE = 60
 """Seconds for an engine to answer after it was started."""
@@ -167,13 +167,6 @@ def emptied(engine: Engine, *, apart: Iterable[str] = ()) -> Iterator[RemoteStor
         for graph in [*remote.graphs(), remote.union, remote.state]:
             remote.engine.update(f"DROP SILENT GRAPH <{graph}>")
         yield remote
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """A real server in a process of its own, for the tests that speak HTTP."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+
+from tests.ports import free_port
 
 PACKAGES = Path(__file__).parents[1] / "service"
 PATIENCE = 300
@@ -48,9 +49,7 @@ class Server:
 @contextmanager
 def serving(home: Path, **environment: str) -> Iterator[Server]:
     """`accords serve` on a free port with its state in `home`; the server ends with the block."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}/"
     settings = {"ACCORDS_HOME": str(home), "HOST": "127.0.0.1", "PORT": str(port), **environment}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ACCORDS_")}

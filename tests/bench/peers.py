@@ -7,7 +7,6 @@ graphs as well). Where an engine is not installed, `Missing` says how to install
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import httpx2
 
 from tests.bench.graphs import lines
 from tests.bench.report import say
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 BINARIES = Path(sys.executable).parent
@@ -38,13 +38,6 @@ class Peer:
     url: str
     endpoint: str
     pid: int
-
-
-def free_port() -> int:
-    """A port of this host that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def triples_file(folder: Path, size: int) -> Path:

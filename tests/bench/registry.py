@@ -19,8 +19,9 @@ from accords.settings import Settings
 from accords.store.digest import Digest
 from accords.store.journal import START, unwatched
 from tests.bench.graphs import BASE, lines
-from tests.bench.peers import Peer, free_port, running
+from tests.bench.peers import Peer, running
 from tests.bench.report import say
+from tests.ports import free_port
 
 STEP = 1_000_000
 """Statements a version, so that no record is larger than memory bears: a graph of ten millions has ten versions."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.peers import Missing, Peer, free_port, running, triples_file
+from tests.bench.peers import Missing, Peer, running, triples_file
 from tests.bench.report import say
+from tests.ports import free_port
 
 GRAPH = "urn:bench"
 _INI = """
