@@ -18,58 +18,22 @@ from accords.store.endpoint import Endpoint
 from accords.store.engine import Engine as Connection
 from accords.store.remote import RemoteStore
 from tests.ports import free_port
+from tests.virtuoso import configuration
 
 PATIENCE = 60
 """Seconds for an engine to answer after it was started."""
 
 _OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 _PASSWORD = "between-the-tests"
-_INI = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-ErrorLogLevel = 7
-FileExtend = 200
-MaxCheckpointRemap = 2000
-Striping = 0
-TempStorage = TempDatabase
-[TempDatabase]
-DatabaseFile = {folder}/virtuoso-temp.db
-TransactionFile = {folder}/virtuoso-temp.trx
-MaxCheckpointRemap = 2000
-Striping = 0
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-MaxClientConnections = 10
-CheckpointInterval = 60
-CaseMode = 2
-AllowOSCalls = 0
-DirsAllowed = .
-MaxMemPoolSize = 200000000
-MaxQueryMem = 500M
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
-ThreadsPerQuery = 2
-AsyncQueueMaxThreads = 4
-[HTTPServer]
-ServerPort = 127.0.0.1:{port}
-ServerRoot = {folder}
-MaxClientConnections = 20
-DavRoot = DAV
-EnabledDavVSP = 0
-HTTPProxyEnabled = 0
-ServerThreads = 20
-MaxKeepAlives = 20
-KeepAliveTimeout = 10
-Charset = UTF-8
-[SPARQL]
-{limit}
-MaxQueryExecutionTime = 60
-"""
+_PARAMETERS = {
+    "MaxClientConnections": 10,
+    "CheckpointInterval": 60,
+    "DirsAllowed": ".",
+    "MaxQueryMem": "500M",
+    "NumberOfBuffers": 10000,
+    "MaxDirtyBuffers": 6000,
+}
+_HTTP = {"MaxClientConnections": 20, "ServerThreads": 20, "MaxKeepAlives": 20, "KeepAliveTimeout": 10}
 _ACCOUNT = f"""
 DB.DBA.USER_CREATE('svc','{_PASSWORD}');
 GRANT SPARQL_UPDATE TO "svc";
@@ -139,9 +103,14 @@ def virtuoso(folder: Path, *, most_rows: int | None = None) -> Iterator[Engine]:
     _need(bool(server and shell), "virtuoso", "apt-get install virtuoso-opensource")
     folder.mkdir(exist_ok=True)
     port, sql = free_port(), free_port()
-    limit = "" if most_rows is None else f"ResultSetMaxRows = {most_rows}"
+    limit = {} if most_rows is None else {"ResultSetMaxRows": most_rows}
+    changes: dict[str, dict[str, object]] = {
+        "Parameters": {**_PARAMETERS},
+        "HTTPServer": {"ServerRoot": folder, **_HTTP},
+        "SPARQL": {**limit},
+    }
     ini = folder / "virtuoso.ini"
-    ini.write_text(_INI.format(folder=folder, port=port, sql=sql, limit=limit), encoding="utf-8")
+    ini.write_text(configuration(folder, sql, port, changes), encoding="utf-8")
     credentials = folder / "credentials"
     credentials.write_text(f"svc\n{_PASSWORD}\n", encoding="utf-8")
     url = (

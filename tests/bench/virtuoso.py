@@ -9,54 +9,24 @@ from pathlib import Path
 from tests.bench.peers import Missing, Peer, running, triples_file
 from tests.bench.report import say
 from tests.ports import free_port
+from tests.virtuoso import configuration
 
 GRAPH = "urn:bench"
-_INI = """
-[Database]
-DatabaseFile = {db}/virtuoso.db
-ErrorLogFile = {db}/virtuoso.log
-LockFile = {db}/virtuoso.lck
-TransactionFile = {db}/virtuoso.trx
-xa_persistent_file = {db}/virtuoso.pxa
-ErrorLogLevel = 7
-FileExtend = 200
-MaxCheckpointRemap = 2000
-Striping = 0
-TempStorage = TempDatabase
-[TempDatabase]
-DatabaseFile = {db}/virtuoso-temp.db
-TransactionFile = {db}/virtuoso-temp.trx
-MaxCheckpointRemap = 2000
-Striping = 0
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-MaxClientConnections = 40
-CheckpointInterval = 0
-CaseMode = 2
-AllowOSCalls = 0
-SchedulerInterval = 10
-DirsAllowed = {folder}
-MaxMemPoolSize = 200000000
-MaxQueryMem = 1G
-NumberOfBuffers = 170000
-MaxDirtyBuffers = 130000
-ThreadsPerQuery = 2
-AsyncQueueMaxThreads = 4
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = /var/lib/virtuoso-opensource-7/vsp
-MaxClientConnections = 40
-DavRoot = DAV
-EnabledDavVSP = 0
-HTTPProxyEnabled = 0
-ServerThreads = 40
-MaxKeepAlives = 40
-KeepAliveTimeout = 30
-Charset = UTF-8
-[SPARQL]
-MaxQueryExecutionTime = 60
-"""
+_PARAMETERS = {
+    "MaxClientConnections": 40,
+    "CheckpointInterval": 0,
+    "SchedulerInterval": 10,
+    "MaxQueryMem": "1G",
+    "NumberOfBuffers": 170000,
+    "MaxDirtyBuffers": 130000,
+}
+_HTTP = {
+    "ServerRoot": "/var/lib/virtuoso-opensource-7/vsp",
+    "MaxClientConnections": 40,
+    "ServerThreads": 40,
+    "MaxKeepAlives": 40,
+    "KeepAliveTimeout": 30,
+}
 
 
 @contextmanager
@@ -71,7 +41,8 @@ def virtuoso(folder: Path, size: int) -> Iterator[Peer]:
     db.mkdir(exist_ok=True)
     (db / "virtuoso.lck").unlink(missing_ok=True)
     ini = db / "virtuoso.ini"
-    ini.write_text(_INI.format(db=db, folder=folder, sql=sql, http=http), encoding="utf-8")
+    changes = {"Parameters": {"DirsAllowed": folder, **_PARAMETERS}, "HTTPServer": _HTTP}
+    ini.write_text(configuration(db, sql, http, changes), encoding="utf-8")
     command = ["virtuoso-t", "+configfile", str(ini), "+foreground"]
     with running("Virtuoso", command, http, "/sparql", log=folder / "virtuoso.out") as peer:
         if not loaded.exists():
