@@ -5,9 +5,9 @@ import time
 import pytest
 
 from accords.errors import BadQuery
-from accords.http.hints import Terms
+from accords.store.hints import Terms
 from accords.http.query_errors import explain
-from accords.http.query_text import WORDS, names, place, position
+from accords.store.query_text import WORDS, names, place, position
 
 ACC = "https://w3id.org/accords/ns#"
 LENGTH = 32_000

@@ -8,7 +8,7 @@ moves with it. The ontology's terms and the shapes never move. No class or prope
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
@@ -96,3 +96,17 @@ def prefixes(ontology: Iterable[Quad], base: str) -> dict[str, str]:
                 names.setdefault(str(quad.subject), {})[part] = rebase_iri(quad.object.value, base)
     declared = (d for d in names.values() if "prefix" in d and "namespace" in d)
     return dict(sorted((d["prefix"], d["namespace"]) for d in declared))
+
+
+def shortened(iri: str, prefixes: Mapping[str, str]) -> str:
+    """The prefixed name of `iri` under the longest namespace that fits, or the IRI itself.
+
+    >>> shortened("http://www.w3.org/ns/org#role", {"org": "http://www.w3.org/ns/org#"})
+    'org:role'
+    """
+    fitting = [(len(namespace), prefix) for prefix, namespace in prefixes.items() if iri.startswith(namespace)]
+    if not fitting:
+        return iri
+    length, prefix = max(fitting)
+    local = iri[length:]
+    return f"{prefix}:{local}" if local and "/" not in local and "#" not in local else iri

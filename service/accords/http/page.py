@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ..terms import shortened
 from . import dates, links
 from .answers import header
-from .names import named, shortened
+from .names import named
 from .negotiate import choose_language
 from .service import Service, service
 from .wording import LANGUAGES, speaker

@@ -7,8 +7,7 @@ from typing import Any
 
 from ..registry.page import Value
 from ..store.answering import Reply
-from ..terms import XSD
-from .names import shortened
+from ..terms import XSD, shortened
 
 
 @dataclass(frozen=True)

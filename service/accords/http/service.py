@@ -17,11 +17,11 @@ from ..settings import Settings
 from ..store import Store
 from ..store.allowance import statements_in_memory
 from ..store.answering import Answering, Limits
+from ..store.hints import Terms
 from ..store.remote_answers import RemoteAnswers, RemoteSide
 from ..store.workers import Workers
 from .dump_files import Dumps
 from .flights import Flights
-from .hints import Terms
 from .jsonld import Compactor
 from .kept import Kept
 from .older import Older

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from .names import shortened
+from ..terms import shortened
 from .query_text import names
 
 MOST = 3
