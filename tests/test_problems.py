@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from accords.errors import problems
+from accords.errors import RequestTimeout, problems
 from accords.http import problems as handler
 from accords.http.headers import ALWAYS, EveryAnswer
 from accords.http.wording import LANGUAGES, catalogue
@@ -155,6 +155,10 @@ def broken() -> Iterator[TestClient]:
     def fail() -> None:
         raise RuntimeError("a secret of the house")
 
+    @app.get("/late")
+    def late() -> None:
+        raise RequestTimeout("The body was not complete.", limit=1.0)
+
     @app.get("/{number}")
     def typed(number: int) -> None:
         """Only an integer gets here."""
@@ -182,3 +186,9 @@ def test_a_parameter_that_the_framework_refuses_is_a_problem_too(broken: TestCli
     assert response.status_code == 400
     assert response.headers["content-type"] == "application/problem+json"
     assert "number" in response.json()["detail"]
+
+
+def test_a_connection_whose_request_came_too_late_is_closed(broken: TestClient) -> None:
+    response = broken.get("/late")
+    assert_problem(response, 408)
+    assert response.headers["connection"] == "close"

@@ -8,6 +8,7 @@ Problem
 ├── NotFound 404                 nothing has this address
 ├── MethodNotAllowed 405         (allowed)
 ├── NotAcceptable 406            no format in common (available)
+├── RequestTimeout 408           the body did not arrive in time (limit)
 ├── PayloadTooLarge 413          body or query too long (limit)
 ├── UnsupportedMediaType 415     a body of an unknown type
 ├── Unprocessable 422
@@ -101,6 +102,12 @@ class NotAcceptable(Problem):
     """None of the formats that the client accepts can be made; `available` lists those that can."""
 
     status, slug, title = 406, "not-acceptable", "None of the accepted formats is available"
+
+
+class RequestTimeout(Problem):
+    """The body of the request was not complete after `limit` seconds."""
+
+    status, slug, title = 408, "request-timeout", "The request did not arrive in time"
 
 
 class PayloadTooLarge(Problem):

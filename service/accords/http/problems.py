@@ -76,6 +76,8 @@ def tell(request: Request, error: Exception) -> Response:
         problem.extra.setdefault("retry_after", _RETRY)
     if "retry_after" in problem.extra:
         headers["Retry-After"] = str(problem.extra["retry_after"])
+    if problem.status == 408:
+        headers["Connection"] = "close"  # RFC 9110, section 15.5.9
     occurrence = str(problem.extra.get("instance") or uuid.uuid4().urn)
     log.info("%s %s: %s (%s)", request.method, request.url.path, problem.slug, occurrence)
     headers |= {"Cache-Control": "no-store", "Vary": NEGOTIATED, "X-Request-ID": occurrence.removeprefix("urn:uuid:")}

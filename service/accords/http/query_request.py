@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
-from ..errors import BadQuery, BadRequest, PayloadTooLarge, UnsupportedMediaType, UpdateRefused
+from ..errors import BadQuery, BadRequest, PayloadTooLarge, RequestTimeout, UnsupportedMediaType, UpdateRefused
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -43,18 +43,18 @@ class Asked:
         return repr(self).encode()
 
 
-async def read_request(request: Request, limit: int) -> Asked:
-    """What `request` asks, with a query of up to `limit` bytes.
+async def read_request(request: Request, limit: int, patience: float = PATIENCE) -> Asked:
+    """What `request` asks, with a query of up to `limit` bytes, in a body that comes within `patience` seconds.
 
     Raises UpdateRefused for an update, UnsupportedMediaType for a body of another type or encoding, PayloadTooLarge for
-    a body over the limit, BadRequest for two queries, an empty one, none in a body, bytes that are no UTF-8, or a
-    version that is no number.
+    a body over the limit, RequestTimeout (RFC 9110, section 15.5.9) for one that does not come in time, BadRequest for
+    two queries, an empty one, none in a body, bytes that are no UTF-8, or a version that is no number.
     """
     parameters = _parameters(request.scope["query_string"].decode("latin-1"))
     queries = []
     if request.method == "POST":
         media_type = _media_type(request)
-        body = await _body(request, limit * _ENCODED + 4096 if media_type == FORM else limit)
+        body = await _body(request, limit * _ENCODED + 4096 if media_type == FORM else limit, patience)
         if media_type == FORM:
             parameters += _parameters(_text(body))
         else:
@@ -121,20 +121,20 @@ def _media_type(request: Request) -> str:
     return media_type
 
 
-async def _body(request: Request, limit: int) -> bytes:
-    """The body, read no further than `limit`, and not at all where more is announced."""
+async def _body(request: Request, limit: int, patience: float) -> bytes:
+    """The body, read no further than `limit`, no longer than `patience`, and not at all where more is announced."""
     body, announced = bytearray(), request.headers.get("content-length", "")
     too_large = PayloadTooLarge(f"The body is longer than {limit} bytes.", limit=limit)
     if announced.isdecimal() and int(announced) > limit:
         raise too_large
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > limit:
                     raise too_large
     except TimeoutError:
-        raise BadRequest(f"The body was not complete after {PATIENCE:g} seconds.") from None
+        raise RequestTimeout(f"The body was not complete after {patience:g} seconds.", limit=patience) from None
     except ClientDisconnect:
         raise BadRequest("The client went away before the request was complete.") from None
     return bytes(body)
