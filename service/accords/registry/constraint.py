@@ -7,19 +7,13 @@ from typing import Any, TypeAlias
 
 from rdflib import Variable
 from rdflib.paths import Path
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from .algebra import CannotTell, Pattern, is_everywhere, patterns_in, plain_ends, translated
 from .paths import Walk, written
-from .rule import Pattern, is_everywhere, patterns_in, plain_ends
 
 THIS = Variable("this")
 Parts: TypeAlias = tuple[list[Pattern], list[CompValue]]
-
-
-class CannotTell(Exception):
-    """What a constraint reads is not to be seen in it: its verdict on every node can have changed."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +35,8 @@ def ways(text: str, path: Walk | None) -> tuple[Way, ...]:
     A group that is optional, or must not be there, matters where all that stands around it holds. Raises CannotTell
     when a triple can matter from which no pattern leads to `$this`, and for subqueries, aggregates, named graphs.
     """
-    try:
-        query = translateQuery(parseQuery(text.replace("$PATH", written(path) if path is not None else "$PATH")))
-    except Exception:  # the parser raises whatever it likes
-        raise CannotTell from None
-    found = tuple(_ways(query.algebra, ()))
+    query = translated(text.replace("$PATH", written(path) if path is not None else "$PATH"))
+    found = tuple(_ways(query, ()))
     if not all(map(_leads, found)):
         raise CannotTell
     return found

@@ -14,11 +14,11 @@ from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.term import Node
 
 from ..store import Store, Term, rows, values
+from .algebra import CannotTell, Pattern
 from .bridge import oxigraph_term
-from .constraint import THIS, CannotTell, Way, ways
+from .constraint import THIS, Way, ways
 from .matching import matches
 from .paths import Walk, written
-from .rule import Pattern
 
 Nodes: TypeAlias = Set[Term]
 

@@ -8,9 +8,9 @@ from rdflib import BNode, URIRef, Variable
 from rdflib.paths import Path
 
 from ..store import Store, Term, rows, values
+from .algebra import Pattern
 from .bridge import rdflib_term
 from .paths import Step, steps
-from .rule import Pattern
 
 
 def matches(pattern: Pattern, triples: Set[Triple], store: Store) -> Iterator[dict[Variable, Term]]:

@@ -18,10 +18,11 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from ..errors import Unpublishable
 from ..store import Store, Term, construct, values
+from .algebra import Pattern
 from .delta import Delta, as_stored, held, holds
 from .matching import matches
 from .materialisation import MOST_ROUNDS, made_by, materialise, speaks_of_today
-from .rule import Pattern, Rule, read
+from .rule import Rule, read
 from .stages import stages
 
 Given: TypeAlias = frozenset[tuple[str, Term]]  # terms for some variables of a rule

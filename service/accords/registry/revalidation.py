@@ -10,8 +10,8 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from ..store import Store
+from .algebra import CannotTell
 from .bridge import oxigraph_term, rdflib_term
-from .constraint import CannotTell
 from .delta import Delta, as_stored
 from .focus import Focus
 from .judged import LazyGraph

@@ -1,21 +1,18 @@
 """A rule taken apart: what it makes, which triples it reads, and which of its variables can be given beforehand.
 
-From the algebra of the query (SPARQL 1.1, section 18.2), as rdflib translates it.
+From the algebra of the query (see `algebra`).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from rdflib import Variable
-from rdflib.paths import Path
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from .paths import may_be_empty, written
+from .algebra import CannotTell, Pattern, below, is_everywhere, patterns_in, plain_ends, translated
 
 _TOKEN = re.compile(
     r"<[^<>\"{}|^`\s]*>|#[^\n\r]*"
@@ -25,24 +22,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _NAMING = ("Graph", "GraphGraphPattern", "ServiceGraphPattern")
-
-
-class Pattern(NamedTuple):
-    """A triple pattern: terms of rdflib, and in the middle perhaps a path."""
-
-    subject: Any
-    predicate: Any
-    object: Any
-
-    @property
-    def ends(self) -> set[Variable]:
-        """The variables at its two ends."""
-        return {end for end in (self.subject, self.object) if isinstance(end, Variable)}
-
-    @property
-    def variables(self) -> set[Variable]:
-        """All its variables."""
-        return self.ends | ({self.predicate} if isinstance(self.predicate, Variable) else set())
 
 
 @dataclass(frozen=True)
@@ -77,16 +56,14 @@ class Rule:
 def read(name: str, text: str) -> Rule | None:
     """The rule that a query is; None when it cannot be told which triples it reads.
 
-    That is so when it names graphs, when a path of no triples leads in it from any node to itself, and when rdflib
-    cannot read it, which may know less of SPARQL than the store does.
+    That is so when it names graphs, when a path of no triples leads in it from any node to itself, and when its algebra
+    is not to be had (see `translated`).
     """
     try:
-        query = translateQuery(parseQuery(text)).algebra
-        paths = [each.predicate for each in patterns_in(query) if isinstance(each.predicate, Path)]
-        assert query.name == "ConstructQuery" and all(map(written, paths))
-    except Exception:  # the parser raises whatever it likes
+        query = translated(text)
+    except CannotTell:
         return None
-    if query.datasetClause or any(isinstance(each, CompValue) and each.name in _NAMING for each in _below(query)):
+    if query.name != "ConstructQuery" or query.datasetClause or any(map(_names_a_graph, below(query))):
         return None
     whole = _Reading()
     whole.read(query.p.p, sure=True)
@@ -170,38 +147,13 @@ def _bound(node: CompValue) -> set[Variable]:
     return set()
 
 
-def patterns_in(node: Any) -> Iterator[Pattern]:
-    """All triple patterns below a node, in whichever form the translation has left them."""
-    for each in _below(node):
-        if isinstance(each, CompValue) and each.name in ("BGP", "TriplesBlock"):
-            terms = [term for found in each.triples for term in found]
-            yield from (Pattern(*terms[place : place + 3]) for place in range(0, len(terms), 3))
-
-
 def _variables(node: Any) -> set[Variable]:
     patterns = {variable for each in patterns_in(node) for variable in each.variables}
-    return patterns | {each for each in _below(node) if isinstance(each, Variable)}
+    return patterns | {each for each in below(node) if isinstance(each, Variable)}
 
 
-def _below(node: Any) -> Iterator[Any]:
-    yield node
-    if isinstance(node, CompValue):  # what is read in EXISTS is translated into an attribute, beside the item
-        children: Any = [vars(node).get(key, child) for key, child in node.items() if key != "_vars"]
-    else:
-        children = node if isinstance(node, (list, tuple)) else ()
-    for child in children:
-        yield from _below(child)
-
-
-def plain_ends(patterns: Iterable[Pattern]) -> set[Variable]:
-    """The variables for nodes of triples that match one of the patterns."""
-    return {end for each in patterns if not isinstance(each.predicate, Path) for end in each.ends}
-
-
-def is_everywhere(pattern: Pattern, plain: set[Variable]) -> bool:
-    """Whether a path of no triples can lead from a node to itself that another triple, of no pattern, brings along."""
-    path = pattern.predicate
-    return isinstance(path, Path) and may_be_empty(path) and not pattern.ends & plain
+def _names_a_graph(node: Any) -> bool:
+    return isinstance(node, CompValue) and node.name in _NAMING
 
 
 def _groups(text: str) -> Iterator[int]:

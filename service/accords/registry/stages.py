@@ -12,8 +12,9 @@ from rdflib import URIRef, Variable
 from rdflib.paths import Path
 
 from ..store import Store, select
+from .algebra import Pattern
 from .paths import steps
-from .rule import Pattern, Rule
+from .rule import Rule
 
 Predicates: TypeAlias = frozenset[str] | None  # None: any
 Limit: TypeAlias = Pattern | frozenset[str]  # the values of a variable: those that match a pattern, or these
