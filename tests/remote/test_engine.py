@@ -16,7 +16,9 @@ from accords.store.endpoint import Endpoint
 from accords.store.engine import Engine
 from accords.store.follower import Follower
 from accords.store.oxigraph import OxigraphStore
-from accords.store.remote import JSON, RemoteStore, parsed_results, read_results
+from accords.store.received import JSON, parsed_results, read_results
+from accords.store.remote import RemoteStore
+from accords.store.remote_graphs import count, most_rows, triples
 from accords.store.remote_reader import RemoteReader
 from tests.engines import emptied, oxigraph_server, virtuoso
 
@@ -144,9 +146,9 @@ class One:
 def test_an_engine_that_cuts_answers_without_a_word_is_found_out(tmp_path: Path) -> None:
     many = literals(*(Literal(number) for number in range(150)))
     with virtuoso(tmp_path / "engine", most_rows=100) as engine, emptied(engine) as remote:
-        assert 100 <= remote.most_rows(100_000) <= 110
+        assert 100 <= most_rows(remote.engine, 100_000) <= 110
         remote.load(many[:80])
-        assert remote.count("urn:g") == 80 == len(remote.triples("urn:g"))
+        assert count(remote, "urn:g") == 80 == len(triples(remote, "urn:g"))
         follower = Follower(One(many[:80]), remote, rows=1000)
         follower.follow()
         follower.follow()
@@ -160,7 +162,7 @@ def test_an_engine_that_cuts_answers_without_a_word_is_found_out(tmp_path: Path)
         remote.load(many)
         without = RemoteStore(Engine(Endpoint.read(engine.url.replace("graph-store=", "ignored="))), "urn:test:")
         with closing(without), pytest.raises(EngineRefused, match="gives out 10. of the 150 triples"):
-            without.triples("urn:g")
+            triples(without, "urn:g")
 
 
 def test_an_engine_that_does_not_keep_what_it_is_given_is_refused_with_an_example(tmp_path: Path) -> None:
@@ -188,7 +190,7 @@ def test_what_a_follower_finds_changed_by_others_is_mended(tmp_path: Path) -> No
         remote.remove(mine[:1])
         remote.add(literals(Literal("foreign")))
         assert stands(Follower(One(mine), remote))
-        assert remote.triples("urn:g") == {quad.triple for quad in mine} == remote.triples(remote.union)
+        assert triples(remote, "urn:g") == {quad.triple for quad in mine} == triples(remote, remote.union)
 
 
 def test_a_deadline_of_the_engine_itself_ends_in_no_answer(tmp_path: Path) -> None:

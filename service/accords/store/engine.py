@@ -7,9 +7,9 @@ answers a query that is posted directly), always with an explicit dataset (witho
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 
@@ -27,6 +27,9 @@ _FRAMING = ("content-length", "transfer-encoding")
 
 _TOLD = 300
 """So many characters of what an engine says are passed on."""
+
+_TRIES = 3
+_T = TypeVar("_T")
 
 
 class Engine:
@@ -118,6 +121,23 @@ class Engine:
             raise _too_slow(seconds) from None
         except httpx2.RequestError as error:
             raise BackendDown(f"The engine gave no whole answer: {error or type(error).__name__}.") from None
+
+
+def persist(ask: Callable[[], _T], *, answered: bool = False) -> _T:
+    """What `ask` returns, at the third try if need be: an engine may fail now and then.
+
+    With `answered`, only a request that the engine itself says has failed is sent again: one that was cut off may still
+    be carried out, and then its place among the others counts.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return ask()
+        except EngineRefused:
+            raise
+        except BackendDown as problem:
+            if answered and "engine_status" not in problem.extra:
+                raise
+    return ask()
 
 
 def _see_that_it_went_well(response: httpx2.Response, *, part: bool) -> None:

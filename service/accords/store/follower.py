@@ -18,7 +18,9 @@ from pyoxigraph import NamedNode, Quad, Triple
 from ..errors import EngineRefused, Problem
 from . import Store, construct, fill, rows
 from .digest import Digest
-from .remote import RemoteStore, persist
+from .engine import persist
+from .remote import RemoteStore
+from .remote_graphs import count, most_rows, triples
 from .standing import Standing, begin, forget, move, new_run, read
 
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -66,7 +68,7 @@ class Follower:
             found, newest = persist(lambda: read(self.remote.engine, self.remote.state)), self._source.newest()
             if sure is None or found != sure or found.version > newest:
                 self.standing = None
-                self.most_rows = self.remote.most_rows(self._rows)
+                self.most_rows = most_rows(self.remote.engine, self._rows)
                 sure = self._compared(found, newest)
             while sure and sure.version < newest:
                 self.standing = None
@@ -89,7 +91,7 @@ class Follower:
 
     def _see_that_it_counts(self, graph: str, local: Store) -> None:
         """Raises EngineRefused when a graph has not as many triples in the engine as in the local store."""
-        there, here = self.remote.count(graph), sum(1 for _ in self._ours(graph, local))
+        there, here = count(self.remote, graph), sum(1 for _ in self._ours(graph, local))
         if there != here:
             raise EngineRefused(f"The engine has {there} triples in <{graph}> where there should be {here}.")
 
@@ -111,16 +113,16 @@ class Follower:
         return None
 
     def _agrees(self, graph: str, local: Store) -> bool:
-        if self.remote.count(graph) != sum(1 for _ in self._ours(graph, local)):
+        if count(self.remote, graph) != sum(1 for _ in self._ours(graph, local)):
             return False
-        return _digest(self.remote.triples(graph)) == _digest(self._ours(graph, local))
+        return _digest(triples(self.remote, graph)) == _digest(self._ours(graph, local))
 
     def _mend(self, graph: str, local: Store) -> None:
         """Let a graph in the engine hold what it should. Raises EngineRefused when it does not, afterwards."""
-        ours, theirs = set(self._ours(graph, local)), self.remote.triples(graph)
+        ours, theirs = set(self._ours(graph, local)), triples(self.remote, graph)
         self.remote.remove(_in(graph, theirs - ours))
         self.remote.add_many(_in(graph, ours - theirs))
-        if differing := self.remote.triples(graph) ^ ours:
+        if differing := triples(self.remote, graph) ^ ours:
             raise EngineRefused(f"The engine does not keep what it is given: in <{graph}>, {min(map(str, differing))}")
 
     def _ours(self, graph: str, local: Store) -> Iterator[Triple]:

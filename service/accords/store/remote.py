@@ -10,31 +10,21 @@ does not undo the first of two operations when the second fails). Sent twice, it
 meantime sees a part of it: that readers do not come is what `standing` and `remote_answers` are for.
 """
 
-import json
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
-from ..errors import BackendDown, EngineRefused
+from ..errors import EngineRefused
 from . import Answer, Row, Solutions, Triples, fill
-from .engine import Engine
+from .engine import Engine, persist
 from .oxigraph import bad_query, dataset, rdf_format, solutions
 from .portable import names_a_dataset
+from .received import JSON, N_TRIPLES, parsed_results, parsed_rows, parsed_triples, read_results
 
-JSON, N_TRIPLES = "application/sparql-results+json", "application/n-triples"
 CHUNK, LOAD, CHUNK_BYTES = 1000, 10_000, 2**20
 """So many triples are in one update, or in one request to the graph store, and about so many characters in either."""
 
-_TRIES = 3
-_T = TypeVar("_T")
-_HALF = "The engine gave half an answer, or one that is not in the format that it was asked for."
-_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _GRAPH, _LISTED = "urn:x-accords:graph", "SELECT ?graph WHERE { GRAPH $state { $state $graph ?graph } }"
-_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH $graph { ?s ?p ?o } }"
-_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $graph { ?s ?p ?o } }"
-_MANY = "SELECT ?a WHERE { VALUES ?a { $side } VALUES ?b { $side } }"
 _IN_ENGINE = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _STILL = "SELECT ?s ?p ?o WHERE { VALUES ?s { $subjects } GRAPH ?g { ?s ?p ?o } }"
 _REFILL = "INSERT { GRAPH $union { ?s ?p ?o } } WHERE { GRAPH $graph { ?s ?p ?o } }"
@@ -135,41 +125,6 @@ class RemoteStore:
         state, listed = ox.NamedNode(self.state), ox.NamedNode(_GRAPH)
         self.add(ox.Quad(state, listed, ox.NamedNode(graph), state) for graph in graphs)
 
-    def count(self, graph: str) -> int:
-        """How many triples a graph has."""
-        [row] = self.rows(fill(_COUNT, graph=graph), named_graphs=[graph])
-        assert isinstance(row["n"], ox.Literal)
-        return int(row["n"].value)
-
-    def most_rows(self, wanted: int) -> int:
-        """How many rows the engine gives out at most, as far as a little more than `wanted`, all of them in one answer.
-
-        Engines can be set to leave out what is beyond a number, without a word.
-        """
-        side = " ".join(map(str, range(math.isqrt(wanted) + 2)))
-        text = _MANY.replace("$side", side)
-        body = self.engine.query(text, "text/csv", default_graphs=[], named_graphs=[], part=True)
-        return body.count(b"\n") - 1
-
-    def triples(self, graph: str) -> set[ox.Triple]:
-        """All triples of a graph. Raises EngineRefused when the engine gives out a part of them only."""
-        there = self.count(graph)
-        found = set(self._read(graph))
-        if len(found) != there:
-            raise EngineRefused(
-                f"The engine gives out {len(found)} of the {there} triples of <{graph}>. "
-                "If it has a limit of rows, raise it."
-            )
-        return found
-
-    def _read(self, graph: str) -> Iterable[ox.Triple]:
-        """The triples of a graph: through the graph store, if any (Virtuoso is up to 40 times slower otherwise)."""
-        if self.engine.endpoint.graph_store is not None:
-            return parsed_triples(persist(lambda: self.engine.graph(graph)))
-        answer = self.query(fill(_ALL, graph=graph), named_graphs=[graph])
-        assert isinstance(answer, Triples)
-        return answer.triples
-
     def close(self) -> None:
         """Let go of the connections; what was written stays in the engine."""
         self.engine.close()
@@ -206,69 +161,6 @@ class RemoteStore:
             for row in self.rows(fill(_STILL, subjects=values), named_graphs=graphs):
                 found.add(ox.Triple(row["s"], row["p"], row["o"]))  # type: ignore[arg-type]
         return found & triples
-
-
-def persist(ask: Callable[[], _T], *, answered: bool = False) -> _T:
-    """What `ask` returns, at the third try if need be: an engine may fail now and then.
-
-    With `answered`, only a request that the engine itself says has failed is sent again: one that was cut off may still
-    be carried out, and then its place among the others counts.
-    """
-    for _ in range(_TRIES - 1):
-        try:
-            return ask()
-        except EngineRefused:
-            raise
-        except BackendDown as problem:
-            if answered and "engine_status" not in problem.extra:
-                raise
-    return ask()
-
-
-def read_results(body: bytes) -> dict[str, Any]:
-    """An answer in JSON that came to its end (SPARQL 1.1 Query Results JSON Format). Raises BackendDown for another.
-
-    What engines write besides is left out, and a boolean is written as ours are.
-    """
-    try:
-        document = json.loads(body)
-        for row in document.get("results", {}).get("bindings", ()):
-            for term in row.values():
-                if term.get("datatype") == _BOOLEAN:
-                    term["value"] = {"1": "true", "0": "false"}.get(term["value"], term["value"])
-        document["head"].pop("link", None)
-    except (ValueError, KeyError, AttributeError, TypeError):
-        raise BackendDown(_HALF) from None
-    return dict(document)
-
-
-def parsed_results(document: dict[str, Any]) -> ox.QuerySolutions | ox.QueryBoolean:
-    """What `read_results` read, as our own engine gives it. Raises BackendDown when it is not what it looked like."""
-    try:
-        return ox.parse_query_results(json.dumps(document), ox.QueryResultsFormat.JSON)
-    except (ValueError, SyntaxError):
-        raise BackendDown(_HALF) from None
-
-
-def parsed_rows(body: bytes) -> Iterator[Row]:
-    """The rows of an answer to a SELECT; see `read_results`."""
-    answer = parsed_results(read_results(body))
-    if isinstance(answer, ox.QueryBoolean):
-        raise BackendDown(_HALF)
-    return solutions(answer).rows
-
-
-def parsed_triples(body: bytes) -> list[ox.Triple]:
-    """Triples in N-Triples, each once, its literals in the form in which our own store keeps them.
-
-    Raises BackendDown for something else. N-Triples does not say where it ends: who must know, counts.
-    """
-    store = ox.Store()
-    try:
-        store.load(body, ox.RdfFormat.N_TRIPLES)
-    except SyntaxError:
-        raise BackendDown(_HALF) from None
-    return [quad.triple for quad in store]
 
 
 def _shape(text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:

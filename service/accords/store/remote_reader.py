@@ -14,7 +14,7 @@ from ..errors import BackendDown, Problem, ResultTooLarge
 from .answering import Formats, Limits
 from .follower import Follower
 from .oxigraph import results_format
-from .remote import JSON, parsed_results, read_results
+from .received import JSON, parsed_results, read_results
 from .standing import Standing, read
 
 _MARGIN = 10

@@ -14,8 +14,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ..errors import BackendDown
 from . import fill
-from .engine import Engine
-from .remote import JSON, RemoteStore, parsed_rows, persist
+from .engine import Engine, persist
+from .received import JSON, parsed_rows
+from .remote import RemoteStore
 
 _NAMES = {"version": "urn:x-accords:appliedVersion", "run": "urn:x-accords:run", "applying": "urn:x-accords:applying"}
 _READ = "SELECT ?p ?o WHERE { GRAPH $state { $state ?p ?o } VALUES ?p { $names } }"
