@@ -1,6 +1,7 @@
 """The SPARQL endpoint: formats, errors that help, and what is refused."""
 
 import html
+import re
 from urllib.parse import urlencode
 
 import httpx2
@@ -339,3 +340,72 @@ def test_what_a_query_makes_up_is_escaped_in_the_results_page(server: Server) ->
     page = get(server, query, BROWSER).text
     assert "<script>alert" not in page
     assert 'href="javascript' not in page
+
+
+def downloads(page: str) -> dict[str, str]:
+    """The links of a results page to the same answer in other formats: what they are called, and where they lead."""
+    found = re.findall(r'<a href="([^"]+)" type="[^"]+" rel="alternate nofollow" download>([^<]+)</a>', page)
+    return {label: html.unescape(address) for address, label in found}
+
+
+@pytest.mark.parametrize(
+    ("query", "formats"),
+    [
+        (SELECT, {"JSON": "json", "CSV": "csv", "TSV": "tab-separated", "XML": "xml"}),
+        (ASK, {"JSON": "json", "XML": "xml"}),
+        (
+            CONSTRUCT,
+            {
+                **{"Turtle": "turtle", "N-Triples": "n-triples", "JSON-LD": "ld+json"},
+                **{"RDF/XML": "rdf+xml", "TriG": "trig", "N-Quads": "n-quads"},
+            },
+        ),
+    ],
+)
+def test_the_results_page_leads_to_the_same_answer_in_each_other_format(
+    server: Server, query: str, formats: dict[str, str]
+) -> None:
+    links = downloads(get(server, query, BROWSER, format="html", lang="fr").text)
+    assert list(links) == list(formats)
+    for label, media_type in formats.items():
+        answer = server.get(links[label], BROWSER)
+        assert answer.status_code == 200 and media_type in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "version {} of the data, published on "), ("fr", "version {} des données, publiée le")],
+)
+def test_the_results_page_says_which_version_answered_and_keeps_to_it(
+    server: Server, language: str, words: str
+) -> None:
+    page = get(server, SELECT, BROWSER, lang=language)
+    version = page.headers["accords-version"]
+    assert words.format(version) in page.text
+    [link] = re.findall(r'<a href="(/sparql[^"]+version=[^"]+)">', page.text)
+    again = server.get(html.unescape(link), BROWSER)
+    assert again.headers["accords-version"] == version and words.format(version) in again.text
+
+
+def test_the_page_of_a_posted_query_claims_no_address_for_it(server: Server) -> None:
+    page = server.query(SELECT, "text/html").text
+    assert "/doc/state/afg" in page and not downloads(page) and "published on" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ("SELECT * { ?s ?p ?o } LIMIT 1", ["s", "p", "o"]),
+        ("PREFIX a: <urn:a#> # ?o\nselect distinct * { ?o ?s '?p' . ?s $p ?x } LIMIT 1", ["o", "s", "p", "x"]),
+        ("SELECT ?p (STR(?o) AS ?a) ?s { ?s ?p ?o } LIMIT 1", ["p", "a", "s"]),
+        ("SELECT * { ?z ?b ?a FILTER NOT EXISTS { ?q ?b ?z } } LIMIT 1", ["z", "b", "a"]),
+    ],
+)
+def test_the_columns_of_a_page_stand_in_the_order_of_the_query(server: Server, query: str, columns: list[str]) -> None:
+    page = get(server, query, BROWSER).text
+    assert re.findall(r'<th scope="col">(\w+)</th>', page) == columns
+
+
+def test_a_value_stays_in_its_column(server: Server) -> None:
+    page = get(server, "SELECT * { VALUES (?b ?a) { ('of b' 'of a') } }", BROWSER).text
+    assert page.index('scope="col">b<') < page.index('scope="col">a<') and page.index(">of b<") < page.index(">of a<")

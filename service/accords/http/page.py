@@ -28,12 +28,16 @@ _THOUSANDS = {"en": ",", "fr": "\N{NARROW NO-BREAK SPACE}"}
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its path, its language, and whether `?lang=` asked for it (then its links ask for it too)."""
+    """One page: its path, its language, and whether `?lang=` asked for it (then its links ask for it too).
+
+    `addressed` says whether its address alone leads to it again, as it does not where a POST asked for it.
+    """
 
     path: str
     query: tuple[tuple[str, str], ...]
     language: str
     chosen: bool
+    addressed: bool
 
     def link(self, path: str) -> str:
         """`path` on this host, in the language that the reader chose."""
@@ -45,8 +49,16 @@ class Page:
 
     def in_language(self, language: str) -> str:
         """This same page in another language."""
-        kept = [(name, value) for name, value in self.query if name != "lang"]
-        return f"{self.path}?{urlencode([*kept, ('lang', language)])}"
+        return self.with_parameters(lang=language)
+
+    def with_parameters(self, **values: str) -> str:
+        """This same page with other values of some parameters; one that is empty is left out."""
+        kept = [(name, value) for name, value in self.query if name not in values]
+        return f"{self.path}?{urlencode([*kept, *((name, value) for name, value in values.items() if value)])}"
+
+    def parameter(self, name: str) -> str:
+        """The first value of a parameter in its address, or ""."""
+        return next((value for each, value in self.query if each == name), "")
 
 
 def page_for(request: Request) -> Page:
@@ -54,7 +66,8 @@ def page_for(request: Request) -> Page:
     asked = request.query_params.get("lang", "").lower()
     chosen = asked in LANGUAGES
     language = asked if chosen else choose_language(header(request, "accept-language"), LANGUAGES)
-    return Page(request.url.path, tuple(request.query_params.multi_items()), language, chosen)
+    parameters = tuple(request.query_params.multi_items())
+    return Page(request.url.path, parameters, language, chosen, addressed=request.method != "POST")
 
 
 def render(request: Request, template: str, page: Page | None = None, **values: Any) -> bytes:
@@ -89,12 +102,14 @@ def _tools(here: Service, page: Page) -> dict[str, Any]:
         "here": local,
         "list_of": lambda iri: links.list_of(iri, here.base),
         "anchor": links.anchor,
+        "current": here.published.version,
         "host": links.host,
         "is_web": links.is_web,
         "is_date": dates.is_date,
         "in_words": in_words,
         "named": lambda term: named(term, here.published.prefixes, page.language),
         "number": number,
+        "published_on": here.editions.time,
         "said": said,
         "short": short,
     }

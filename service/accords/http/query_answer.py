@@ -1,5 +1,7 @@
 """Which format an answer to a query may have: chosen among those that its form can be written in, and no others."""
 
+from dataclasses import dataclass
+
 from ..errors import NotAcceptable
 from ..store.answering import PAGE, Formats
 from .negotiate import choose
@@ -59,6 +61,35 @@ _NAMES = {
     "trig": (TRIG,),
     "nq": (N_QUADS,),
 }
+
+
+_FILES = {
+    "boolean": {"json": JSON, "xml": XML},
+    "solutions": {"json": JSON, "csv": CSV, "tsv": TSV, "xml": XML},
+    "triples": {"ttl": TURTLE, "nt": N_TRIPLES, "jsonld": JSON_LD, "rdf": RDF_XML, "trig": TRIG, "nq": N_QUADS},
+}
+_LABELS = {
+    **{"json": "JSON", "csv": "CSV", "tsv": "TSV", "xml": "XML", "ttl": "Turtle", "nt": "N-Triples"},
+    **{"jsonld": "JSON-LD", "rdf": "RDF/XML", "trig": "TriG", "nq": "N-Quads"},
+}
+
+
+@dataclass(frozen=True)
+class Download:
+    """A format to have the same answer in: what `format=` calls it, its media type, and its name for readers."""
+
+    name: str
+    media_type: str
+    label: str
+
+
+def downloads(form: str) -> list[Download]:
+    """What the answer to a query of a form can be saved as.
+
+    >>> [each.label for each in downloads("solutions")]
+    ['JSON', 'CSV', 'TSV', 'XML']
+    """
+    return [Download(name, media_type, _LABELS[name]) for name, media_type in _FILES[form].items()]
 
 
 def wanted(accept: str, name: str) -> dict[str, str | None]:

@@ -21,6 +21,7 @@ from ..store.hints import Terms
 from ..store.remote_answers import RemoteAnswers, RemoteSide
 from ..store.workers import Workers
 from .dump_files import Dumps
+from .editions import Editions
 from .flights import Flights
 from .jsonld import Compactor
 from .kept import Kept
@@ -50,6 +51,7 @@ class Service:
     kept: Kept
     dumps: Dumps
     older: Older
+    editions: Editions
     answers: Cache
     flights: Flights
     remote: RemoteSide | None
@@ -107,6 +109,7 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
         kept=Kept(KEPT_BYTES),
         dumps=Dumps(),
         older=Older(settings, published.version, published.prefixes, _limits(settings)),
+        editions=Editions(settings),
         answers=Cache(KEPT_BYTES),
         flights=Flights(),
         remote=remote,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..errors import NoSuchVersion
 from ..settings import Settings
+from ..store.headings import headings
 from ..store.journal import Record
 from .projection import make
 from .recovery import record_of
@@ -43,6 +44,19 @@ def versions(home: Path) -> list[Version]:
     if not found:
         raise NoSuchVersion(f"Nothing is published in {home} yet: run `accords publish`.")
     return found
+
+
+def time_of(home: Path, base: str, number: int) -> str:
+    """When a version was recorded, read from the first line of its record. Raises NoSuchVersion.
+
+    The records before the last version that is kept before it are not looked at.
+    """
+    state = State(home)
+    before = state.kept_before(base, number)
+    for heading in headings(home / "journal", before.end if before else 0):
+        if heading["number"] == number:
+            return str(heading["time"])
+    raise NoSuchVersion(f"There is no version {number}.")
 
 
 def difference(home: Path, old: int, new: int) -> tuple[list[str], list[str]]:
