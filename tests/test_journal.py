@@ -13,7 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from accords.errors import JournalDamaged
 from accords.store.digest import line
-from accords.store.journal import START, Entry, Journal, Mark, Record
+from accords.store.journal import Journal
+from accords.store.record import START, Entry, Mark, Record
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 LINES = st.sets(TEXTS, max_size=4).map(lambda texts: tuple(sorted(line(said(text)) for text in texts)))

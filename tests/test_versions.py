@@ -26,7 +26,8 @@ from accords.registry.versions import difference, versions
 from accords.settings import Settings
 from accords.store import select
 from accords.store.digest import Digest
-from accords.store.journal import START, Entry, Journal, Mark, Record, unwatched
+from accords.store.journal import Journal, unwatched
+from accords.store.record import START, Entry, Mark, Record
 from accords.store.versions import Versions, hashes
 from accords.terms import DEFAULT_BASE
 from tests.registries import LEND, changed_libraries, libraries, published_libraries, silently

@@ -17,7 +17,8 @@ from accords.registry.replay import Change
 from accords.registry.state import State
 from accords.settings import Settings
 from accords.store.digest import Digest
-from accords.store.journal import START, unwatched
+from accords.store.journal import unwatched
+from accords.store.record import START
 from tests.bench.graphs import BASE, lines
 from tests.bench.peers import Peer, running
 from tests.bench.report import say

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import BackupRefused, NoSuchVersion
 from ..settings import Settings
-from ..store.versions import sync_tree
+from ..store.durable import sync_tree
 from .state import Pointer, State
 from .verification import examine
 

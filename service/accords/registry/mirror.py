@@ -17,7 +17,7 @@ from .. import __version__
 from ..errors import JournalDamaged, MirrorRefused, SettingsRefused
 from ..settings import Settings
 from ..store.digest import Digest
-from ..store.journal import START, Record
+from ..store.record import START, Record
 from .projection import project, quads
 from .recovery import caught_up
 from .state import State

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import SourcesDisagree
-from ..store.journal import Record
+from ..store.record import Record
 from .assembly import graph_iri
 
 DATA, DESK, ROLLBACK = "data", "desk", "rollback"

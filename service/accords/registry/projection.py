@@ -15,8 +15,8 @@ from ..errors import JournalDamaged
 from ..settings import Settings
 from ..store import fill, rows
 from ..store.digest import Digest
-from ..store.journal import START, Record
 from ..store.oxigraph import OxigraphStore
+from ..store.record import START, Record
 from ..store.versions import Manifest, hashes
 from .assembly import graph_iri
 from .census import census

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..errors import SettingsRefused
-from ..store.journal import Entry, Record
+from ..store.record import Entry, Record
 from .overrides import DATA
 from .replay import Change
 from .state import State

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from ..errors import JournalDamaged, NoSuchVersion
 from ..settings import Settings
 from ..store.digest import Digest
-from ..store.journal import START, Record, unwatched
+from ..store.journal import unwatched
 from ..store.oxigraph import OxigraphStore
+from ..store.record import START, Record
 from .projection import make, project
 from .replay import Replay, lines
 from .state import Pointer, State

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..errors import JournalDamaged
 from ..store import Store
 from ..store.digest import Digest, line
-from ..store.journal import START, Mark, Record
+from ..store.record import START, Mark, Record
 from . import catalogue
 
 

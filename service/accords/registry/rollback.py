@@ -6,8 +6,9 @@ from ..assets import Assets
 from ..errors import NoSuchVersion
 from ..settings import Settings
 from ..store.digest import Digest
-from ..store.journal import Record, unwatched
+from ..store.journal import unwatched
 from ..store.oxigraph import OxigraphStore
+from ..store.record import Record
 from .assembly import graph_iri, laws_digest
 from .catalogue import dump
 from .judgement import judge

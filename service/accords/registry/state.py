@@ -21,8 +21,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..errors import BackupRefused, SettingsRefused
-from ..store.journal import Journal, Mark, Record, sync_folder, unwatched
+from ..store.durable import replace, sync_folder
+from ..store.journal import Journal, unwatched
 from ..store.members import are_those_of, members
+from ..store.record import Mark, Record
 from ..store.versions import Manifest, Versions
 
 
@@ -132,7 +134,7 @@ class State:
     def claim(self, base: str) -> None:
         """Make the folder one for `base`; it says so before anything in it is."""
         if self.said_base() != base:
-            self._replace(self.home / "state.json", {"base": base})
+            _replace(self.home / "state.json", {"base": base})
 
     def base(self) -> str | None:
         """The base for which the folder was made: what state.json says or, where it says none, the journal."""
@@ -155,7 +157,7 @@ class State:
 
     def mirror(self, url: str) -> None:
         """Make the folder one that holds the versions of another registry; nothing of its own is published in it."""
-        self._replace(self.home / "mirror.json", {"url": url})
+        _replace(self.home / "mirror.json", {"url": url})
 
     def is_empty(self) -> bool:
         """Whether nothing was ever published here."""
@@ -171,7 +173,7 @@ class State:
     def flip(self, pointer: Pointer) -> None:
         """Let `pointer` be what is published."""
         self.phase("flip")
-        self._replace(self.home / "published.json", asdict(pointer))
+        _replace(self.home / "published.json", asdict(pointer))
 
     def kept(self, base: str, number: int) -> Manifest | None:
         """The manifest of a version under a base whose store is here."""
@@ -202,12 +204,6 @@ class State:
         finally:
             os.close(opened)
 
-    def _replace(self, file: Path, content: dict[str, object]) -> None:
-        """Write a file so that at any moment it is whole: the old one, or the new one."""
-        beside = file.with_suffix(".new")
-        with beside.open("w", encoding="utf-8") as written:
-            json.dump(content, written, indent=1)
-            written.flush()
-            os.fsync(written.fileno())
-        os.replace(beside, file)
-        sync_folder(self.home)
+
+def _replace(file: Path, content: dict[str, object]) -> None:
+    replace(file, json.dumps(content, indent=1).encode())

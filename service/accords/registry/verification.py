@@ -9,8 +9,9 @@ from pyoxigraph import NamedNode
 from ..errors import JournalDamaged, NoSuchVersion
 from ..store import construct, fill, select
 from ..store.digest import Digest
-from ..store.journal import Record, unwatched
+from ..store.journal import unwatched
 from ..store.oxigraph import OxigraphStore
+from ..store.record import Record
 from ..store.versions import Manifest
 from ..terms import OWL, SPDX
 from .assembly import graph_iri

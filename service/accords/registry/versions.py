@@ -6,7 +6,7 @@ from pathlib import Path
 from ..errors import NoSuchVersion
 from ..settings import Settings
 from ..store.headings import headings
-from ..store.journal import Record
+from ..store.record import Record
 from .projection import make
 from .recovery import record_of
 from .replay import combined

@@ -17,8 +17,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from .journal import Mark, sync_folder
+from .durable import sync_folder, sync_tree
 from .members import are_those_of, members
+from .record import Mark
 
 _UNFINISHED = ".building-"
 _REMOVED = ".removed-"
@@ -133,15 +134,3 @@ def _hash(file: Path) -> str:
 
 def _sealed(found: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
-
-
-def sync_tree(folder: Path) -> None:
-    """See that all files in a folder, and in those within, are on the disk with their names."""
-    for place, _, files in os.walk(folder):
-        for name in files:
-            opened = os.open(os.path.join(place, name), os.O_RDONLY)
-            try:
-                os.fsync(opened)
-            finally:
-                os.close(opened)
-        sync_folder(Path(place))

@@ -1,0 +1,176 @@
+"""A record of the journal, which tells one version: what is in it, and how it is written and read.
+
+It is text (UTF-8, lines end with a line feed):
+
+    version {"number": 2, "time": …, "removes": 1, "adds": 1, "previous": …}     one line of JSON
+    - <urn:a> <urn:p> "x" <urn:g> .                as many lines as the header says, sorted: what goes
+    + <urn:a> <urn:p> "y" <urn:g> .                and then: what comes
+    ~ <urn:b> <urn:p> "z" <urn:g> .                and then: where what is published and its source begin, or cease,
+                                                   to differ (see registry/overrides.py)
+    end 9f86d081884c7d65…                          the SHA-256 of all lines of this record before this one
+
+`previous` is the hash at the end of the record before, "" in the first one, which also has the `base`. Statements are
+canonical N-Quads (see `digest`): ground triples in named graphs.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import Any, BinaryIO
+
+_END = re.compile(rb"end [0-9a-f]{64}\n")  # no other line ends like this one
+_SECTIONS = {"removes": "- ", "adds": "+ ", "differing": "~ "}
+_OTHERS = (b"version ", *(sign.encode() for sign in _SECTIONS.values()))  # how all other lines begin
+
+END_LENGTH = len("end \n") + 64
+"""The bytes of the last line of a record."""
+
+
+class Flaw(Exception):
+    """A record is not as it was written; the message says in what."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the journal: just after the record `number`, which ends at byte `end` with `hash`."""
+
+    number: int = 0
+    end: int = 0
+    hash: str = ""
+
+
+START = Mark()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is recorded of a version: when, why and by whom, out of what, what changes, and what results.
+
+    `source` says where the change comes from. `base` stands in the first record only, and is "" in the others.
+    `made_from` is the digest of the inputs, `judged_by` that of the shapes and rules among them, `day` the day of which
+    the rules speak ("" when they speak of none), `digest` that of all statements of the version; `warnings` and `infos`
+    are the verdict (with a violation, nothing is published). `removes`, `adds` and `differing` are canonical N-Quads
+    lines.
+    """
+
+    time: str
+    message: str
+    who: str
+    source: str
+    base: str
+    made_from: str
+    judged_by: str
+    day: str
+    digest: str
+    warnings: int
+    infos: int
+    removes: tuple[str, ...]
+    adds: tuple[str, ...]
+    differing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """An entry as it stands in the journal, where it ends, and the hash of the record before."""
+
+    entry: Entry
+    mark: Mark
+    previous: str = ""
+
+    @property
+    def number(self) -> int:
+        """The number of the version."""
+        return self.mark.number
+
+
+def written(entry: Entry, after: Mark) -> bytes:
+    """All lines of the record after `after`, but the last."""
+    header: dict[str, Any] = {"number": after.number + 1, **asdict(entry)}
+    header |= {**{name: len(header[name]) for name in _SECTIONS}, "previous": after.hash}
+    if after.number:
+        del header["base"]
+    lines = [f"version {json.dumps(header, ensure_ascii=False)}"]
+    for name, sign in _SECTIONS.items():
+        lines += [f"{sign}{line}" for line in sorted(getattr(entry, name))]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def last_line(seal: str) -> bytes:
+    """The last line of a record, whose other lines have this hash."""
+    return b"end %s\n" % seal.encode()
+
+
+def read(file: BinaryIO, before: Mark) -> Record | None:
+    """The record that begins here and comes after `before`; None when the file ends within it. Raises Flaw."""
+    hashed = hashlib.sha256()
+    line = file.readline()
+    if not line.endswith(b"\n"):
+        return None
+    hashed.update(line)
+    header = _header(line)
+    changes: dict[str, tuple[str, ...]] = {}
+    for name, sign in _SECTIONS.items():
+        lines = []
+        for _ in range(_count(header, name)):
+            line = file.readline()
+            if not line.endswith(b"\n"):
+                return None
+            if not line.startswith(sign.encode()):
+                raise Flaw(f"the {name} are not as many as it says")
+            hashed.update(line)
+            lines.append(line[2:-1])
+        changes[name] = _text(lines)
+    line = file.readline()
+    if not line.endswith(b"\n"):
+        return None
+    seal = hashed.hexdigest()
+    if line != last_line(seal):
+        raise Flaw("its hash is not that of its lines")
+    return _record({"base": "", **header, **changes}, Mark(before.number + 1, file.tell(), seal), before)
+
+
+def is_finished(file: BinaryIO) -> bool:
+    """Whether any record from here on got its last line, be it damaged."""
+    last = b""
+    for last in file:
+        if _END.search(last):
+            return True
+    return len(last) == END_LENGTH and last.endswith(b"\n") and not last.startswith(_OTHERS)
+
+
+def _record(header: dict[str, object], mark: Mark, before: Mark) -> Record:
+    number, previous = header.pop("number", None), header.pop("previous", None)
+    if previous != before.hash:
+        raise Flaw("it does not name the hash of the record before")
+    if number != mark.number:
+        raise Flaw(f"it says that it is version {number}")
+    try:
+        return Record(Entry(**header), mark, before.hash)  # type: ignore[arg-type]
+    except TypeError:
+        raise Flaw("its header has other members than a header has") from None
+
+
+def _header(line: bytes) -> dict[str, object]:
+    try:
+        word, _, text = line.decode("utf-8").partition(" ")
+        header = json.loads(text)
+    except ValueError:
+        word, header = "", None
+    if word != "version" or not isinstance(header, dict):
+        raise Flaw("its header cannot be read")
+    return header
+
+
+def _count(header: dict[str, object], name: str) -> int:
+    count = header.get(name)
+    if not isinstance(count, int):
+        raise Flaw(f"it does not say how many {name} there are")
+    return count
+
+
+def _text(lines: list[bytes]) -> tuple[str, ...]:
+    try:
+        return tuple(line.decode("utf-8") for line in lines)
+    except UnicodeDecodeError:
+        raise Flaw("a line is not UTF-8") from None
