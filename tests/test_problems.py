@@ -121,6 +121,18 @@ def test_a_reader_gets_a_page_in_their_language(server: Server) -> None:
     assert catalogue()["problem-not-found"]["fr"] in response.text
 
 
+def test_what_is_wrong_is_told_in_the_language_of_the_reader(server: Server) -> None:
+    page = server.get("/sparql?query=ASK%20%7B%20%3Fs%20org%3Amember%20%3Fo%20%7D&lang=fr", BROWSER).text
+    assert '<p class="lead">Le préfixe org: n’est pas déclaré.</p>' in page
+
+
+def test_what_nobody_translated_is_marked_as_english(server: Server) -> None:
+    page = server.get("/sparql?query=ASK%7B%7D&default-graph-uri=not%20an%20iri&lang=fr", BROWSER).text
+    assert '<p class="lead" lang="en">The name of a graph is not an IRI' in page
+    page = server.get("/sparql?query=ASK%7B%7D&default-graph-uri=not%20an%20iri&lang=en", BROWSER).text
+    assert '<p class="lead">The name of a graph is not an IRI' in page
+
+
 def test_what_the_client_wrote_comes_back_escaped(server: Server) -> None:
     response = server.get("/doc/state/%3Cscript%3Ealert(1)%3C%2Fscript%3E?lang=en", BROWSER)
     assert "<script" not in response.text

@@ -10,7 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import BadRequest, MethodNotAllowed, NotAcceptable, NotFound, Problem, problems
+from ..registry.page import Value
 from .answers import NEGOTIATED, answer, header
+from .details import in_french
 from .headers import EveryAnswer
 from .negotiate import choose
 from .page import page_for, render
@@ -150,11 +152,14 @@ def _plain(value: object) -> str:
 
 
 def _page(request: Request, problem: Problem) -> bytes:
-    say = speaker(page_for(request).language)
+    language = page_for(request).language
+    say = speaker(language)
+    french = in_french(problem.detail) if language == "fr" else None
+    detail = Value(french or problem.detail, language="fr" if french else "en")
     facts = [
         (say(f"problem-fact-{name}"), ", ".join(map(str, value)) if isinstance(value, list) else str(value))
         for name, value in problem.extra.items()
         if f"problem-fact-{name}" in catalogue()
     ]
     query = request.query_params.get("query") if request.url.path.startswith("/sparql") else None
-    return render(request, "problem.html", problem=problem, facts=facts, query=query)
+    return render(request, "problem.html", problem=problem, detail=detail, facts=facts, query=query)

@@ -1,0 +1,59 @@
+"""What problems say, for French readers: each sentence that is translated is one that the code says."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import accords
+from accords.http.details import in_french, sentences
+
+
+def said_in(file: Path) -> set[str]:
+    """Every text in a file, with `{}` for each gap."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            parts = (str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            found.add("".join(parts))
+    return found
+
+
+def test_each_sentence_is_one_that_the_code_says() -> None:
+    said = set().union(*(said_in(file) for file in Path(accords.__file__).parent.rglob("*.py")))
+    translated = {re.sub(r"\{\w+\}", "{}", sentence) for sentence in sentences()}
+    assert len(translated) > 30
+    assert translated - said == set()
+
+
+@pytest.mark.parametrize("english", sentences())
+def test_each_sentence_has_the_gaps_of_its_translation(english: str) -> None:
+    gaps = set(re.findall(r"\{(\w+)\}", english))
+    assert set(re.findall(r"\{(\w+)\}", sentences()[english])) <= gaps
+
+
+@pytest.mark.parametrize("english", [each for each in sentences() if "{told}" not in each])
+def test_each_sentence_is_found_whatever_fills_its_gaps(english: str) -> None:
+    def filled(text: str) -> str:
+        return re.sub(r"\{(\w+)\}", r"[\1 {x}\n]", text)
+
+    assert in_french(filled(english)) == filled(sentences()[english])
+
+
+def test_a_sentence_within_another_is_translated_too() -> None:
+    assert in_french("Line 3, column 1: the query cannot be read from here on.") == (
+        "Ligne 3, colonne 1 : à partir d’ici, la requête est illisible."
+    )
+    assert in_french("Line 3, column 1: what nobody translated.") is None
+
+
+@pytest.mark.parametrize("text", ["", "x", "RDF/XML cannot write the property <urn:p>; ask for another format."])
+def test_what_is_not_translated_is_said_to_be_so(text: str) -> None:
+    assert in_french(text) is None
+
+
+def test_of_a_text_that_is_very_long_nothing_is_looked_for() -> None:
+    assert in_french("Nothing is known about <" + ">. The lists under " * 5000) is None
