@@ -227,6 +227,15 @@ def test_only_a_finished_and_undamaged_backup_is_restored_and_only_where_nothing
     assert restore(new, saved, unwatched).version == 4
 
 
+def test_a_backup_under_another_base_is_not_restored(tmp_path: Path, four: Settings) -> None:
+    backup(four, tmp_path / "saved", unwatched)
+    elsewhere = Settings(base="http://127.0.0.1:8000/", home=tmp_path / "elsewhere", assets=four.assets)
+    found = run(elsewhere, "--base", elsewhere.base, "restore", str(tmp_path / "saved"))
+    assert (found.exit_code, found.stdout, found.stderr.count("\n")) == (2, "", 1)
+    assert f"Set ACCORDS_BASE to {DEFAULT_BASE}" in found.stderr
+    assert not elsewhere.home.exists(), "nothing is left behind"
+
+
 @pytest.mark.parametrize("place", ["sync_tree", "examine"])
 def test_a_restore_that_was_interrupted_publishes_nothing_and_begins_anew(
     four: Settings, tmp_path: Path, place: str

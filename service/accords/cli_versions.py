@@ -179,7 +179,7 @@ def restore_(settings: Settings, folder: Path) -> None:
     """Make the state folder out of a backup.
 
     ACCORDS_HOME must be new or empty, and DIR what `accords backup` made. What was copied is verified. Exit status
-    2, and the faults, when it is not what was saved.
+    2, and the faults, when it is not what was saved, or when it is one under another base than ACCORDS_BASE.
     """
     with progress("Restoring") as tell:
         pointer = restore(settings, folder, tell)

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from ..errors import BackupRefused, NoSuchVersion
+from ..errors import BackupRefused, NoSuchVersion, SettingsRefused
 from ..settings import Settings
 from ..store.durable import sync_tree
 from .state import Pointer, State
@@ -38,12 +38,17 @@ def restore(settings: Settings, folder: Path, progress: Callable[[int, int], Non
     """Make the state folder of the settings, in which nothing may be yet, out of a copy that `backup` made.
 
     What was copied is verified before it is published; until then nothing else is (see `State.locked`), and after an
-    interruption it is begun anew. Raises BackupRefused, with the faults.
+    interruption it is begun anew. Raises BackupRefused, with the faults; SettingsRefused for a copy under another base.
     """
     state, copy = State(settings.home), State(folder)
     pointer = copy.published()
     if pointer is None:
         raise BackupRefused(f"{folder} holds no backup, or one that was not finished.")
+    if pointer.base != settings.base:
+        raise SettingsRefused(
+            f"ACCORDS_BASE is {settings.base}, and the backup in {folder} is one under {pointer.base}: "
+            f"names never change. Set ACCORDS_BASE to {pointer.base}."
+        )
     existed = settings.home.exists()
     state.begin_restoring()
     try:
