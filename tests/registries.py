@@ -4,6 +4,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from pyoxigraph import RdfFormat, parse
+
+from accords.registry.desk import accept
 from accords.registry.publication import Published, publish
 from accords.settings import Settings
 from accords.terms import DEFAULT_BASE
@@ -34,3 +37,9 @@ def changed_libraries(tmp_path: Path, files: Mapping[str, str]) -> Settings:
 def published_libraries(tmp_path: Path, base: str = DEFAULT_BASE) -> Published:
     """The libraries, published."""
     return publish(libraries(tmp_path, base), tell=silently)
+
+
+def noted(settings: Settings, number: int) -> None:
+    """Publish a version of the libraries with one more note."""
+    note = f'<{settings.base}id/library/lyon> <{LEND}note> "Note {number}."@en .'
+    accept(settings, parse(note, RdfFormat.TURTLE), message=f"Note {number}", tell=silently)

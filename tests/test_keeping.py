@@ -9,34 +9,29 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner, Result
-from pyoxigraph import RdfFormat, parse
 
 from accords.cli import main
 from accords.errors import BackupRefused, NoSuchVersion
 from accords.registry.backup import backup, restore
-from accords.registry.desk import accept
+from accords.registry.following import Followed
 from accords.registry.keeping import prune, rebuild
+from accords.registry.projection import build
 from accords.registry.publication import publish
+from accords.registry.recovery import record_of
 from accords.registry.replay import lines
 from accords.registry.state import State
 from accords.registry.verification import verify
-from accords.registry.versions import difference, store_of, versions
+from accords.registry.versions import difference, versions
 from accords.settings import Settings
 from accords.store.digest import Digest
 from accords.store.journal import unwatched
 from accords.store.oxigraph import OxigraphStore
-from accords.terms import DEFAULT_BASE
-from tests.registries import LEND, changed_libraries, libraries, silently
+from tests.registries import changed_libraries, libraries, noted, silently
 from tests.serving import PACKAGES, serving
-
-
-def noted(settings: Settings, number: int) -> None:
-    """A version with one more note."""
-    note = f'<{DEFAULT_BASE}id/library/lyon> <{LEND}note> "Note {number}."@en .'
-    accept(settings, parse(note, RdfFormat.TURTLE), message=f"Note {number}", tell=silently)
 
 
 @pytest.fixture
@@ -58,12 +53,18 @@ def digests(settings: Settings) -> list[str]:
 
 
 def held(settings: Settings, number: int) -> str:
-    """The digest of what the store of a version holds."""
-    store = OxigraphStore.read(store_of(settings, number))
-    try:
-        return str(Digest.of(lines(store, settings.base)))
-    finally:
-        store.close()
+    """The digest of what the store of a version holds, which is made apart when it is not kept."""
+    state = State(settings.home)
+    with TemporaryDirectory() as scratch:
+        folder = state.versions.store(number)
+        if not folder.is_dir():
+            folder = Path(scratch, "store")
+            build(state, record_of(state, number), settings, folder)
+        store = OxigraphStore.read(folder)
+        try:
+            return str(Digest.of(lines(store, settings.base)))
+        finally:
+            store.close()
 
 
 # ---- Kept
@@ -79,7 +80,8 @@ def test_every_version_stays_and_shares_with_the_one_before_what_did_not_change(
 @pytest.mark.parametrize("number", [0, 5, -1])
 def test_a_version_that_does_not_exist_has_no_store(four: Settings, number: int) -> None:
     with pytest.raises(NoSuchVersion, match=f"There is no version {number}: the newest is 4"):
-        store_of(four, number)
+        record_of(State(four.home), number)
+    assert not Followed(four).keeps(number)
 
 
 # ---- Pruned
@@ -89,11 +91,10 @@ def test_a_pruned_version_comes_back_when_it_is_asked_for_with_the_same_digest(f
     journal = (four.home / "journal").read_bytes()
     assert prune(four, keep=1) == [1, 2, 3] and kept(four) == [4]
     assert verify(four.home).faults == () and (four.home / "journal").read_bytes() == journal
-    assert held(four, 2) == digests(four)[1] and kept(four) == [2, 4]
-    assert held(four, 3) == digests(four)[2] and held(four, 1) == digests(four)[0]
-    assert verify(four.home).faults == ()
+    assert [held(four, number) for number in (2, 3, 1)] == [digests(four)[number - 1] for number in (2, 3, 1)]
+    assert verify(four.home).faults == () and kept(four) == [4]
     noted(four, 5)
-    assert verify(four.home).faults == () and kept(four) == [1, 2, 3, 4, 5]
+    assert verify(four.home).faults == () and kept(four) == [4, 5]
 
 
 def test_what_is_published_is_never_pruned(four: Settings) -> None:
@@ -267,7 +268,7 @@ def test_where_nothing_is_published_there_is_nothing_to_keep(tmp_path: Path) -> 
         lambda: prune(settings, 1),
         lambda: rebuild(settings, unwatched),
         lambda: backup(settings, tmp_path / "saved", unwatched),
-        lambda: store_of(settings, 1),
+        lambda: versions(settings.home),
     ):
         with pytest.raises(NoSuchVersion, match="Nothing is published"):
             act()

@@ -65,6 +65,9 @@ class History:
     def newest(self) -> int:
         return self.published
 
+    def keeps(self, version: int) -> bool:
+        return 1 <= version <= self.published
+
     def change(self, version: int) -> tuple[list[Quad], list[Quad]]:
         removes = marks(version - 1) + described(version - 1)
         return removes, marks(version) + described(version) + items(version)

@@ -133,6 +133,9 @@ class One:
     def newest(self) -> int:
         return 1
 
+    def keeps(self, version: int) -> bool:
+        return version == 1
+
     def change(self, version: int) -> tuple[list[Quad], list[Quad]]:
         return [], self._quads
 

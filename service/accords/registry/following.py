@@ -5,23 +5,21 @@ from contextlib import contextmanager
 
 from pyoxigraph import Quad
 
+from ..errors import BackendDown
 from ..settings import Settings
-from ..store import Store, fill, rows
+from ..store import Store
 from ..store.oxigraph import OxigraphStore
 from .assembly import graph_iri
-from .projection import quads
+from .projection import description, quads
 from .recovery import record_of
 from .state import State
-from .versions import store_of
-
-_DESCRIPTION = "SELECT ?s ?p ?o WHERE { GRAPH $graph { ?s ?p ?o } }"
 
 
 class Followed:
-    """What is published in the state folder of `settings`; a `store.follower.Source`."""
+    """What is published in the state folder of `settings`; a `store.follower.Source`. It only reads there."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self._base = settings.base
         self._state = State(settings.home)
         self._meta = graph_iri(settings.base, "meta")
 
@@ -30,10 +28,14 @@ class Followed:
         pointer = self._state.published()
         return pointer.version if pointer else 0
 
+    def keeps(self, version: int) -> bool:
+        """Whether the store of a version is here."""
+        return self._state.kept(self._base, version) is not None
+
     def change(self, version: int) -> tuple[list[Quad], list[Quad]]:
         """What a version takes from the one before and what it adds, the description of the dataset included.
 
-        Raises NoSuchVersion.
+        Raises NoSuchVersion; BackendDown where one of the two is not kept.
         """
         entry = record_of(self._state, version).entry
         before, after = self._description(version - 1), self._description(version)
@@ -41,8 +43,11 @@ class Followed:
 
     @contextmanager
     def store(self, version: int) -> Iterator[Store]:
-        """The local store of a version, made again if it was pruned. Raises NoSuchVersion."""
-        opened = OxigraphStore.read(store_of(self._settings, version))
+        """The local store of a version. Raises BackendDown where it is not kept."""
+        try:
+            opened = OxigraphStore.read(self._state.versions.store(version))
+        except FileNotFoundError:
+            raise BackendDown(f"The store of version {version} is not kept here.") from None
         try:
             yield opened
         finally:
@@ -52,5 +57,4 @@ class Followed:
         if version == 0:
             return set()
         with self.store(version) as opened:
-            found = rows(opened, fill(_DESCRIPTION, graph=self._meta))
-            return {Quad(row["s"], row["p"], row["o"], self._meta) for row in found}  # type: ignore[arg-type]
+            return description(opened, self._meta)

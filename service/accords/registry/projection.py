@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from ..errors import JournalDamaged
 from ..settings import Settings
-from ..store import fill, rows
+from ..store import Store, fill, rows
 from ..store.digest import Digest
 from ..store.oxigraph import OxigraphStore
 from ..store.record import START, Record
@@ -96,7 +96,13 @@ def described(state: State, pointer: Pointer, settings: Settings) -> bool:
     manifest = state.versions.manifest(pointer.version)
     tally = Tally.from_json(manifest.counts) if manifest else Tally.of(store, pointer.base)
     made = census(store, tally, settings, pointer.version, pointer.digest)
-    return _description(store, graph) == set(made)
+    return description(store, graph) == set(made)
+
+
+def description(store: Store, graph: NamedNode) -> set[Quad]:
+    """What a store has in the graph that describes the dataset."""
+    found = rows(store, fill(_DESCRIPTION, graph=graph))
+    return {Quad(row["s"], row["p"], row["o"], graph) for row in found}  # type: ignore[arg-type]
 
 
 def _since(state: State, before: Manifest | None, record: Record) -> list[Record]:
@@ -143,15 +149,10 @@ def _changed(state: State, before: Manifest | None, after: OxigraphStore, change
     return Tally.from_json(before.counts).after(earlier, after, change)
 
 
-def _describe(store: OxigraphStore, description: list[Quad], base: str) -> None:
+def _describe(store: OxigraphStore, made: list[Quad], base: str) -> None:
     """Let the description of the dataset be this one; what stays the same is not written anew."""
-    there = _description(store, graph_iri(base, "meta"))
-    store.apply(there - set(description), set(description) - there)
-
-
-def _description(store: OxigraphStore, graph: NamedNode) -> set[Quad]:
-    found = rows(store, fill(_DESCRIPTION, graph=graph))
-    return {Quad(row["s"], row["p"], row["o"], graph) for row in found}  # type: ignore[arg-type]
+    there = description(store, graph_iri(base, "meta"))
+    store.apply(there - set(made), set(made) - there)
 
 
 def quads(lines: Iterable[str]) -> tuple[Quad, ...]:

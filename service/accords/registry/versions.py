@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import NoSuchVersion
-from ..settings import Settings
 from ..store.headings import headings
 from ..store.record import Record
-from .projection import make
-from .recovery import record_of
 from .replay import combined
 from .state import State
 
@@ -19,20 +16,6 @@ class Version:
 
     record: Record
     statements: int
-
-
-def store_of(settings: Settings, number: int) -> Path:
-    """The folder of the store of a version, which is made from the journal when it was pruned. Raises NoSuchVersion."""
-    state = State(settings.home)
-    base = state.base()
-    if base is not None and state.kept(base, number):
-        return state.versions.store(number)
-    newest = len(versions(settings.home))
-    if not 1 <= number <= newest:
-        raise NoSuchVersion(f"There is no version {number}: the newest is {newest}.")
-    with state.locked():
-        make(state, record_of(state, number), settings)
-    return state.versions.store(number)
 
 
 def versions(home: Path) -> list[Version]:

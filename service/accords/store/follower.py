@@ -2,9 +2,10 @@
 
 A change set is applied with an effect of exactly once: each of its requests can be repeated, and the last one moves the
 version or does nothing (see `standing`). Who follows compares first: at the start and after any failure, every graph in
-the engine is counted, read and compared by digest with the local store of the version that the engine says it holds.
-What differs is mended, and compared again the next time: only a comparison that found nothing to mend counts, because a
-request that was given up may be carried out after all. An engine that does not keep what it is given is refused.
+the engine is counted, read and compared by digest with the local store of the version that the engine says it holds, or
+of the newest where stores on the way to it were pruned: none is made here to be followed. What differs is mended, and
+compared again the next time: only a comparison that found nothing to mend counts, because a request that was given up
+may be carried out after all. An engine that does not keep what it is given is refused.
 """
 
 import logging
@@ -34,6 +35,9 @@ class Source(Protocol):
 
     def newest(self) -> int:
         """The number of the newest version."""
+
+    def keeps(self, version: int) -> bool:
+        """Whether the local store of a version is there."""
 
     def change(self, version: int) -> tuple[Iterable[Quad], Iterable[Quad]]:
         """What a version takes from the one before, and what it adds, the description of the dataset included."""
@@ -66,7 +70,7 @@ class Follower:
         sure, self._sure = self._sure, None
         try:
             found, newest = persist(lambda: read(self.remote.engine, self.remote.state)), self._source.newest()
-            if sure is None or found != sure or found.version > newest:
+            if sure is None or found != sure or not self._leads_to(newest, found.version):
                 self.standing = None
                 self.most_rows = most_rows(self.remote.engine, self._rows)
                 sure = self._compared(found, newest)
@@ -77,6 +81,10 @@ class Follower:
             self.standing = None
             raise
         self._sure = self.standing = sure
+
+    def _leads_to(self, newest: int, version: int) -> bool:
+        """Whether change sets lead from a version to the newest: it is no newer one, and none on the way was pruned."""
+        return version == newest or (version < newest and all(map(self._source.keeps, range(version, newest + 1))))
 
     def _advanced(self, stood: Standing) -> Standing:
         """One version further, by its change set."""
@@ -96,8 +104,11 @@ class Follower:
             raise EngineRefused(f"The engine has {there} triples in <{graph}> where there should be {here}.")
 
     def _compared(self, found: Standing, newest: int) -> Standing | None:
-        """Where the engine stands, if it holds what it says; None after something had to be mended."""
-        version = found.version if found.whole and found.version <= newest else newest
+        """Where the engine stands, if it holds what it says; None after something had to be mended.
+
+        It is held against the version that it says, or against the newest where nothing leads from there to that.
+        """
+        version = found.version if found.whole and self._leads_to(newest, found.version) else newest
         with self._source.store(version) as local:
             graphs = sorted({*_graphs(local), *self.remote.graphs(), self.remote.union})
             differing = [graph for graph in graphs if not self._agrees(graph, local)]
