@@ -30,6 +30,7 @@ from accords.settings import Settings
 from accords.store.digest import Digest
 from accords.store.journal import unwatched
 from accords.store.oxigraph import OxigraphStore
+from accords.terms import DEFAULT_BASE
 from tests.registries import changed_libraries, libraries, noted, silently
 from tests.serving import PACKAGES, serving
 
