@@ -20,11 +20,12 @@ from .consequences import consequences
 from .delta import Delta, as_stored
 from .overrides import DESK
 from .projection import project
-from .publication import Published, on_stderr, opened
+from .publication import Published, opened
 from .recording import Why, account, record
 from .recovery import caught_up
 from .replay import Change
 from .state import Pointer, State
+from .waiting import on_stderr
 
 
 def accept(
@@ -46,7 +47,7 @@ def accept(
     when nothing is published yet; JournalDamaged.
     """
     state = State(settings.home, phase)
-    with state.locked():
+    with state.locked(tell):
         state.require(settings.base)
         before = caught_up(state, settings, tell)
         if before is None:

@@ -4,7 +4,6 @@ A version is in the journal before its store is in place. When a crash lies betw
 the version in the journal, and makes its store first of all.
 """
 
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from .recording import Why, account, record
 from .recovery import caught_up, last_version
 from .replay import Replay, lines
 from .state import Pointer, State
+from .waiting import on_stderr
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,6 @@ class _Job:
     tell: Callable[[str], None]
 
 
-def on_stderr(line: str) -> None:
-    """Tell of progress where it does not mix with what a command prints."""
-    print(line, file=sys.stderr, flush=True)
-
-
 def publish(
     settings: Settings,
     *,
@@ -88,7 +83,7 @@ def publish(
     state folder, JournalDamaged when the journal is not what was written to it.
     """
     assets, base, state = Assets(settings.assets), settings.base, State(settings.home, phase)
-    with state.locked():
+    with state.locked(tell):
         if not fresh:
             state.require(base)
         day = day_of(rules(assets, base))

@@ -14,11 +14,12 @@ from .catalogue import dump
 from .judgement import judge
 from .overrides import ROLLBACK
 from .projection import make, project
-from .publication import Published, on_stderr, opened
+from .publication import Published, opened
 from .recording import Why, account, record
 from .recovery import caught_up, record_of
 from .replay import Change, combined
 from .state import Pointer, State
+from .waiting import on_stderr
 
 
 def rollback(
@@ -37,7 +38,7 @@ def rollback(
     Raises NoSuchVersion; Unpublishable when it does not conform; SettingsRefused; JournalDamaged.
     """
     state = State(settings.home, phase)
-    with state.locked():
+    with state.locked(tell):
         state.require(settings.base)
         before = caught_up(state, settings, tell)
         if before is None or not 1 <= number <= before.version:

@@ -26,6 +26,11 @@ from ..store.journal import Journal, unwatched
 from ..store.members import are_those_of, members
 from ..store.record import Mark, Record
 from ..store.versions import Manifest, Versions
+from .waiting import on_stderr, take
+
+_PUBLICATION = "Waiting for another publication to end …"
+_BACKUP = "Waiting for a backup to end …"
+_REMOVAL = "Waiting until older versions are taken away …"
 
 
 @dataclass(frozen=True)
@@ -82,21 +87,22 @@ class State:
         self.versions = Versions(home / "versions")
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Be the only one who publishes here, waiting for another who does.
+    def locked(self, tell: Callable[[str], None] = on_stderr) -> Iterator[None]:
+        """Be the only one who publishes here, waiting for another who does; `tell` is told when that takes a while.
 
         Raises BackupRefused where a restore did not come to its end.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         if self.restoring.exists():
             raise BackupRefused(f"A backup is being restored to {self.home}, or was not to its end: restore it again.")
-        with self._holding("lock", fcntl.LOCK_EX):
+        with self._holding("lock", fcntl.LOCK_EX, _PUBLICATION, tell):
             yield
 
     @contextmanager
-    def keeping(self, *, alone: bool = False) -> Iterator[None]:
+    def keeping(self, *, alone: bool = False, tell: Callable[[str], None] = on_stderr) -> Iterator[None]:
         """Be sure that no version is taken away meanwhile; `alone`, to take one away, when nobody relies on it."""
-        with self._holding("keeping", fcntl.LOCK_EX if alone else fcntl.LOCK_SH):
+        how, other = (fcntl.LOCK_EX, _BACKUP) if alone else (fcntl.LOCK_SH, _REMOVAL)
+        with self._holding("keeping", how, other, tell):
             yield
 
     def begin_restoring(self) -> None:
@@ -187,7 +193,7 @@ class State:
         return next(filter(None, (self.kept(base, each) for each in earlier)), None)
 
     @contextmanager
-    def _holding(self, name: str, how: int) -> Iterator[None]:
+    def _holding(self, name: str, how: int, waiting: str, tell: Callable[[str], None]) -> Iterator[None]:
         """Hold a lock file; where nothing can be written, one that is there will do, and none when there is none."""
         try:
             opened = os.open(self.home / name, os.O_RDWR | os.O_CREAT, 0o666)
@@ -199,7 +205,7 @@ class State:
                 return
             opened = os.open(self.home / name, os.O_RDONLY)
         try:
-            fcntl.flock(opened, how)
+            take(opened, how, waiting, tell)
             yield
         finally:
             os.close(opened)
