@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from accords.errors import BadQuery, BadRequest, EngineRefused
 from accords.store import Solutions, Store, Triples, ask, construct, fill, rows, select
@@ -120,6 +120,24 @@ def test_the_lists_outdo_what_the_query_says_or_a_dataset_in_a_query_is_refused(
     answer = store.query(query, default_graphs=["urn:h"])
     assert isinstance(answer, Solutions)
     assert [row["s"] for row in answer.rows] == [NamedNode("urn:c")]
+
+
+def test_quads_are_found_by_their_terms(store: Store) -> None:
+    a, p, o, g = NamedNode("urn:a"), NamedNode("urn:p"), Literal("o"), NamedNode("urn:g")
+    store.load([quad("urn:a", "urn:h")])
+    assert set(store.match(a)) == {quad("urn:a", "urn:g"), quad("urn:a", "urn:h")}
+    assert set(store.match(a, p, o, g)) == {quad("urn:a", "urn:g")}
+    assert set(store.match(value=o)) == {*DATA, quad("urn:a", "urn:h")}
+    assert set(store.match(graph=NamedNode(META))) == {quad("urn:d", META)}
+    assert not list(store.match(NamedNode("urn:nothing"))) and not list(store.match(a, a))
+
+
+def test_quads_of_the_default_graph_are_found_once(store: Store) -> None:
+    store.load([quad("urn:a", "urn:h")])
+    assert list(store.match(NamedNode("urn:a"), graph=DefaultGraph())) == [
+        Quad(NamedNode("urn:a"), NamedNode("urn:p"), Literal("o"))
+    ]
+    assert not list(store.match(NamedNode("urn:d"), graph=DefaultGraph()))
 
 
 def test_an_unbound_variable_is_absent(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""The store seam: five methods that any engine can offer, and what is built on them.
+"""The store seam: six methods that any engine can offer, and what is built on them.
 
 Terms are those of pyoxigraph everywhere. The default graph of a query is the set of all published triples (the
 description of the dataset, `{base}graph/meta`, apart); the named graphs are those in which the triples lie.
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Row: TypeAlias = dict[str, Term]
@@ -57,6 +57,15 @@ class Store(Protocol):
 
         A graph that does not exist is empty. Raises BadQuery when the text is not a query.
         """
+
+    def match(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        value: Term | None = None,
+        graph: NamedNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """The quads with these terms that lie in `graph`, or in any named graph; where a term is None, all have it."""
 
     def update(self, text: str) -> None:
         """Run one SPARQL update of ours, all of it or nothing."""

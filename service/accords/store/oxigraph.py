@@ -12,9 +12,10 @@ from typing import TypedDict
 import pyoxigraph as ox
 
 from ..errors import BadQuery, BadRequest
-from . import Answer, Row, Solutions, Triples, fill
+from . import Answer, Row, Solutions, Term, Triples, fill
 
 _POSITION = re.compile(r"error at (\d+):(\d+)")
+_DEFAULT = ox.DefaultGraph()
 _REFILL = """
 DROP DEFAULT ;
 INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { VALUES ?g { $apart } } }
@@ -76,6 +77,17 @@ class OxigraphStore:
         if isinstance(answer, ox.QuerySolutions):
             return solutions(answer)
         return Triples(answer, lambda media_type: answer.serialize(format=rdf_format(media_type)) or b"")
+
+    def match(
+        self,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: ox.NamedNode | ox.DefaultGraph | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads with these terms, a quarter of the cost of a query that finds few; see the protocol."""
+        found = self._store.quads_for_pattern(subject, predicate, value, graph)
+        return found if graph is not None else (quad for quad in found if quad.graph_name != _DEFAULT)
 
     def update(self, text: str) -> None:
         """Run one update, and make the default graph anew from the named graphs."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyoxigraph as ox
 
 from ..errors import EngineRefused
-from . import Answer, Row, Solutions, Triples, fill
+from . import Answer, Row, Solutions, Term, Triples, fill, values
 from .engine import Engine, persist
 from .oxigraph import bad_query, dataset, rdf_format, solutions
 from .portable import names_a_dataset
@@ -69,6 +69,22 @@ class RemoteStore:
             return Triples(iter(triples), lambda kind: ox.serialize(triples, format=rdf_format(kind)) or b"")
         found = parsed_results(read_results(body))
         return bool(found) if isinstance(found, ox.QueryBoolean) else solutions(found)
+
+    def match(
+        self,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: ox.NamedNode | ox.DefaultGraph | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads with these terms, by a query; see the protocol."""
+        united = isinstance(graph, ox.DefaultGraph)
+        terms = {"s": subject, "p": predicate, "o": value, "g": None if united else graph}
+        given = {name: term for name, term in terms.items() if term is not None}
+        text = f"{values(list(given), [given.values()])} {'{ ?s ?p ?o }' if united else 'GRAPH ?g { ?s ?p ?o }'}"
+        for row in self.rows(f"SELECT * WHERE {{ {text} }}"):
+            found = {**given, **row}
+            yield ox.Quad(found["s"], found["p"], found["o"], found.get("g", ox.DefaultGraph()))  # type: ignore[arg-type]
 
     def rows(self, text: str, **dataset: Sequence[str]) -> Iterator[Row]:
         """The rows of a SELECT over a dataset."""
