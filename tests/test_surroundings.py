@@ -1,11 +1,11 @@
 """What is read once: it is what was read, and no more is kept than is allowed."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from accords.registry.entities import Documents, describe
+from accords.registry.entities import Documents, TooMuch, describe
 from accords.registry.surroundings import Remembered
 from accords.store import select
 from tests.registries import published_libraries
@@ -20,16 +20,18 @@ class Library:
     def __init__(self) -> None:
         self.asked: list[NamedNode] = []
 
-    def read(self, things: Iterable[NamedNode]) -> list[Quad]:
-        self.asked += things
-        return [Quad(thing, LABEL, Literal(thing.value)) for thing in things if thing != C]
+    def read(self, thing: NamedNode) -> tuple[Quad, ...]:
+        self.asked.append(thing)
+        return () if thing == C else (Quad(thing, LABEL, Literal(thing.value)),)
 
 
 def test_a_thing_is_asked_for_once_whether_or_not_anything_is_said_of_it() -> None:
     library = Library()
     remembered = Remembered(library.read)
-    assert [quad.subject for quad in remembered.of([A, C])] == [A]
-    assert [quad.subject for quad in remembered.of([C, B, A])] == [B, A]
+    first = remembered.of([A, C])
+    assert [quad.subject for quad in first[A]] == [A] and not first[C]
+    again = remembered.of([C, B, A])
+    assert [*again] == [C, B, A] and again[A] is first[A]
     assert library.asked == [A, C, B]
 
 
@@ -37,7 +39,7 @@ def test_what_is_too_much_is_forgotten_and_read_again() -> None:
     library = Library()
     remembered = Remembered(library.read, most=2)
     for things in ([A], [B], [C, B], [A, B, C], [A]):
-        assert {quad.subject for quad in remembered.of(things)} == set(things) - {C}
+        assert {quad.subject for said in remembered.of(things).values() for quad in said} == set(things) - {C}
     assert library.asked.count(A) >= 2
 
 
@@ -48,4 +50,15 @@ def test_a_document_is_the_same_whatever_documents_were_made_before_it(tmp_path:
     documents = Documents(store, base)
     assert len(found) >= 5
     for row in found * 2:
-        assert set(documents.on(row["s"]).quads) == set(describe(store, row["s"], base).quads)
+        whole = describe(store, row["s"], base).quads
+        assert set(documents.on(row["s"]).quads) == set(whole) and len(set(whole)) == len(whole)
+        assert {quad.triple for quad in documents.on(row["s"], graphs=False).quads} == {quad.triple for quad in whole}
+
+
+def test_a_document_that_takes_more_reading_than_is_allowed_is_not_made(tmp_path: Path) -> None:
+    published = published_libraries(tmp_path)
+    documents, lyon = Documents(published.store, published.base), f"{published.base}id/library/lyon"
+    assert documents.on(lyon, most=1000).quads
+    for most in (1, 5, 10):
+        with pytest.raises(TooMuch):
+            documents.on(lyon, most=most)

@@ -1,61 +1,51 @@
 """One entity: everything that is said of it, and enough of what stands around it to be read alone."""
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from ..errors import NotFound
-from ..store import Store, Term, fill, rows
+from ..store import Store, Term
 from ..terms import DCTERMS, FOAF, OWL, PROV, RDF, VOID
 from .assembly import graph_iri
 from .labels import LABELS
 from .surroundings import Remembered
 
 MOST_INBOUND = 500
+Statements = tuple[Quad, ...]
 _TYPE, _DOCUMENT = NamedNode(RDF + "type"), NamedNode(FOAF + "Document")
 _TOPIC, _IN_DATASET = NamedNode(FOAF + "primaryTopic"), NamedNode(VOID + "inDataset")
 _AS_THE_DATASET = (NamedNode(DCTERMS + "license"), NamedNode(OWL + "versionInfo"))
+_LABELS = tuple(map(NamedNode, LABELS))
+_EVERYTHING = DefaultGraph()
 PROVENANCE = (NamedNode(DCTERMS + "source"), NamedNode(PROV + "hadPrimarySource"))
 
-_SAID = """
-SELECT ?g ?s ?p ?o WHERE {
-  VALUES ?s { $subjects }
-  GRAPH ?g { ?s ?p ?o }
-  FILTER (?g != $meta)
-}
-"""
-_POINTING = """
-SELECT ?g ?s ?p ?o WHERE {
-  VALUES ?o { $iri }
-  GRAPH ?g { ?s ?p ?o }
-  FILTER (?g NOT IN ($meta, $inferred))
-}
-"""
-_LABELS = """
-SELECT ?g ?s ($label AS ?p) ?o WHERE {
-  VALUES ?s { $subjects }
-  GRAPH ?g { ?s $label ?o }
-}
-"""
-_DATASET = """
-SELECT ?p ?o WHERE {
-  VALUES ?p { $predicates }
-  GRAPH $meta { $dataset ?p ?o }
-}
-"""
+
+class TooMuch(Exception):
+    """A document takes more reading than was allowed."""
 
 
 @dataclass(frozen=True)
 class Document:
     """The document on one entity: what is said, each statement in its graph, and what is said of the document.
 
-    The statements about the document itself are in the default graph (in syntaxes that have graphs).
+    The statements about the document itself are in the default graph (in syntaxes that have graphs). `told` was read
+    for this document, by subject; `remembered` is what many documents show, the very same objects in each of them.
     """
 
     entity: str
     iri: str
-    quads: tuple[Quad, ...]
+    told: Mapping[NamedNode, Statements]
+    remembered: Mapping[NamedNode, Statements]
+
+    @property
+    def quads(self) -> Statements:
+        """All of it."""
+        return tuple(chain(chain.from_iterable(self.told.values()), chain.from_iterable(self.remembered.values())))
 
 
 def entity_iri(base: str, kind: str, slug: str) -> str:
@@ -97,40 +87,96 @@ class Documents:
     def __init__(self, store: Store, base: str) -> None:
         self._store = store
         self._base = base
-        self._sources = Remembered(lambda subjects: _said(store, subjects, base))
-        self._labels = Remembered(lambda things: _labels(store, things))
-        self._dataset = Remembered(lambda _: _of_dataset(store, base))
+        self._sources = Remembered(lambda source: _Reading(store, base).said(source))
+        self._labels = Remembered(partial(_labels, store))
+        self._dataset = Remembered(partial(_of_dataset, store, base))
 
-    def on(self, iri: str) -> Document:
+    def on(self, iri: str, *, graphs: bool = True, most: int = sys.maxsize) -> Document:
         """What the registry says of `iri`.
 
         Its own statements; the nodes that point to it, with their own statements (where more than 500 do, the pointing
         alone); the sources of all that; the labels of all that is mentioned; and the document's own description.
-        Raises NotFound.
+        Without `graphs`, which takes half the time, it is not known in which graph a statement lies. Raises NotFound;
+        TooMuch where more than about `most` statements are to be read.
         """
-        store, base = self._store, self._base
-        own = _said(store, [NamedNode(iri)], base)
+        reading, entity = _Reading(self._store, self._base, graphs, most), NamedNode(iri)
+        own = reading.said(entity)
         if not own:
             raise NotFound(f"Nothing is known about <{iri}>.")
-        pointing = _quads(store, _POINTING, iri=iri, meta=graph_iri(base, "meta"), inferred=graph_iri(base, "inferred"))
-        nodes = {quad.subject for quad in pointing}
-        around = pointing if len(nodes) > MOST_INBOUND else _said(store, nodes, base)
-        said = own | around
-        said |= set(self._sources.of(_named({quad.object for quad in said if quad.predicate in PROVENANCE})))
-        told = {quad.subject for quad in said if quad not in pointing}
-        mentioned = {term for quad in said for term in (quad.subject, quad.object)}
-        return Document(
-            iri, document_iri(iri, base), (*self._about(iri), *said, *self._labels.of(_named(mentioned - told)))
-        )
+        pointing = reading.pointing(entity)
+        bare = {*pointing} - {entity} if len(pointing) > MOST_INBOUND else set()
+        told = {node: pointing[node] if node in bare else reading.said(node) for node in pointing}
+        told[entity] = own
+        remembered = self._sources_of(told, bare)
+        self._add_labels(told, remembered, bare)
+        document = NamedNode(document_iri(iri, self._base))
+        told[document] = (*told.get(document, ()), *self._about(document, entity))
+        return Document(iri, document.value, told, remembered)
 
-    def _about(self, iri: str) -> Iterator[Quad]:
-        """What is said of the document on `iri`: its topic, its licence, the dataset it is from and which version."""
-        document, dataset = NamedNode(document_iri(iri, self._base)), NamedNode(dataset_iri(self._base))
+    def _sources_of(self, told: dict[NamedNode, Statements], bare: set[NamedNode]) -> dict[NamedNode, Statements]:
+        """What is said of the sources of what is told; one of which the pointing alone was told is told as a source."""
+        named = _named(quad.object for quad in chain.from_iterable(told.values()) if quad.predicate in PROVENANCE)
+        found = self._sources.of(named)
+        for source in bare & found.keys():
+            if len(found[source]) > len(told[source]):
+                told[source] = found[source]
+                bare.remove(source)
+        return {source: said for source, said in found.items() if said and source not in told}
+
+    def _add_labels(
+        self, told: dict[NamedNode, Statements], remembered: dict[NamedNode, Statements], bare: set[NamedNode]
+    ) -> None:
+        """Add the labels of all that is mentioned, and of which no more is told."""
+        said = chain(chain.from_iterable(told.values()), chain.from_iterable(remembered.values()))
+        mentioned = _named(quad.object for quad in said) | bare
+        for thing, labels in self._labels.of(mentioned - (told.keys() - bare) - remembered.keys()).items():
+            if thing in bare:
+                told[thing] += labels
+            elif labels:
+                remembered[thing] = labels
+
+    def _about(self, document: NamedNode, entity: NamedNode) -> Iterator[Quad]:
+        """What is said of the document: its topic, its licence, the dataset it is from and which version."""
+        dataset = NamedNode(dataset_iri(self._base))
         yield Quad(document, _TYPE, _DOCUMENT)
-        yield Quad(document, _TOPIC, NamedNode(iri))
+        yield Quad(document, _TOPIC, entity)
         yield Quad(document, _IN_DATASET, dataset)
-        for quad in self._dataset.of([dataset]):
+        for quad in self._dataset.of({dataset})[dataset]:
             yield Quad(document, quad.predicate, quad.object)
+
+
+class _Reading:
+    """Reads from a store for one document, no more than about `most` statements."""
+
+    def __init__(self, store: Store, base: str, graphs: bool = True, most: int = sys.maxsize) -> None:
+        self._store = store
+        self._apart = graph_iri(base, "meta"), graph_iri(base, "inferred")
+        self._graphs = graphs
+        self._left = most
+
+    def said(self, subject: NamedNode) -> Statements:
+        """What is said of a thing. Raises TooMuch."""
+        if not self._graphs:
+            return self._within(self._store.match(subject, graph=_EVERYTHING))
+        meta = self._apart[0]
+        return self._within(quad for quad in self._store.match(subject) if quad.graph_name != meta)
+
+    def pointing(self, thing: NamedNode) -> dict[NamedNode, Statements]:
+        """What is said, and not derived, that has a thing as its object: by subject. Raises TooMuch."""
+        if not self._within(self._store.match(value=thing, graph=_EVERYTHING)):
+            return {}
+        found: dict[NamedNode, Statements] = {}
+        for quad in self._store.match(value=thing):
+            if quad.graph_name not in self._apart and isinstance(quad.subject, NamedNode):
+                found[quad.subject] = (*found.get(quad.subject, ()), quad)
+        return found
+
+    def _within(self, quads: Iterable[Quad]) -> Statements:
+        found = tuple(islice(quads, self._left))
+        self._left -= len(found)
+        if not self._left:
+            raise TooMuch
+        return found
 
 
 def describe(store: Store, iri: str, base: str) -> Document:
@@ -138,36 +184,20 @@ def describe(store: Store, iri: str, base: str) -> Document:
     return Documents(store, base).on(iri)
 
 
-def _said(store: Store, subjects: Iterable[Term], base: str) -> set[Quad]:
-    named = _named(subjects)
-    return _quads(store, _SAID, subjects=named, meta=graph_iri(base, "meta")) if named else set()
+def _labels(store: Store, thing: NamedNode) -> Statements:
+    """What a thing is called: its preferred labels, or where it has none (a class, a property) its labels."""
+    preferred, other = _LABELS
+    return tuple(store.match(thing, preferred)) or tuple(store.match(thing, other))
 
 
-def _quads(store: Store, template: str, **terms: Term | str | Iterable[Term]) -> set[Quad]:
-    return {Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows(store, fill(template, **terms))}  # type: ignore[arg-type]
-
-
-def _labels(store: Store, things: list[NamedNode]) -> Iterator[Quad]:
-    """What things are called: the preferred labels, or of a thing that has none (a class, a property) its labels.
-
-    One query a property: with both in one, the engine reads the labels of everything.
-    """
-    preferred = _quads(store, _LABELS, subjects=things, label=LABELS[0])
-    named = {quad.subject for quad in preferred}
-    yield from preferred
-    if others := [each for each in things if each not in named]:
-        yield from _quads(store, _LABELS, subjects=others, label=LABELS[1])
-
-
-def _of_dataset(store: Store, base: str) -> Iterator[Quad]:
+def _of_dataset(store: Store, base: str, dataset: NamedNode) -> Statements:
     """The licence of the dataset, and which version of it this is."""
-    meta, dataset = graph_iri(base, "meta"), NamedNode(dataset_iri(base))
-    for row in rows(store, fill(_DATASET, predicates=_AS_THE_DATASET, meta=meta, dataset=dataset)):
-        yield Quad(dataset, row["p"], row["o"], meta)  # type: ignore[arg-type]
+    meta = graph_iri(base, "meta")
+    return tuple(chain.from_iterable(store.match(dataset, each, graph=meta) for each in _AS_THE_DATASET))
 
 
-def _named(terms: Iterable[Term]) -> list[NamedNode]:
-    return [term for term in terms if isinstance(term, NamedNode)]
+def _named(terms: Iterable[Term]) -> set[NamedNode]:
+    return {term for term in terms if isinstance(term, NamedNode)}
 
 
 def _checked(iri: str) -> str:

@@ -79,8 +79,8 @@ class RemoteStore:
     ) -> Iterator[ox.Quad]:
         """The quads with these terms, by a query; see the protocol."""
         united = isinstance(graph, ox.DefaultGraph)
-        terms = {"s": subject, "p": predicate, "o": value, "g": None if united else graph}
-        given = {name: term for name, term in terms.items() if term is not None}
+        terms = (("s", subject), ("p", predicate), ("o", value), ("g", None if united else graph))
+        given: dict[str, Term] = {name: term for name, term in terms if isinstance(term, ox.NamedNode | ox.Literal)}
         text = f"{values(list(given), [given.values()])} {'{ ?s ?p ?o }' if united else 'GRAPH ?g { ?s ?p ?o }'}"
         for row in self.rows(f"SELECT * WHERE {{ {text} }}"):
             found = {**given, **row}
