@@ -6,15 +6,21 @@ are put together from these answers. An address that the context can shorten, or
 itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
+from pyoxigraph import Literal, NamedNode
+
+from ..terms import RDF, XSD
+
 Node: TypeAlias = dict[str, Any]
+Value: TypeAlias = NamedNode | Literal
 _Key = TypeVar("_Key")
 _What = TypeVar("_What")
 _SENTINEL = "urn:accords:sentinel"
 _MOST = 50_000
+_TYPE = f"{RDF}type"
 _DELIMITERS = tuple(":/?#[]@")  # what a term that shortens others must end with (JSON-LD 1.1, section 4.1.5)
 
 
@@ -41,32 +47,29 @@ class Compaction:
     def __init__(self, context: Mapping[str, Any], compact: Callable[[Node], Node]) -> None:
         """`context` is the content of `@context`; `compact` compacts one expanded node under it."""
         self._compact = compact
-        self._forms: dict[tuple[object, ...], _Form] = {}
+        self._forms: dict[tuple[str, ...], _Form] = {}
         self._names: dict[tuple[str, str], str] = {}
         prefixes = {term: iri for term, iri in ((term, _iri(what)) for term, what in context.items()) if iri}
         short = {term: iri for term, iri in prefixes.items() if iri.endswith(_DELIMITERS)}
         self._special = (*short.values(), *(f"{term}:" for term in short))
 
-    def node(self, expanded: Node) -> Node:
-        """A node whose values are addresses and literals, its properties in the order of their addresses."""
-        found: Node = {}
-        for name in sorted(expanded):
-            values = expanded[name]
-            if name == "@id":
-                found["id"] = self._name("@id", values)
-            elif name == "@type":
-                types = [self._name("@type", each) for each in values]
-                found["type"] = types if len(types) > 1 else types[0]
-            else:
-                self._add(found, name, values)
+    def node(self, iri: str, said: Mapping[str, Sequence[Value]]) -> Node:
+        """What is said of an address, by property; the properties come in the order of their addresses, types first."""
+        found: Node = {"id": self._name("@id", iri)}
+        if kinds := said.get(_TYPE):
+            types = [self._name("@type", each.value) for each in kinds]
+            found["type"] = types if len(types) > 1 else types[0]
+        for name in sorted(said):
+            if name != _TYPE:
+                self._add(found, name, said[name])
         return found
 
-    def _add(self, found: Node, name: str, values: Iterable[Node]) -> None:
+    def _add(self, found: Node, name: str, values: Iterable[Value]) -> None:
         """Write the values of one property, by the terms that they need."""
         for value in values:
             form = self._form(name, value)
             into, key = (found.setdefault(form.term, {}), form.language) if form.language else (found, form.term)
-            written = form.written(value["@id"] if "@id" in value else value["@value"])
+            written = form.written(value.value)
             if form.array:
                 into.setdefault(key, []).append(written)
             elif key not in into:
@@ -76,15 +79,15 @@ class Compaction:
             else:
                 into[key] = [into[key], written]
 
-    def _form(self, name: str, value: Node) -> _Form:
-        iri = value.get("@id", "")
-        if iri:
-            kind: tuple[object, ...] = (iri,) if iri.startswith(self._special) else ()
+    def _form(self, name: str, value: Value) -> _Form:
+        alone = False
+        if isinstance(value, Literal):
+            kind: tuple[str, ...] = (value.language or "", value.datatype.value)
         else:
-            kind = tuple(sorted((key, each) for key, each in value.items() if key != "@value"))
-            kind = ("@value", *kind)
+            alone = value.value.startswith(self._special)
+            kind = (value.value,) if alone else ()
         form = self._forms.get((name, *kind))
-        return form or self._keep(self._forms, (name, *kind), self._learned(name, value, alone=kind == (iri,)))
+        return form or self._keep(self._forms, (name, *kind), self._learned(name, expanded(value), alone=alone))
 
     def _learned(self, name: str, value: Node, *, alone: bool) -> _Form:
         """Ask how a value is written; `alone` for an address that is written in its own way."""
@@ -114,6 +117,16 @@ class Compaction:
             learned.clear()
         learned[key] = what
         return what
+
+
+def expanded(value: Value) -> Node:
+    """A value in expanded JSON-LD (section 9.2 of JSON-LD 1.1)."""
+    if isinstance(value, NamedNode):
+        return {"@id": value.value}
+    if value.language:
+        return {"@value": value.value, "@language": value.language}
+    datatype = value.datatype.value
+    return {"@value": value.value} if datatype == f"{XSD}string" else {"@value": value.value, "@type": datatype}
 
 
 def _iri(term: object) -> str:
