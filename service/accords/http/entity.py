@@ -1,5 +1,7 @@
 """One entity over HTTP: its URI leads to its document (303), the document comes in the format that is asked for."""
 
+import sys
+from dataclasses import replace
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -8,13 +10,16 @@ from pyoxigraph import RdfFormat
 from ..errors import NotFound
 from ..registry import catalogue, entities, listing, page
 from .entity_view import Layout, lay_out
+from .formats import HTML, Format
 from .page import Page, render
-from .representation import Alternate, Resource, cut, represent
+from .representation import Alternate, Resource, chosen, cut, represent, represented
 from .serialisation import write
-from .service import service
+from .service import Service, service
 from .wording import speaker
 
 router = APIRouter()
+_FEW = 100
+"""Statements that are read within a millisecond."""
 
 
 @router.get("/id/{kind}/{slug}")
@@ -68,36 +73,53 @@ def graph(request: Request, name: str) -> Response:
     return represent(request, Resource(f"/graph/{stem}", lambda: statements, page), fixed)
 
 
+def at_once(request: Request, *parts: str) -> Response | None:
+    """The document that `document` would answer with, or None for a page.
+
+    Raises as that does; TooMuch where more than a hundred statements or so are to be read for it.
+    """
+    resource, fixed = _resource(request, *parts, most=_FEW)
+    choice = chosen(request, resource, fixed)
+    return None if choice.form is HTML else represented(request, resource, choice)
+
+
 def _document(request: Request, *parts: str) -> Response:
     here = service(request)
-    *folder, name = parts
-    slug, fixed = cut(name)
-    iri = _known(request, *folder, slug)
+    resource, fixed = _resource(request, *parts)
+    _see_that_it_is_known(here, resource.first)
 
     def as_page(language: Page, alternates: list[Alternate]) -> bytes:
-        shown = page.page(here.store, iri, here.base, here.outline, language.language)
+        shown = page.page(here.store, resource.first, here.base, here.outline, language.language)
         layout = lay_out(here, shown, language.language)
         trail = _trail(parts[0], layout, language.language)
         return render(request, "entity.html", language, entity=shown, layout=layout, alternates=alternates, trail=trail)
 
+    return represent(request, replace(resource, page=as_page), fixed)
+
+
+def _resource(request: Request, *parts: str, most: int = sys.maxsize) -> tuple[Resource, Format | None]:
+    """The document on an entity, without its page, and the format that its address fixes."""
+    documents, (*folder, name) = service(request).documents, parts
+    slug, fixed = cut(name)
+    iri = _iri(request, *folder, slug)
     resource = Resource(
         path="/".join(["/doc", *folder, slug]),
-        statements=lambda: here.documents.on(iri).quads,
-        page=as_page,
+        statements=lambda: documents.on(iri, most=most),
+        graphless=lambda: documents.on(iri, graphs=False, most=most),
         first=iri,
     )
-    return represent(request, resource, fixed)
+    return resource, fixed
 
 
 def _to_document(request: Request, *parts: str) -> Response:
     """303 to the document of what is known; 308 to the right spelling where only the case of letters differs."""
-    lower = tuple(part.lower() for part in parts)
+    here, lower = service(request), tuple(part.lower() for part in parts)
     try:
-        _known(request, *parts)
+        _see_that_it_is_known(here, _iri(request, *parts))
     except NotFound:
         if lower == parts:
             raise
-        _known(request, *lower)
+        _see_that_it_is_known(here, _iri(request, *lower))
         return _moved(request, 308, "" if parts[0] == "concept" else "/id", lower)
     return _moved(request, 303, "/doc", parts)
 
@@ -108,16 +130,18 @@ def _moved(request: Request, status: int, folder: str, parts: tuple[str, ...]) -
     return Response(status_code=status, headers={"Location": path + query, "Vary": "Accept"})
 
 
-def _known(request: Request, *parts: str) -> str:
-    """The IRI of an entity, concept or scheme that the registry knows. Raises NotFound, saying where lists are."""
-    here = service(request)
+def _iri(request: Request, *parts: str) -> str:
+    """The IRI of an entity, concept or scheme. Raises NotFound where there can be none."""
+    base = service(request).base
     kind, *rest = parts
-    make = entities.concept_iri if kind == "concept" else entities.entity_iri
-    iri = make(here.base, *(rest if kind == "concept" else parts))
+    return entities.concept_iri(base, *rest) if kind == "concept" else entities.entity_iri(base, *parts)
+
+
+def _see_that_it_is_known(here: Service, iri: str) -> None:
+    """Raises NotFound, saying where lists are, when nothing is known about `iri`."""
     if not listing.known(here.store, iri):
-        lists = "/concept/" if kind == "concept" else "/id/"
+        lists = "/concept/" if iri.startswith(f"{here.base}concept/") else "/id/"
         raise NotFound(f"Nothing is known about <{iri}>. The lists under {lists} name all that is here.", lists=lists)
-    return iri
 
 
 def _trail(kind: str, layout: Layout, language: str) -> list[tuple[str, str]]:

@@ -7,15 +7,20 @@ from pyoxigraph import RdfFormat
 from ..errors import BadRequest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
-    """One format: `aliases` are media types that get the same bytes; `rdf` is None for HTML."""
+    """One format; there is one object of each. `aliases` are media types that get the same bytes; HTML has no `rdf`."""
 
     suffix: str
     media_type: str
     label: str
     rdf: RdfFormat | None = None
     aliases: tuple[str, ...] = ()
+
+    @property
+    def holds_graphs(self) -> bool:
+        """Whether a document in it says in which graph a statement lies: JSON-LD might, and does not here."""
+        return self.rdf in (RdfFormat.TRIG, RdfFormat.N_QUADS)
 
     def content_type(self, asked: str) -> str:
         """The Content-Type header for an answer to somebody who chose the media type `asked`."""
