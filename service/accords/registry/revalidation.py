@@ -15,8 +15,8 @@ from .bridge import oxigraph_term, rdflib_term
 from .delta import Delta, as_stored
 from .focus import Focus
 from .judged import LazyGraph
+from .results import results_on, unreached
 from .targets import narrowed, shapes_with_targets, targets_among, targets_of
-from .validation import results_on, unreached
 from .verdict import Result, Verdict, verdict
 
 
