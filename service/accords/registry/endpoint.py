@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Triple
 
 from ..settings import Settings
+from ..store.confinement import confinable
 from ..terms import DCAT, DCTERMS, SCHEMA, SD, SPDX, VOID, XSD
 from .assembly import graph_iri
 from .entities import dataset_iri
+from .isolation import NAME as ISOLATION
+from .isolation import isolation
 from .limits import LIMITS, limits
 from .statements import a, link, said, text
 
@@ -22,7 +25,7 @@ _SYNTAXES = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")
 _IANA = "https://www.iana.org/assignments/media-types/"
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
-_ADDRESSED = ("service", "sparql", *DUMPS)
+_ADDRESSED = ("service", "sparql", ISOLATION, *DUMPS)
 _ADDRESSES = (VOID + "dataDump", VOID + "sparqlEndpoint", SCHEMA + "target")
 _TITLES = {
     "service": {"en": "SPARQL endpoint", "fr": "Point d’accès SPARQL"},
@@ -47,6 +50,7 @@ def endpoint(settings: Settings, questions: Iterable[str], files: Mapping[str, F
     yield from (link(NamedNode(each), SCHEMA + "target", address) for each in questions)
     yield from _service(settings.base, service, address)
     yield from limits(settings, service)
+    yield from isolation(settings.base, service, confinable())
     yield from _distribution(settings.base, "sparql", address, _TITLES["sparql"])
     yield link(_name(settings.base, "sparql"), DCAT + "accessService", service.value)
     for path, (media_type, label) in DUMPS.items():

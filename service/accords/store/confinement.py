@@ -6,6 +6,7 @@ the filter is in place; where there is none, the text of a query must be refused
 """
 
 import ctypes
+import errno
 import os
 import platform
 import resource
@@ -34,9 +35,20 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.POINTER(_Instruction))]
 
 
+def confinable() -> bool:
+    """Whether `confine` can do here what it says; nothing is given up.
+
+    A system that has the filter (seccomp(2)) complains of the address of one that is nowhere, and of nothing before.
+    """
+    if not _is_known():
+        return False
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    return bool(prctl(_SET_SECCOMP, _MODE_FILTER, None, 0, 0) != 0 and ctypes.get_errno() == errno.EFAULT)
+
+
 def confine() -> bool:
     """Give up network and other programs for good; False where this system has no way to do it."""
-    if not sys.platform.startswith("linux") or platform.machine() not in _FORBIDDEN:
+    if not _is_known():
         return False
     architecture, calls = _FORBIDDEN[platform.machine()]
     code = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, architecture), (_RETURN, 0, 0, _KILL), (_LOAD, 0, 0, 0)]
@@ -49,6 +61,11 @@ def confine() -> bool:
     if prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
         return False
     return bool(prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) == 0)
+
+
+def _is_known() -> bool:
+    """Whether the numbers of the calls to forbid are known for this system."""
+    return sys.platform.startswith("linux") and platform.machine() in _FORBIDDEN
 
 
 def die_with_parent() -> None:
