@@ -114,6 +114,25 @@ def test_the_dumps_have_the_size_and_the_checksum_that_they_have(server: Server,
         assert sums == {hashlib.sha256(body).hexdigest()}
 
 
+def test_the_endpoint_itself_tells_how_to_check_the_dumps(server: Server) -> None:
+    """In N-Quads by the sum of its lines, which the version fixes; and both by their SHA-256, which is elsewhere."""
+    found = rows(
+        server,
+        f"""PREFIX dcat: <{DCAT}> PREFIX rdfs: <{RDFS}> PREFIX spdx: <{SPDX}>
+        SELECT ?url ?sums (COALESCE(?sum, "") AS ?value) {{ GRAPH ?meta {{
+          ?dump dcat:downloadURL ?url ; rdfs:seeAlso ?sums
+          OPTIONAL {{ ?dump spdx:checksum [ spdx:checksumValue ?sum ; spdx:algorithm ?algorithm ] }}
+        }} }} ORDER BY ?url""",
+    )
+    lines = server.get("/dump.nq").content.split(b"\n")[:-1]
+    total = sum(int.from_bytes(hashlib.sha256(line).digest()) for line in lines) % 2**256
+    assert found == [
+        [f"{server.url}dump.nq", f"{server.url}SHA256SUMS", f"{total:064x}"],
+        [f"{server.url}dump.trig", f"{server.url}SHA256SUMS", ""],
+    ]
+    assert len(server.get("/SHA256SUMS").text.splitlines()) == 2
+
+
 def test_the_endpoint_can_be_asked_for_all_of_it(server: Server, described: rdflib.Graph) -> None:
     """But for the size and the SHA-256 of the dumps, which are written after the version."""
     answer = server.query(

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Triple
 
 from ..settings import Settings
 from ..store.confinement import confinable
-from ..terms import DCAT, DCTERMS, SCHEMA, SD, SPDX, VOID, XSD
+from ..terms import DCAT, DCTERMS, RDFS, SCHEMA, SD, SPDX, VOID, XSD
 from .assembly import graph_iri
 from .entities import dataset_iri
 from .isolation import NAME as ISOLATION
@@ -105,6 +105,7 @@ def _file(settings: Settings, path: str, media_type: str, file: File | None) -> 
     """A dump to fetch; the sum of its lines is known before it is written, its own size and SHA-256 only after."""
     distribution = _name(settings.base, path)
     yield link(distribution, DCAT + "downloadURL", settings.url + path)
+    yield link(distribution, RDFS + "seeAlso", f"{settings.url}SHA256SUMS")
     yield link(distribution, DCAT + "mediaType", _IANA + media_type)
     yield from a(NamedNode(_IANA + media_type), DCTERMS + "MediaType")
     if file:
