@@ -1,9 +1,13 @@
-"""Fixtures that several test files share: the registry on its real data, served by a real server."""
+"""Fixtures that several test files share: the registry on its real data, served by a real server; three versions."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from accords.registry.publication import publish
+from accords.settings import Settings
+from tests.registries import ROMA, ROME, changed_libraries, silently, with_more
 from tests.serving import Server, serving
 
 
@@ -12,3 +16,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The registry of this checkout under the default base."""
     with serving(tmp_path_factory.mktemp("registry") / "home") as running:
         yield running
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Settings:
+    """Three versions: the libraries, with Rome, with Rome called Roma."""
+    settings = changed_libraries(tmp_path, {})
+    publish(settings, message="The first", tell=silently)
+    with_more(tmp_path, ROME, "Rome joins")
+    with_more(tmp_path, ROMA, "Rome is called\nRoma")
+    return settings

@@ -8,11 +8,20 @@ from pyoxigraph import RdfFormat, parse
 
 from accords.registry.desk import accept
 from accords.registry.publication import Published, publish
+from accords.registry.versions import versions
 from accords.settings import Settings
 from accords.terms import DEFAULT_BASE
 
 LIBRARIES = Path(__file__).parent / "libraries"
 LEND = "https://example.org/lending#"
+ELSEWHERE = "http://127.0.0.1:8000/"
+"""Another base than the default one."""
+
+ROME = f"""@prefix lend: <{LEND}> . @prefix library: <{DEFAULT_BASE}id/library/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<{DEFAULT_BASE}graph/more> {{ library:rome a lend:Library ; skos:prefLabel "Rome" ;
+  lend:kind <{DEFAULT_BASE}concept/kind/public> }}"""
+ROMA = ROME.replace('"Rome"', '"Roma"')
 
 
 def silently(_: str) -> None:
@@ -43,3 +52,14 @@ def noted(settings: Settings, number: int) -> None:
     """Publish a version of the libraries with one more note."""
     note = f'<{settings.base}id/library/lyon> <{LEND}note> "Note {number}."@en .'
     accept(settings, parse(note, RdfFormat.TURTLE), message=f"Note {number}", tell=silently)
+
+
+def with_more(tmp_path: Path, text: str, message: str = "") -> Published:
+    """The libraries with one more file, published."""
+    return publish(changed_libraries(tmp_path, {"data/more.trig": text}), message=message, tell=silently)
+
+
+def records(settings: Settings) -> list[tuple[int, str, int, int]]:
+    """Number, message, and how many statements came and went, of each version."""
+    found = [(version.record.number, version.record.entry) for version in versions(settings.home)]
+    return [(number, entry.message, len(entry.adds), len(entry.removes)) for number, entry in found]

@@ -6,20 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode
 
-from accords.assets import Assets
 from accords.errors import SettingsRefused, Unpublishable
-from accords.registry.assembly import assemble, graph_iri
 from accords.registry.publication import Published, publish
 from accords.settings import Settings
 from accords.store import Solutions, Store, ask, construct, rows, select
 from accords.store.answering import Formats
 from accords.terms import DEFAULT_BASE
 from tests.asking import asking
-from tests.registries import LEND, LIBRARIES, changed_libraries, libraries, published_libraries, silently
+from tests.registries import ELSEWHERE, LEND, LIBRARIES, changed_libraries, libraries, published_libraries, silently
 
-ELSEWHERE = "http://127.0.0.1:8000/"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 TWICE = f"SELECT (COUNT(?kind) AS ?n) WHERE {{ <{DEFAULT_BASE}id/library/lyon> <{LEND}kind> ?kind }}"
 PREFIXES = f"""@prefix lend: <{LEND}> . @prefix graph: <{DEFAULT_BASE}graph/> .
@@ -258,35 +254,7 @@ def test_a_store_that_is_open_answers_on_while_the_next_two_are_published(tmp_pa
     assert sorted(folder.name for folder in (settings.home / "versions").iterdir()) == ["1", "2", "3"]
 
 
-# ---- What is put together
-
-
-def assembled() -> list[tuple[object, ...]]:
-    return [
-        (quad.subject, quad.predicate, quad.object, quad.graph_name)
-        for quad in assemble(Assets(LIBRARIES), DEFAULT_BASE)
-    ]
-
-
-def test_what_is_assembled_is_the_same_each_time() -> None:
-    assert assembled() == assembled()
-
-
-def test_blank_nodes_of_the_ontology_get_names_that_stay() -> None:
-    subjects = {str(quad[0]) for quad in assembled()}
-    named = sorted(subject for subject in subjects if "/.well-known/genid/" in subject)
-    assert len(named) == 3 and not any(subject.startswith("_:") for subject in subjects)
-
-
-def test_of_two_graphs_that_say_the_same_the_first_one_says_it() -> None:
-    kind = NamedNode(LEND + "kind")
-    assert [graph for _, predicate, _, graph in assembled() if predicate == kind] == [
-        graph_iri(DEFAULT_BASE, "yearbook")
-    ]
-
-
-def test_nothing_lies_outside_of_all_graphs() -> None:
-    assert not any(isinstance(quad[3], DefaultGraph) for quad in assembled())
+# ---- What is published
 
 
 def test_rules_add_only_what_nobody_says(published: Published) -> None:
