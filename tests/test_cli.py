@@ -1,6 +1,5 @@
 """The command line: what it prints, where, and with which status it ends."""
 
-import json
 import os
 import socket
 import subprocess
@@ -11,133 +10,14 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 import accords
 from accords.cli import main
 from accords.settings import settable
 from accords.terms import DEFAULT_BASE
-from tests.registries import LEND, LIBRARIES, changed_libraries
-
-PREFIXES = f"""@prefix lend: <{LEND}> . @prefix kind: <{DEFAULT_BASE}concept/kind/> .
-@prefix library: <{DEFAULT_BASE}id/library/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
-GOOD = PREFIXES + 'library:rome a lend:Library ;\n skos:prefLabel "Rome" ; lend:kind kind:public .\n'
-WARNED = PREFIXES + 'library:rome a lend:Library ; skos:prefLabel "Rome" .\n'
-BAD = PREFIXES + "\nlibrary:rome a lend:Library ;\n lend:kind library:oslo .\n"
-
-
-def run(tmp_path: Path, *arguments: str, stdin: str = "", assets: Path = LIBRARIES) -> Result:
-    settings = ["--home", str(tmp_path / "home"), "--assets", str(assets)]
-    return CliRunner().invoke(main, [*settings, *arguments], input=stdin, catch_exceptions=False)
-
-
-def written(tmp_path: Path, text: str, name: str = "submitted.ttl") -> str:
-    file = tmp_path / name
-    file.write_text(text, encoding="utf-8")
-    return str(file)
-
-
-# ---- validate
-
-
-def test_a_file_without_a_fault_is_told_so_and_ends_with_0(tmp_path: Path) -> None:
-    found = run(tmp_path, "validate", written(tmp_path, GOOD))
-    assert (found.exit_code, found.stdout) == (0, "0 violations, 0 warnings, 0 infos.\n")
-
-
-def test_a_violation_is_told_with_place_label_value_and_what_to_do_and_ends_with_1(tmp_path: Path) -> None:
-    file = written(tmp_path, BAD)
-    found = run(tmp_path, "validate", file)
-    assert found.exit_code == 1
-    assert f"{file}:4: violation: library:rome" in found.stdout
-    assert "property: skos:prefLabel" not in found.stdout, "the libraries declare no prefix for SKOS"
-    assert "Give a name, once a language." in found.stdout
-    assert "value: library:oslo (Oslo Library)" in found.stdout
-    assert "sh:MinCountConstraintComponent" in found.stdout
-
-
-def test_a_warning_ends_with_1_only_when_one_is_strict(tmp_path: Path) -> None:
-    file = written(tmp_path, WARNED)
-    assert run(tmp_path, "validate", file).exit_code == 0
-    assert run(tmp_path, "validate", "--strict", file).exit_code == 1
-
-
-def test_the_verdict_can_be_in_french_or_left_out(tmp_path: Path) -> None:
-    file = written(tmp_path, WARNED)
-    said = run(tmp_path, "validate", "--lang", "fr", file).stdout
-    assert "avertissement: library:rome (Rome)" in said and "Dites de quelle sorte elle est." in said
-    quiet = run(tmp_path, "validate", "--quiet", written(tmp_path, BAD))
-    assert (quiet.exit_code, quiet.output) == (1, "")
-
-
-def test_several_files_are_judged_together(tmp_path: Path) -> None:
-    loan = PREFIXES + "<urn:loan> a lend:Loan ; skos:prefLabel 'x' ; lend:lender library:rome ."
-    lent, lender = written(tmp_path, loan, "loan.ttl"), written(tmp_path, GOOD, "library.ttl")
-    assert run(tmp_path, "validate", lent).exit_code == 1
-    assert run(tmp_path, "validate", lent, lender).exit_code == 0
-
-
-def test_standard_input_is_read_in_the_syntax_that_is_named(tmp_path: Path) -> None:
-    assert run(tmp_path, "validate", "--format", "ttl", "-", stdin=GOOD).exit_code == 0
-    unnamed = run(tmp_path, "validate", "-", stdin=GOOD)
-    assert unnamed.exit_code == 2 and "--format" in unnamed.stderr
-
-
-def test_our_context_is_known_and_not_fetched(tmp_path: Path) -> None:
-    document = {"@context": DEFAULT_BASE + "context/1.jsonld", "id": "urn:loan", "type": "Loan", "name": {"en": "x"}}
-    found = run(tmp_path, "validate", "--format", "jsonld", "-", stdin=json.dumps(document))
-    assert found.exit_code == 1 and "Name the library that lends." in found.stdout
-
-
-@pytest.mark.parametrize("root", ["http://127.0.0.1:8473/", "http://localhost/", "http://[::1]:8000/"])
-def test_our_context_is_known_at_any_server_of_this_machine(tmp_path: Path, root: str) -> None:
-    document = {"@context": root + "context/1.jsonld", "id": "urn:loan", "type": "Loan", "name": {"en": "x"}}
-    found = run(tmp_path, "validate", "--format", "jsonld", "-", stdin=json.dumps(document))
-    assert found.exit_code == 1 and "Name the library that lends." in found.stdout
-
-
-@pytest.mark.parametrize(
-    ("address", "hint"),
-    [
-        ("https://elsewhere.example/context/1.jsonld", True),
-        ("http://localhost.example/context/1.jsonld", True),
-        ("http://127.0.0.1:8000/context/2.jsonld", False),
-        ("https://schema.org/", False),
-    ],
-)
-def test_a_context_that_is_not_known_is_told_with_the_setting_that_makes_it_known(
-    tmp_path: Path, address: str, hint: bool
-) -> None:
-    document = json.dumps({"@context": address, "id": "urn:loan", "type": "Loan"})
-    found = run(tmp_path, "validate", "--format", "jsonld", "-", stdin=document)
-    assert found.exit_code == 2 and found.stderr.count("\n") == 1
-    assert f"The JSON-LD context {address} is not known here" in found.stderr
-    assert ("set ACCORDS_URL" in found.stderr) is hint
-    root = address.partition("context/")[0]
-    if hint:
-        assert run(tmp_path, "--url", root, "validate", "--format", "jsonld", "-", stdin=document).exit_code == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "reason"),
-    [
-        ("nowhere.ttl", None, "No such file or directory"),
-        ("broken.ttl", "<urn:a> <urn:b> .", "line 1 column 17"),
-        ("unknown.txt", GOOD, "does not say in which syntax"),
-        ("empty.ttl", "# nothing\n", "there is no statement in it"),
-        ("blank.ttl", "[] a <urn:B> .", "Line 1: Blank nodes are refused"),
-        ("binary.ttl", "\x00", "line 1"),
-    ],
-)
-def test_what_cannot_be_read_is_told_in_one_line_and_ends_with_2(
-    tmp_path: Path, name: str, text: str | None, reason: str
-) -> None:
-    file = written(tmp_path, text, name) if text is not None else str(tmp_path / name)
-    found = run(tmp_path, "validate", written(tmp_path, GOOD), file)
-    assert found.exit_code == 2 and found.stdout == ""
-    assert found.stderr.count("\n") == 1 and found.stderr.startswith(f"accords: {file}: ") and reason in found.stderr
-
+from tests.commanding import BAD, GOOD, run, written
+from tests.registries import LIBRARIES, changed_libraries
 
 # ---- publish, dump, settings
 
@@ -165,100 +45,6 @@ def test_a_dump_is_every_statement_in_its_graph(tmp_path: Path) -> None:
     lines = run(tmp_path, "dump", "--format", "nq").stdout.splitlines()
     assert len(lines) > 50 and lines[0].endswith(f"<{DEFAULT_BASE}graph/inferred> .")
     assert "@prefix library:" in run(tmp_path, "dump").stdout
-
-
-# ---- versions, diff, verify
-
-
-ROME = f"""@prefix lend: <{LEND}> . @prefix library: <{DEFAULT_BASE}id/library/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-<{DEFAULT_BASE}graph/more> {{ library:rome a lend:Library ; skos:prefLabel "Rome" ;
-  lend:kind <{DEFAULT_BASE}concept/kind/public> }}"""
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Path:
-    """Two versions, in the state folder that `run` uses; returns the folder of the files."""
-    assets = changed_libraries(tmp_path, {}).assets
-    run(tmp_path, "publish", "--message", "The first", assets=assets)
-    changed_libraries(tmp_path, {"data/more.trig": ROME})
-    run(tmp_path, "publish", "--message", "Rome joins,\nat last", assets=assets)
-    return assets
-
-
-def test_versions_are_listed_with_what_came_and_went_and_why(tmp_path: Path, two: Path) -> None:
-    header, first, second = run(tmp_path, "versions").stdout.splitlines()
-    assert header.split() == ["version", "time", "source", "adds", "removes", "statements", "digest", "message"]
-    number, _, source, adds, removes, statements, _, *message = first.split()
-    assert (number, removes, message) == ("1", "0", ["The", "first"]) and adds == statements
-    assert source == "data"
-    number, _, _, more, removes, all_of_them, digest, *message = second.split()
-    assert (number, removes, " ".join(message)) == ("2", "0", "Rome joins, at last")
-    assert int(all_of_them) == int(statements) + int(more)
-    assert f"digest {digest}" in run(tmp_path, "publish", assets=two).stdout
-    assert header.index("time") == first.index("20") and header.index("message") == second.index("Rome")
-
-
-def test_a_message_without_a_new_version_is_not_kept_and_that_is_told(tmp_path: Path, two: Path) -> None:
-    found = run(tmp_path, "publish", "--message", "Nothing", assets=two)
-    assert found.exit_code == 0 and "there is no new version" in found.stderr
-    assert "Nothing" not in run(tmp_path, "versions").stdout
-
-
-def test_a_difference_is_lines_of_n_quads_with_a_sign(tmp_path: Path, two: Path) -> None:
-    found = run(tmp_path, "diff", "1", "2")
-    assert found.exit_code == 0 and len(found.stdout.splitlines()) > 3
-    assert f"+ <{DEFAULT_BASE}id/library/rome> <{LEND}kind> <{DEFAULT_BASE}concept/kind/public> " in found.stdout
-    assert all(line.startswith("+ ") and line.endswith(" .") for line in found.stdout.splitlines())
-    back = run(tmp_path, "diff", "2", "1").stdout
-    assert back == "".join(f"-{line[1:]}\n" for line in found.stdout.splitlines())
-    whole = run(tmp_path, "diff", "0", "2").stdout.splitlines()
-    assert sorted(line[2:] for line in whole) == sorted(
-        run(tmp_path, "dump", "--format", "nq", assets=two).stdout.splitlines()
-    )
-    assert run(tmp_path, "diff", "2", "2").output == ""
-
-
-def test_what_is_kept_as_it_was_published_is_verified_with_0(tmp_path: Path, two: Path) -> None:
-    found = run(tmp_path, "verify")
-    assert (found.exit_code, found.stderr) == (0, "")
-    assert found.stdout.startswith("Nothing is wrong up to version 2, which has ")
-
-
-def test_each_fault_is_a_line_and_the_status_is_1(tmp_path: Path, two: Path) -> None:
-    journal = tmp_path / "home" / "journal"
-    journal.write_bytes(journal.read_bytes().replace(b"The first", b"The worst"))
-    found = run(tmp_path, "verify")
-    assert (found.exit_code, found.stderr, len(found.stdout.splitlines())) == (1, "", 2)
-    assert "record 1 is damaged: its hash is not that of its lines." in found.stdout
-
-
-@pytest.mark.parametrize(
-    ("command", "reason"),
-    [
-        (("diff", "1", "3"), "There is no version 3: the newest is 2."),
-        (("diff", "-1", "2"), "There is no version -1: the newest is 2."),
-        (("--home", "/nowhere", "versions"), "Nothing is published in /nowhere yet"),
-        (("--home", "/nowhere", "diff", "1", "2"), "Nothing is published in /nowhere yet"),
-        (("--home", "/nowhere", "verify"), "Nothing is published in /nowhere yet"),
-        (("--home", "/dev/null/x", "publish"), "Not a directory"),
-    ],
-)
-def test_what_cannot_be_answered_is_told_in_one_line_and_ends_with_2(
-    tmp_path: Path, two: Path, command: tuple[str, ...], reason: str
-) -> None:
-    found = run(tmp_path, *command)
-    assert (found.exit_code, found.stdout) == (2, "")
-    assert found.stderr.count("\n") == 1 and found.stderr.startswith("accords: ") and reason in found.stderr
-
-
-def test_a_damaged_journal_is_told_in_one_line_and_ends_with_2(tmp_path: Path, two: Path) -> None:
-    journal = tmp_path / "home" / "journal"
-    journal.write_bytes(journal.read_bytes().replace(b"The first", b"The worst"))
-    for command in (("versions",), ("diff", "1", "2")):
-        found = run(tmp_path, *command)
-        assert (found.exit_code, found.stdout, found.stderr.count("\n")) == (2, "", 1)
-        assert "journal: record 1 is damaged" in found.stderr
 
 
 def test_a_setting_that_cannot_be_is_told_and_ends_with_2(tmp_path: Path) -> None:

@@ -1,0 +1,29 @@
+"""Run the commands as a function, and give them files that are right or wrong."""
+
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from accords.cli import main
+from accords.terms import DEFAULT_BASE
+from tests.registries import LEND, LIBRARIES
+
+PREFIXES = f"""@prefix lend: <{LEND}> . @prefix kind: <{DEFAULT_BASE}concept/kind/> .
+@prefix library: <{DEFAULT_BASE}id/library/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+GOOD = PREFIXES + 'library:rome a lend:Library ;\n skos:prefLabel "Rome" ; lend:kind kind:public .\n'
+WARNED = PREFIXES + 'library:rome a lend:Library ; skos:prefLabel "Rome" .\n'
+BAD = PREFIXES + "\nlibrary:rome a lend:Library ;\n lend:kind library:oslo .\n"
+
+
+def run(tmp_path: Path, *arguments: str, stdin: str = "", assets: Path = LIBRARIES) -> Result:
+    """Run a command on a state folder in `tmp_path`."""
+    settings = ["--home", str(tmp_path / "home"), "--assets", str(assets)]
+    return CliRunner().invoke(main, [*settings, *arguments], input=stdin, catch_exceptions=False)
+
+
+def written(tmp_path: Path, text: str, name: str = "submitted.ttl") -> str:
+    """The name of a file with a text."""
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    return str(file)
