@@ -5,12 +5,8 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from accords.cli import main
-from accords.terms import DEFAULT_BASE
-from tests.registries import LEND, LIBRARIES
+from tests.registries import LIBRARIES, PREFIXES
 
-PREFIXES = f"""@prefix lend: <{LEND}> . @prefix kind: <{DEFAULT_BASE}concept/kind/> .
-@prefix library: <{DEFAULT_BASE}id/library/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
 GOOD = PREFIXES + 'library:rome a lend:Library ;\n skos:prefLabel "Rome" ; lend:kind kind:public .\n'
 WARNED = PREFIXES + 'library:rome a lend:Library ; skos:prefLabel "Rome" .\n'
 BAD = PREFIXES + "\nlibrary:rome a lend:Library ;\n lend:kind library:oslo .\n"

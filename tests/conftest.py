@@ -1,4 +1,4 @@
-"""Fixtures that several test files share: the registry on its real data, served by a real server; three versions."""
+"""Fixtures that several test files share: the registry on its real data, served; small ones, with their versions."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,4 +25,12 @@ def three(tmp_path: Path) -> Settings:
     publish(settings, message="The first", tell=silently)
     with_more(tmp_path, ROME, "Rome joins")
     with_more(tmp_path, ROMA, "Rome is called\nRoma")
+    return settings
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Settings:
+    """The libraries, published from a data/ of their own."""
+    settings = changed_libraries(tmp_path, {})
+    publish(settings, tell=silently)
     return settings

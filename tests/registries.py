@@ -17,6 +17,9 @@ LEND = "https://example.org/lending#"
 ELSEWHERE = "http://127.0.0.1:8000/"
 """Another base than the default one."""
 
+PREFIXES = f"""@prefix lend: <{LEND}> . @prefix kind: <{DEFAULT_BASE}concept/kind/> .
+@prefix library: <{DEFAULT_BASE}id/library/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
 ROME = f"""@prefix lend: <{LEND}> . @prefix library: <{DEFAULT_BASE}id/library/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <{DEFAULT_BASE}graph/more> {{ library:rome a lend:Library ; skos:prefLabel "Rome" ;

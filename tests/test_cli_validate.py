@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from accords.terms import DEFAULT_BASE
-from tests.commanding import BAD, GOOD, PREFIXES, WARNED, run, written
+from tests.commanding import BAD, GOOD, WARNED, run, written
+from tests.registries import PREFIXES
 
 
 def test_a_file_without_a_fault_is_told_so_and_ends_with_0(tmp_path: Path) -> None:

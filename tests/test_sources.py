@@ -2,142 +2,29 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Quad, RdfFormat, parse
 
-from accords.errors import NoSuchVersion, SourcesDisagree, Unpublishable
-from accords.registry.desk import accept
+from accords.errors import SourcesDisagree
 from accords.registry.overrides import merge, overrides
-from accords.registry.publication import Published, publish
-from accords.registry.rollback import rollback
+from accords.registry.publication import publish
 from accords.registry.verification import verify
-from accords.registry.versions import difference, versions
+from accords.registry.versions import versions
 from accords.settings import Settings
-from accords.store import Store, ask, select
+from accords.store import select
 from accords.store.journal import Journal
 from accords.terms import DEFAULT_BASE
-from tests.registries import LEND, changed_libraries, libraries, silently
+from tests.registries import LEND, PREFIXES, changed_libraries, silently
 from tests.serving import PACKAGES, Server, serving
-
-PREFIXES = f"""@prefix lend: <{LEND}> . @prefix kind: <{DEFAULT_BASE}concept/kind/> .
-@prefix library: <{DEFAULT_BASE}id/library/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
-ROME = PREFIXES + 'library:rome a lend:Library ; skos:prefLabel "Rome"@en ; lend:kind kind:public .'
-NOTE = PREFIXES + 'library:lyon lend:note "Letters are kept for ever."@en .'
-ALIAS = PREFIXES + 'library:lyon skos:altLabel "BmL"@fr .'
-
-
-def quads(text: str) -> list[Quad]:
-    return list(parse(text, RdfFormat.TURTLE))
-
-
-def accepted(settings: Settings, adds: str = "", removes: str = "") -> Published:
-    return accept(settings, quads(adds), quads(removes), message="accepted", tell=silently)
-
-
-def edited(settings: Settings, old: str, new: str) -> Settings:
-    """data/ with another text in its file."""
-    file = settings.assets / "data" / "lending.trig"
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
-    return settings
-
-
-def says(store: Store, text: str) -> list[bool]:
-    """Whether a store has each statement of a text."""
-    return [ask(store, f"ASK {{ {quad.subject} {quad.predicate} {quad.object} }}") for quad in quads(text)]
+from tests.two_sources import ALIAS, NOTE, ROME, accepted, edited, quads, says
 
 
 def counted(server: Server, pattern: str) -> int:
     """How many times a pattern is found by a stranger."""
     answer = server.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", "text/csv")
     return int(answer.text.split()[1])
-
-
-@pytest.fixture
-def first(tmp_path: Path) -> Settings:
-    """The libraries, published from a data/ of their own."""
-    settings = changed_libraries(tmp_path, {})
-    publish(settings, tell=silently)
-    return settings
-
-
-# ---- The desk
-
-
-def test_what_the_desk_accepts_is_a_version_of_its_own_in_a_graph_of_its_own(first: Settings) -> None:
-    published = accepted(first, ROME)
-    entry = versions(first.home)[-1].record.entry
-    assert published.version == 2 and (entry.source, entry.message) == ("desk", "accepted")
-    lying = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ <{DEFAULT_BASE}id/library/rome> <{LEND}kind> ?o }} }}"
-    assert select(published.store, lying) == [{"g": f"{DEFAULT_BASE}graph/desk-2"}]
-    keeper = f"<{DEFAULT_BASE}id/library/rome> a <{LEND}Keeper>"
-    assert ask(published.store, f"ASK {{ GRAPH <{DEFAULT_BASE}graph/inferred> {{ {keeper} }} }}")
-    assert verify(first.home).faults == ()
-
-
-def test_what_the_desk_publishes_is_what_data_would_have_made_of_it(first: Settings, tmp_path: Path) -> None:
-    accepted(first, ROME, ALIAS)
-    edited(first, '        skos:altLabel "BmL"@fr ;\n', "")
-    text = ROME.replace("library:rome a", f"<{DEFAULT_BASE}graph/desk-2> {{ library:rome a")[:-1] + "}"
-    (first.assets / "data" / "more.trig").write_text(text, "utf-8")
-    other = publish(Settings(home=tmp_path / "other", assets=first.assets), tell=silently)
-    assert other.digest == versions(first.home)[-1].record.entry.digest
-
-
-def test_what_is_there_already_is_not_published_again(first: Settings) -> None:
-    assert not accepted(first, NOTE).recorded and len(versions(first.home)) == 1
-    accepted(first, ROME)
-    assert not accepted(first, ROME).recorded and not accepted(first, NOTE + NOTE, NOTE).recorded
-
-
-def test_what_only_followed_is_stated_once_it_is_accepted(first: Settings) -> None:
-    inferred = f"<{DEFAULT_BASE}id/library/lyon> a <{LEND}Library> ."
-    published = accepted(first, inferred)
-    lying = f"SELECT ?g {{ GRAPH ?g {{ {inferred[:-1]} }} }}"
-    assert select(published.store, lying) == [{"g": f"{DEFAULT_BASE}graph/desk-2"}]
-    assert verify(first.home).faults == ()
-
-
-def test_a_violation_is_refused_with_its_report_and_nothing_is_published(first: Settings) -> None:
-    with pytest.raises(Unpublishable, match="violation: library:rome") as refused:
-        accepted(first, ROME.replace('"Rome"@en', '"Rome"@en , "Roma"@en'))
-    assert "Nothing was published." in str(refused.value)
-    with pytest.raises(Unpublishable, match="No shape speaks of this"):
-        accepted(first, PREFIXES + "library:rome a lend:Libary .")
-    assert len(versions(first.home)) == 1 and verify(first.home).faults == ()
-
-
-def test_what_is_not_there_cannot_be_removed_and_is_listed(first: Settings) -> None:
-    inferred = f"<{DEFAULT_BASE}id/library/lyon> a <{LEND}Library> ."
-    with pytest.raises(Unpublishable) as refused:
-        accepted(first, "", ROME + inferred + NOTE)
-    assert [line.strip()[:60] for line in str(refused.value).splitlines()[1:]] == sorted(
-        f"{quad.triple} ."[:60] for quad in quads(ROME + inferred)
-    )
-    assert len(versions(first.home)) == 1
-
-
-def test_before_anything_is_published_the_desk_accepts_nothing(tmp_path: Path) -> None:
-    with pytest.raises(NoSuchVersion, match="run `accords publish` first"):
-        accepted(libraries(tmp_path), ROME)
-
-
-def test_where_the_shapes_have_changed_the_registry_is_published_first(first: Settings) -> None:
-    shape = first.assets / "shapes" / "loan.ttl"
-    shape.write_text(shape.read_text("utf-8") + "\n# a remark\n", "utf-8")
-    with pytest.raises(Unpublishable, match="run `accords publish` first"):
-        accepted(first, ROME)
-    publish(first, tell=silently)
-    assert accepted(first, ROME).recorded
-
-
-# ---- Both
 
 
 def test_what_the_desk_accepted_and_removed_stays_when_data_changes(first: Settings) -> None:
@@ -227,50 +114,6 @@ def test_the_journal_alone_tells_what_data_had(first: Settings) -> None:
     publish(edited(first, '"Oslo Library"@en', '"The Oslo Library"@en'), tell=silently)
     found = overrides(Journal(first.home / "journal").records(), DEFAULT_BASE)
     assert {line.rsplit(" ", 2)[0] for line in found} == {str(quad.triple) for quad in quads(ROME + NOTE)}
-
-
-# ---- Rollback
-
-
-def test_a_rollback_is_a_new_version_equal_to_the_old_one(first: Settings) -> None:
-    accepted(first, ROME, NOTE)
-    publish(edited(first, '"Oslo Library"@en', '"The Oslo Library"@en'), tell=silently)
-    back = rollback(first, 1, tell=silently)
-    assert back.version == 4 and back.digest == versions(first.home)[0].record.entry.digest
-    assert difference(first.home, 1, 4) == ([], [])
-    entry = versions(first.home)[-1].record.entry
-    assert (entry.source, entry.message) == ("rollback", "Back to version 1")
-    assert not rollback(first, 1, tell=silently).recorded and verify(first.home).faults == ()
-
-
-def test_a_rollback_stays_while_data_does_not_change_and_takes_later_changes(first: Settings) -> None:
-    publish(edited(first, '"Oslo Library"@en', '"The Oslo Library"@en'), tell=silently)
-    rollback(first, 1, tell=silently)
-    assert not publish(first, tell=silently).built and not publish(first, fresh=True, tell=silently).recorded
-    later = publish(edited(first, "lend:volumes 12", "lend:volumes 13"), tell=silently)
-    oslo = PREFIXES + 'library:oslo skos:prefLabel "Oslo Library"@en , "The Oslo Library"@en .'
-    assert later.recorded and says(later.store, oslo) == [True, False]
-    with pytest.raises(SourcesDisagree, match="library/oslo"):
-        publish(edited(first, '"The Oslo Library"@en', '"Our Oslo Library"@en'), tell=silently)
-
-
-def test_a_rollback_to_what_violates_the_shapes_of_today_is_refused(first: Settings) -> None:
-    accepted(first, ROME)
-    shape = first.assets / "shapes" / "library.ttl"
-    none = f"""<{LEND}none> a sh:NodeShape ; sh:targetNode <{DEFAULT_BASE}id/library/rome> ;
-      sh:property [ sh:path skos:prefLabel ; sh:maxCount 0 ] ."""
-    accepted(first, "", ROME)
-    shape.write_text(shape.read_text("utf-8") + none, "utf-8")
-    publish(first, tell=silently)
-    with pytest.raises(Unpublishable, match="violation: library:rome"):
-        rollback(first, 2, tell=silently)
-    assert len(versions(first.home)) == 3
-
-
-@pytest.mark.parametrize("number", [0, 2, -1])
-def test_there_is_no_rollback_to_a_version_that_does_not_exist(first: Settings, number: int) -> None:
-    with pytest.raises(NoSuchVersion, match=f"There is no version {number}: the newest is 1"):
-        rollback(first, number, tell=silently)
 
 
 # ---- The law of it
