@@ -81,6 +81,19 @@ def test_each_partition_says_the_number_that_the_endpoint_counts(
     assert said == counted(server, query) and len(said) > 50
 
 
+def test_each_property_of_a_class_says_the_number_that_the_endpoint_counts(
+    server: Server, described: rdflib.Graph, dataset: Any
+) -> None:
+    said = [
+        [str(described.value(whole, VOID["class"])), str(described.value(part, VOID.property)), str(number)]
+        for whole in described.objects(dataset, VOID.classPartition)
+        for part in described.objects(whole, VOID.propertyPartition)
+        for number in described.objects(part, VOID.triples)
+    ]
+    found = rows(server, "SELECT ?c ?p (COUNT(*) AS ?n) { ?s a ?c ; ?p ?o } GROUP BY ?c ?p")
+    assert sorted(said) == sorted(found) and len(said) > 500
+
+
 def test_each_graph_says_the_number_that_the_endpoint_counts(server: Server, described: rdflib.Graph) -> None:
     named = list(described.subjects(RDF.type, SD.NamedGraph))
     graphs = {str(described.value(each, SD.name)): described.value(each, SD.graph) for each in named}

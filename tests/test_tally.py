@@ -1,6 +1,7 @@
 """What is counted of a registry, beside what Python counts in its quads."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -50,6 +51,8 @@ def test_a_tally_counts_what_is_there(statements: set[Quad]) -> None:
         (found.classes, [kind for _, kind in instances]),
     ):
         assert counted == {key: keys.count(key) for key in keys}
+    pairs = [(kind, t.predicate.value) for thing, kind in instances for t in triples if plain(t.subject) == thing]
+    assert {(kind, name): n for kind, names in found.usage.items() for name, n in names.items()} == Counter(pairs)
     assert_examples(found, instances)
 
 
@@ -66,6 +69,12 @@ def assert_examples(found: Tally, instances: set[tuple[str, str]]) -> None:
 def test_a_tally_goes_through_json(statements: set[Quad]) -> None:
     found = Tally.of(held(statements), BASE)
     assert Tally.from_json(json.loads(json.dumps(found.to_json()))) == found
+
+
+def test_counts_of_an_earlier_release_are_none() -> None:
+    counts = Tally.of(held(set()), BASE).to_json()
+    del counts["usage"]
+    assert Tally.from_json(counts) is None
 
 
 @settings(deadline=None)

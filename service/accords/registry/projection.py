@@ -94,8 +94,8 @@ def described(state: State, pointer: Pointer, settings: Settings) -> bool:
     store = OxigraphStore.read(state.versions.store(pointer.version))
     graph = graph_iri(pointer.base, "meta")
     manifest = state.versions.manifest(pointer.version)
-    tally = Tally.from_json(manifest.counts) if manifest else Tally.of(store, pointer.base)
-    made = census(store, tally, settings, pointer.version, pointer.digest)
+    tally = Tally.from_json(manifest.counts) if manifest else None
+    made = census(store, tally or Tally.of(store, pointer.base), settings, pointer.version, pointer.digest)
     return description(store, graph) == set(made)
 
 
@@ -143,10 +143,10 @@ def _changed(state: State, before: Manifest | None, after: OxigraphStore, change
     after.apply(change.removes, () if many else change.adds)
     if many:
         after.load(change.adds)
-    if many or before is None:
+    counted = Tally.from_json(before.counts) if before and not many else None
+    if before is None or counted is None:
         return Tally.of(after, base)
-    earlier = OxigraphStore.read(state.versions.store(before.number))
-    return Tally.from_json(before.counts).after(earlier, after, change)
+    return counted.after(OxigraphStore.read(state.versions.store(before.number)), after, change)
 
 
 def _describe(store: OxigraphStore, made: list[Quad], base: str) -> None:

@@ -5,6 +5,7 @@ Each is a function of the tally, and costs nothing that grows with the triples.
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from heapq import nlargest
 
 from pyoxigraph import NamedNode, Triple
 
@@ -15,6 +16,8 @@ from .entities import dataset_iri
 from .statements import a, link, number
 from .tally import Tally
 
+_MOST_PAIRS = 5000
+"""Properties of classes that a description names."""
 _ONE_SOURCE = "PREFIX dcterms: <http://purl.org/dc/terms/> SELECT ?o WHERE { ?s dcterms:source ?o } LIMIT 1"
 _CITED = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -53,6 +56,11 @@ def sources_of(store: Store, tally: Tally) -> dict[str, str]:
 
 
 def _classes(tally: Tally, dataset: NamedNode) -> Iterator[Triple]:
+    """Each class, and in it each property that its instances have; of very many such pairs, the most frequent."""
+    pairs = ((number, kind, name) for kind, names in tally.usage.items() for name, number in names.items())
+    shown: dict[str, list[tuple[str, int]]] = {}
+    for triples, kind, name in nlargest(_MOST_PAIRS, pairs):
+        shown.setdefault(kind, []).append((name, triples))
     for kind, instances in sorted(tally.classes.items()):
         partition = _part(tally.base, "class", kind)
         yield link(dataset, VOID + "classPartition", partition.value)
@@ -60,14 +68,20 @@ def _classes(tally: Tally, dataset: NamedNode) -> Iterator[Triple]:
         yield number(partition, VOID + "entities", instances)
         if kind in tally.examples:
             yield link(partition, VOID + "exampleResource", tally.examples[kind])
+        for name, triples in sorted(shown.get(kind, ())):
+            yield from _property(partition, _part(tally.base, "usage", f"{kind} {name}"), name, triples)
 
 
 def _properties(tally: Tally, dataset: NamedNode) -> Iterator[Triple]:
     for name, triples in sorted(tally.properties.items()):
-        partition = _part(tally.base, "property", name)
-        yield link(dataset, VOID + "propertyPartition", partition.value)
-        yield link(partition, VOID + "property", name)
-        yield number(partition, VOID + "triples", triples)
+        yield from _property(dataset, _part(tally.base, "property", name), name, triples)
+
+
+def _property(whole: NamedNode, partition: NamedNode, name: str, triples: int) -> Iterator[Triple]:
+    """The part of `whole` that one property makes."""
+    yield link(whole, VOID + "propertyPartition", partition.value)
+    yield link(partition, VOID + "property", name)
+    yield number(partition, VOID + "triples", triples)
 
 
 def _graphs(tally: Tally, dataset: NamedNode, sources: dict[str, str]) -> Iterator[Triple]:

@@ -8,10 +8,12 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ..store import Store, fill, rows, select, values
+from ..store.members import are_those_of
 from ..terms import RDF
 from .assembly import graph_iri
 from .delta import Delta, holds
 from .labels import plain
+from .usage import Usage, usage, usage_after
 
 _TYPE = NamedNode(RDF + "type")
 _TRIPLES = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -36,6 +38,7 @@ class Tally:
 
     `entities` are the subjects whose IRI begins with `{base}id/` (`void:uriSpace`); `subjects` and `objects` are
     distinct ones. `graphs`, `classes` and `properties` say how many triples, instances and triples each IRI has.
+    `usage` says of each class how many triples its instances have of each property.
     An example of a class is one of its instances, an IRI; where entities of the registry are among them, one of these.
     Which one depends on the versions before: it stays for as long as it is such an instance.
     """
@@ -49,6 +52,7 @@ class Tally:
     classes: Mapping[str, int] = field(default_factory=dict)
     properties: Mapping[str, int] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
+    usage: Usage = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Store, base: str) -> "Tally":
@@ -65,6 +69,7 @@ class Tally:
             classes=_numbers(store, fill(_CLASSES, type=_TYPE)),
             properties=_numbers(store, _PROPERTIES),
             examples={row["key"]: row["example"][1:] for row in examples},
+            usage=usage(store),
         )
 
     def after(self, before: Store, after: Store, delta: Delta) -> "Tally":
@@ -92,6 +97,7 @@ class Tally:
             classes=classes,
             properties=_counted(self.properties, (t.predicate.value for t in gone), (t.predicate.value for t in come)),
             examples=self._examples_of(classes, after, _typed(gone), _typed(come)),
+            usage=usage_after(self.usage, before, after, gone, come),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -99,9 +105,9 @@ class Tally:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, found: Mapping[str, Any]) -> "Tally":
-        """The counts that `to_json` gave. Raises TypeError for what no tally has."""
-        return cls(**found)
+    def from_json(cls, found: Mapping[str, Any]) -> "Tally | None":
+        """The counts that `to_json` gave; None for those of a release that counted other things."""
+        return cls(**found) if are_those_of(cls, found) else None
 
     def _is_own(self, term: object) -> bool:
         """Whether a term is an entity of the registry."""
