@@ -5,8 +5,8 @@ import time
 import pytest
 
 from accords.errors import BadQuery
-from accords.store.hints import Terms
 from accords.http.query_errors import explain
+from accords.store.hints import Terms
 from accords.store.query_text import WORDS, names, place, position
 
 ACC = "https://w3id.org/accords/ns#"

@@ -37,10 +37,11 @@ from accords.errors import (
     UpdateRefused,
 )
 from accords.store.answering import ClientGone, Formats, Limits
+from accords.store.hints import Terms
 from accords.store.oxigraph import OxigraphStore
 from accords.store.screening import lasting, screen
 from accords.store.wire import LAST, PROBLEM, READY, REPLY, Plan, request
-from accords.store.worker import Responder, serve
+from accords.store.worker import AtHand, Responder, serve
 from tests.asking import Asking, asking
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -159,6 +160,11 @@ FEDERATED = [
 ]
 
 
+def at_hand(memory: ox.Store | None = None) -> AtHand:
+    """What a template has made that knows no terms."""
+    return AtHand(memory, Terms("", [], {}))
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -172,13 +178,13 @@ FEDERATED = [
     ],
 )
 def test_memory_holds_the_default_graph_and_no_query_misses_the_named_ones(folder: Path, query: str) -> None:
-    plan = Plan(str(folder), {}, in_memory=True, rows=10, answer_bytes=9999, memory_bytes=1)
+    plan = Plan(str(folder), {}, in_memory=True, rows=10, query_bytes=999, answer_bytes=9999, memory_bytes=1)
     disk, memory = ox.Store.read_only(str(folder)), ox.Store()
     memory.extend(disk.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     assert 0 < len(memory) < len(disk)
     asked = {"formats": asdict(Formats()), "default_graphs": None, "named_graphs": None}
-    from_disk = Responder(disk, plan, confined=True).answer(asked, query)
-    assert Responder(disk, plan, confined=True, memory=memory).answer(asked, query) == from_disk
+    from_disk, from_memory = (Responder(disk, plan, at_hand(each), confined=True) for each in (None, memory))
+    assert from_memory.answer(asked, query) == from_disk.answer(asked, query)
 
 
 @pytest.mark.parametrize("query", FEDERATED)
@@ -189,8 +195,8 @@ def test_a_query_that_names_another_host_is_refused(workers: Asking, query: str)
 
 
 def test_where_a_system_cannot_confine_the_word_itself_is_refused(folder: Path) -> None:
-    plan = Plan(str(folder), {}, in_memory=False, rows=1, answer_bytes=1, memory_bytes=1)
-    responder = Responder(ox.Store.read_only(str(folder)), plan, confined=False)
+    plan = Plan(str(folder), {}, in_memory=False, rows=1, query_bytes=1, answer_bytes=1, memory_bytes=1)
+    responder = Responder(ox.Store.read_only(str(folder)), plan, at_hand(), confined=False)
     with pytest.raises(FederationRefused):
         responder.answer({"default_graphs": None, "named_graphs": None}, FEDERATED[1] % "urn:x")
 
@@ -389,13 +395,13 @@ def test_a_fault_of_ours_is_told_as_one_and_not_as_one_of_the_query(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """What is asked here has no dataset, which the serving process always sends."""
-    plan = Plan(str(folder), {}, in_memory=False, rows=1, answer_bytes=1, memory_bytes=2**30)
+    plan = Plan(str(folder), {}, in_memory=False, rows=1, query_bytes=1, answer_bytes=1, memory_bytes=2**30)
     near, far = socket.socketpair()
     with near, far:
         near.sendall(request(b'{"seconds": 60}', b"ASK {}"))
-        serve(far, Responder(ox.Store.read_only(str(folder)), plan, confined=True), plan)
+        serve(far, Responder(ox.Store.read_only(str(folder)), plan, at_hand(), confined=True), plan)
         assert near.recv(REPLY.size)[0] == READY
-        kind, flags, size, _ = REPLY.unpack(near.recv(REPLY.size))
+        kind, flags, _, size, _ = REPLY.unpack(near.recv(REPLY.size))
         assert (kind, flags) == (PROBLEM, LAST) and json.loads(near.recv(size))["problem"] == "Problem"
     assert "KeyError" in capfd.readouterr().err
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import RateLimited
-from .clients import CLIENT
 
 WINDOW = 60
 """Seconds in which an empty budget is full again."""
@@ -85,9 +84,9 @@ class Budget:
 class Account:
     """One request that works out an answer, and who pays for it."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._budget: Budget = scope[BUDGET]
-        self.client: str = scope[CLIENT]
+    def __init__(self, budget: Budget, client: str) -> None:
+        self._budget = budget
+        self.client = client
         self._worked: float | None = None
 
     def admit(self) -> None:

@@ -4,7 +4,7 @@ What is asked twice at the same time is worked out once.
 """
 
 import hashlib
-from functools import lru_cache, partial
+from functools import partial
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -13,23 +13,19 @@ from starlette.types import ASGIApp, Receive, Scope
 from ..errors import NotAcceptable, Problem, QueueFull
 from ..store.answering import Answering, ClientGone, Formats, Gone, Reply
 from ..store.screening import lasting
-from .answers import FOR_EVER, NEGOTIATED
-from .budget import Account
-from .headers import encoded
-from .hints import Hint
+from .budget import BUDGET, Account
+from .clients import CLIENT
 from .page import page_for, render
-from .prepared import ACCEPT, Key, Prepared, head_of
+from .prepared import ACCEPT, Key, Prepared
 from .problems import told
-from .query_answer import HTML, OFFERS, SUFFIXES, wanted, written
+from .query_answer import HTML, OFFERS
 from .query_errors import explain
+from .query_reply import prepared, wishes
 from .query_request import Asked, read_request
 from .query_table import table
 from .service import Service, service
 
 PATHS = ("/sparql", "/sparql/")
-_FOR_A_MINUTE = "public, max-age=60"
-_LONGEST_ACCEPT = 1024
-_EVERY_ANSWER = head_of(encoded())
 
 
 def is_query(scope: Scope) -> bool:
@@ -45,7 +41,7 @@ async def answer(scope: Scope, receive: Receive, key: Key) -> Prepared | ASGIApp
 
     `key` is what the request is kept by if it is no POST.
     """
-    request, account = Request(scope, receive), Account(scope)
+    request, account = Request(scope, receive), Account(scope[BUDGET], scope[CLIENT])
     here = service(request)
     try:
         asked = await read_request(request, here.workers.limits.query_bytes)
@@ -58,14 +54,12 @@ async def answer(scope: Scope, receive: Receive, key: Key) -> Prepared | ASGIApp
                 return kept
         account.admit()
         make, gone = partial(_prepare, request, here, asked, key, account), partial(disconnected, receive)
-        prepared = await here.flights.join(key, gone, make) if lasting(asked.query) else (await make(gone))[0]
-        return prepared.with_headers(account.headers())
+        answer = await here.flights.join(key, gone, make) if lasting(asked.query) else (await make(gone))[0]
+        return answer.with_headers(account.headers())
     except ClientGone:
         return Response(status_code=499)
     except Exception as error:
-        if isinstance(error, QueueFull):
-            account.charge_refusal()
-        return account.announcing(await run_in_threadpool(told, request, error))
+        return await refused(request, error, account)
 
 
 async def disconnected(receive: Receive) -> None:
@@ -74,75 +68,51 @@ async def disconnected(receive: Receive) -> None:
         pass
 
 
+async def refused(request: Request, error: Exception, account: Account) -> ASGIApp:
+    """What tells why a query has no answer."""
+    if isinstance(error, QueueFull):
+        account.charge_refusal()
+    return account.announcing(await run_in_threadpool(told, request, error))
+
+
+def explained(problem: Problem, query: str, here: Service) -> Problem:
+    """A problem in the words of the client, whose text stood behind the prologue."""
+    if isinstance(problem, NotAcceptable):
+        return NotAcceptable(problem.detail, available=list(OFFERS[str(problem.extra["form"])]))
+    return explain(problem, query, len(prologue(here)), here.published.prefixes)
+
+
+def prologue(here: Service) -> str:
+    """What is put before each query: relative IRIs are resolved against the base."""
+    return f"BASE <{here.base}> "
+
+
 async def _prepare(
     request: Request, here: Service, asked: Asked, key: Key, account: Account, gone: Gone
 ) -> tuple[Prepared, bool]:
     """The answer to a query, and whether it is that of everybody who asks the same; kept then."""
     assert asked.query is not None
-    accept = key[ACCEPT].decode("latin-1")
-    wishes, to_write = (_wishes if len(accept) + len(asked.format) < _LONGEST_ACCEPT else _wishes.__wrapped__)(
-        accept, asked.format
-    )
+    wished, to_write = wishes(key[ACCEPT].decode("latin-1"), asked.format)
     reply = await _run(here, asked, asked.query, to_write, gone, account)
-    media_type = wishes[reply.form] or reply.media_type
-    hints = here.vocabulary.hints(asked.query)
+    media_type, language = wished[reply.form] or reply.media_type, ""
     if media_type == HTML:
-        body = await run_in_threadpool(_page, request, asked.query, reply, hints)
-        reply = Reply(reply.form, HTML, body, hashlib.sha256(body).hexdigest()[:32], reply.lasting)
-    language = page_for(request).language if media_type == HTML else ""
-    prepared = _prepared(here, asked, reply, media_type, hints, language)
+        body = await run_in_threadpool(_page, request, asked.query, reply)
+        tag, language = hashlib.sha256(body).hexdigest()[:32], page_for(request).language
+        reply = Reply(reply.form, HTML, body, tag, reply.lasting, reply.hints)
+    version, fixed = here.published.version if asked.version is None else asked.version, asked.version is not None
+    answer = prepared(reply, media_type, version, posted=asked.posted, fixed=fixed, language=language)
     if reply.lasting:
-        here.answers.put(key, prepared)
-    return prepared, reply.lasting
-
-
-def _prepared(here: Service, asked: Asked, reply: Reply, media_type: str, hints: list[Hint], language: str) -> Prepared:
-    """The answer with all its headers. One to POST is kept by nobody but us, who know the body."""
-    content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-    version = here.published.version if asked.version is None else asked.version
-    tag = "" if asked.posted else f'"{_tag(reply, media_type)}"'
-    own = {
-        "content-type": content_type,
-        "content-length": len(reply.body),
-        "cache-control": _cache(asked, reply, media_type),
-        "vary": NEGOTIATED,
-        "accords-version": version,
-        **({"etag": tag} if tag else {}),
-        **({"content-language": language} if language else {"content-disposition": _named(media_type)}),
-    }
-    if hints:
-        own["accords-hint"] = ", ".join(map(str, hints))
-    lines = "".join([f"{name}: {value}\r\n" for name, value in own.items()])
-    return Prepared(lines.encode("latin-1") + _EVERY_ANSWER, reply.body, tag.encode())
-
-
-def _named(media_type: str) -> str:
-    """How a data file is called when a browser saves it."""
-    return f'inline; filename="answer.{SUFFIXES.get(media_type, "txt")}"'
-
-
-def _tag(reply: Reply, media_type: str) -> str:
-    """What names these bytes as this media type: an ETag is that of a representation (RFC 9110, section 8.8.3)."""
-    return hashlib.sha256(f"{reply.tag} {media_type}".encode()).hexdigest()[:32]
-
-
-def _cache(asked: Asked, reply: Reply, media_type: str) -> str:
-    """How long others may keep the answer: that of an older version for ever, but no page, whose looks change."""
-    if not reply.lasting:
-        return "no-store"
-    if asked.posted:
-        return "no-cache"
-    return _FOR_A_MINUTE if asked.version is None or media_type == HTML else FOR_EVER
+        here.answers.put(key, answer)
+    return answer, reply.lasting
 
 
 async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: Gone, account: Account) -> Reply:
-    """Let a worker answer, relative IRIs resolved against the base; a refusal speaks of the client's own text."""
-    base = f"BASE <{here.base}> "
+    """Let a worker answer; a refusal speaks of the client's own text."""
     named = bool(asked.default_graphs or asked.named_graphs)
 
     async def ask(workers: Answering, seconds: float | None) -> Reply:
         return await workers.answer(
-            base + query,
+            prologue(here) + query,
             formats,
             default_graphs=asked.default_graphs if named else None,
             named_graphs=asked.named_graphs if named else None,
@@ -159,18 +129,10 @@ async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: 
         seconds = min(asked.seconds or limit, limit)
         async with here.older.version(asked.version, seconds, gone, account.charge) as (workers, rest):
             return await ask(workers, rest)
-    except NotAcceptable as refusal:
-        raise NotAcceptable(refusal.detail, available=list(OFFERS[str(refusal.extra["form"])])) from None
     except Problem as problem:
-        raise explain(problem, query, len(base), here.published.prefixes) from None
+        raise explained(problem, query, here) from None
 
 
-@lru_cache(maxsize=1024)
-def _wishes(accept: str, name: str) -> tuple[dict[str, str | None], Formats]:
-    wishes = wanted(accept, name)
-    return wishes, written(wishes)
-
-
-def _page(request: Request, query: str, reply: Reply, hints: list[Hint]) -> bytes:
-    values = {"query": query, "answer": table(reply, service(request).published.prefixes), "hints": hints}
+def _page(request: Request, query: str, reply: Reply) -> bytes:
+    values = {"query": query, "answer": table(reply, service(request).published.prefixes), "hints": reply.hints}
     return render(request, "sparql.html", page_for(request), examples=(), limits=None, alternates=[], **values)

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import QueueFull
 from . import endpoint
-from .budget import BUDGET, Budget
+from .budget import BUDGET, Account, Budget
 from .clients import CLIENT, client_of
 from .compression import Compression, takes_gzip
 from .prepared import Key, Prepared
@@ -100,30 +100,54 @@ class Front:
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, asked: Asked) -> Prepared | None:
         """The answer to a request, or None when it has been sent."""
-        turn = self._turn
-        turn.requests += 1
-        scope[SERVED_BY], scope[BUDGET] = turn.service, self._budget
-        scope[CLIENT] = client_of(scope, self._trusted)
-        try:
+        with self.turn() as service:
+            self._signed(scope, service)
             found = await endpoint.answer(scope, receive, asked.key) if endpoint.is_query(scope) else None
             if isinstance(found, Prepared):
-                found = self._admitted(found, scope, receive)
-            if isinstance(found, Prepared):
-                return found
+                busy = self.too_much(found)
+                if busy is None:
+                    return found
+                found = told(Request(scope, receive), busy)
             if asked.gzip:
                 send = self.compression.compressing(scope, send)
-            await (found or self._app)(scope, receive, _keeping(turn.service, asked, scope, send))
+            await (found or self._app)(scope, receive, _keeping(service, asked, scope, send))
             return None
+
+    async def refuse(
+        self, scope: Scope, receive: Receive, send: Send, asked: Asked, error: Exception, account: Account
+    ) -> None:
+        """Tell why a query has no answer."""
+        with self.turn() as service:
+            self._signed(scope, service)
+            if asked.gzip:
+                send = self.compression.compressing(scope, send)
+            await (await endpoint.refused(Request(scope, receive), error, account))(scope, receive, send)
+
+    @contextmanager
+    def turn(self) -> Iterator[Service]:
+        """For the block, what answers the next request, which is not closed before."""
+        turn = self._turn
+        turn.requests += 1
+        try:
+            yield turn.service
         finally:
             turn.requests -= 1
             _close_when_over(turn)
 
-    def _admitted(self, prepared: Prepared, scope: Scope, receive: Receive) -> Prepared | ASGIApp:
-        """The answer, or a refusal where clients that read slowly hold too much already."""
+    def account(self, scope: Scope) -> Account:
+        """Who pays for a request."""
+        return Account(self._budget, client_of(scope, self._trusted))
+
+    def _signed(self, scope: Scope, service: Service) -> None:
+        """Write into a request who answers it, and who asks."""
+        scope[SERVED_BY], scope[BUDGET] = service, self._budget
+        scope[CLIENT] = client_of(scope, self._trusted)
+
+    def too_much(self, prepared: Prepared) -> QueueFull | None:
+        """The refusal of an answer, where clients that read slowly hold too much already."""
         if prepared.large and self._outgoing + prepared.large > _MOST_OUTGOING:
-            busy = QueueFull("Too many large answers are on their way; try again in a moment.")
-            return told(Request(scope, receive), busy)
-        return prepared
+            return QueueFull("Too many large answers are on their way; try again in a moment.")
+        return None
 
 
 def _close_when_over(turn: Turn) -> None:

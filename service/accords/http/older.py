@@ -5,7 +5,7 @@ when nobody has asked for a while.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,10 +49,11 @@ class _Open:
 class Older:
     """The older versions of one registry, up to number `newest`; used from one event loop."""
 
-    def __init__(self, settings: Settings, newest: int, prefixes: dict[str, str], limits: Limits) -> None:
+    def __init__(self, settings: Settings, newest: int, start: Callable[[Path], Workers], limits: Limits) -> None:
+        """`start` starts what answers queries from the store in a folder."""
         self._settings = settings
         self._newest = newest
-        self._prefixes = prefixes
+        self._start_workers = start
         self._limits = limits
         self._open: dict[int, _Open] = {}
         self._making = asyncio.Semaphore(1)
@@ -110,7 +111,7 @@ class Older:
 
     async def _start(self, found: _Open) -> Workers:
         store = await asyncio.to_thread(self._kept, found.number)
-        workers = Workers(store or await self._made(found), prefixes=self._prefixes, count=1, limits=self._limits)
+        workers = self._start_workers(store or await self._made(found))
         try:
             if not await workers.ready():
                 raise BackendDown(f"Version {found.number} cannot be opened now; try again in a moment.")

@@ -7,7 +7,8 @@ plainest requests take the shorter one: GET, HTTP/1.1, on a connection that stay
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -15,10 +16,12 @@ from starlette.types import Message, Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ..errors import BadRequest
+from .budget import Account
 from .endpoint import PATHS
 from .front import Asked, Front, asked_by
 from .headers import encoded
-from .prepared import PATIENCE, PIECE, head_of
+from .passage import Passage
+from .prepared import PATIENCE, PIECE, Prepared, head_of
 from .problems import PROBLEM_JSON
 
 log = logging.getLogger(__name__)
@@ -39,6 +42,7 @@ class _Cycle:
         self.body = bytearray()
         self.received = False
         self.message_event = asyncio.Event()
+        self.passage: Passage | None = None
 
     async def receive(self) -> Message:
         """What the client says: nothing but that it has gone away."""
@@ -74,10 +78,8 @@ class Protocol(HttpToolsProtocol):
         elif path in _PATHS and query:
             cycle = _Cycle(complete=False)
             self.cycle = cast(Any, cycle)
-            scope = {**self.scope, "method": "GET", "path": path.decode(), "raw_path": path, "query_string": query}
-            task = self.loop.create_task(self._answer(front, cycle, scope, asked))
-            task.add_done_callback(self.tasks.discard)
-            self.tasks.add(task)
+            if not self._sets_out(front, cycle, asked):
+                self._spawn(self._answer(front, cycle, self._scope(asked), asked))
         else:
             super().on_headers_complete()
 
@@ -95,6 +97,51 @@ class Protocol(HttpToolsProtocol):
         self.transport.write(b"".join((b"HTTP/1.1 400 Bad Request\r\n", *self._every_answer(), head, content)))
         self.transport.close()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let the query go that nobody waits for any more."""
+        cycle = self.cycle
+        super().connection_lost(exc)
+        if isinstance(cycle, _Cycle) and cycle.passage and not cycle.response_complete:
+            cycle.passage.stop()
+
+    def _sets_out(self, front: Front, cycle: _Cycle, asked: Asked) -> bool:
+        """Whether a query takes the shortest way; it has set out then."""
+        turn = front.turn()
+        account = front.account({"client": self.client, "headers": self.headers})
+
+        def answered(prepared: Prepared) -> None:
+            if busy := front.too_much(prepared):
+                refused(busy)
+                return
+            turn.__exit__(None, None, None)
+            packed = front.compression.at_hand(prepared) if asked.gzip else prepared
+            if packed is None or prepared.large:
+                self._spawn(self._pack_and_write(front, cycle, prepared, asked))
+                return
+            if not cycle.disconnected:
+                self.transport.write(b"".join((_STATUS, *self._every_answer(), packed.head, packed.content)))
+            self._finish(cycle)
+
+        def refused(error: Exception) -> None:
+            turn.__exit__(None, None, None)
+            if not cycle.disconnected:
+                self._spawn(self._refuse(front, cycle, asked, error, account))
+
+        cycle.passage = Passage(turn.__enter__(), account, answered, refused)
+        if not cycle.passage.start(asked.key, asked.key[1]):
+            turn.__exit__(None, None, None)
+            cycle.passage = None
+        return cycle.passage is not None
+
+    def _scope(self, asked: Asked) -> Scope:
+        path, query, *_ = asked.key
+        return {**self.scope, "method": "GET", "path": path.decode(), "raw_path": path, "query_string": query}
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self.loop.create_task(work)
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
+
     def _is_plain(self) -> bool:
         before = self.cycle
         return (
@@ -110,25 +157,49 @@ class Protocol(HttpToolsProtocol):
 
     async def _answer(self, front: Front, cycle: _Cycle, scope: Scope, asked: Asked) -> None:
         """Answer a query; where there is none after all, or there is a problem, as the application does."""
-        whole = _Whole()
-        try:
+        with self._ending(cycle):
+            whole = _Whole()
             prepared = await front.answer(scope, cycle.receive, whole.send, asked)
             if prepared:
-                packed = await front.packed(prepared, asked)
-                with front.sending(prepared):
-                    await self._write(cycle, _STATUS, packed.head, packed.content)
+                await self._send(front, cycle, prepared, asked)
             else:
                 await self._write(cycle, whole.status, whole.head, bytes(whole.content))
+
+    async def _refuse(self, front: Front, cycle: _Cycle, asked: Asked, error: Exception, account: Account) -> None:
+        """Tell why a query has no answer."""
+        with self._ending(cycle):
+            whole = _Whole()
+            await front.refuse(self._scope(asked), cycle.receive, whole.send, asked, error, account)
+            await self._write(cycle, whole.status, whole.head, bytes(whole.content))
+
+    async def _pack_and_write(self, front: Front, cycle: _Cycle, prepared: Prepared, asked: Asked) -> None:
+        """Answer with what takes a while to compress, or to send."""
+        with self._ending(cycle):
+            await self._send(front, cycle, prepared, asked)
+
+    async def _send(self, front: Front, cycle: _Cycle, prepared: Prepared, asked: Asked) -> None:
+        packed = await front.packed(prepared, asked)
+        with front.sending(prepared):
+            await self._write(cycle, _STATUS, packed.head, packed.content)
+
+    @contextmanager
+    def _ending(self, cycle: _Cycle) -> Iterator[None]:
+        """A block that answers a request: whatever comes of it, the request ends with it."""
+        try:
+            yield
         except TimeoutError:
             self.transport.abort()
         except Exception:
             log.exception("An answer could not be sent.")
             self.transport.close()
         finally:
-            cycle.response_complete = True
-            if not cycle.keep_alive:
-                self.transport.close()
-            self.on_response_complete()
+            self._finish(cycle)
+
+    def _finish(self, cycle: _Cycle) -> None:
+        cycle.response_complete = True
+        if not cycle.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
 
     async def _write(self, cycle: _Cycle, status: bytes, head: bytes, content: bytes) -> None:
         if cycle.disconnected:

@@ -17,7 +17,7 @@ PATIENCE = 30.0
 """Seconds for the body of a request to come."""
 _LONGEST_NAME = 2048
 """Characters of the name of a graph."""
-_ENCODED = 3
+ENCODED = 3
 """A percent-encoded byte takes three."""
 
 
@@ -54,7 +54,7 @@ async def read_request(request: Request, limit: int, patience: float = PATIENCE)
     queries = []
     if request.method == "POST":
         media_type = _media_type(request)
-        body = await _body(request, limit * _ENCODED + 4096 if media_type == FORM else limit, patience)
+        body = await _body(request, limit * ENCODED + 4096 if media_type == FORM else limit, patience)
         if media_type == FORM:
             parameters += _parameters(_text(body))
         else:

@@ -1,8 +1,9 @@
 """What every route needs of one registry, made once when the application starts; there are no module globals."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import Request
 from pyoxigraph import NamedNode, Triple
@@ -44,7 +45,6 @@ class Service:
     workers: Answering
     documents: entities.Documents
     outline: page.Outline
-    vocabulary: Terms
     terms: tuple[glossary.Entry, ...]
     examples: tuple[Example, ...]
     compactor: Compactor
@@ -95,20 +95,23 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
     ontology, shapes = vocabulary.ontology(assets, settings.base), vocabulary.shapes(assets, settings.base)
     context = vocabulary.context(assets, settings.base)
     namespace = vocabulary.header(assets, "en")["namespace"]
+    terms = _terms(published, ontology, namespace)
+    limits = _limits(settings)
+    start = partial(Workers, prefixes=published.prefixes, limits=limits, own=namespace, terms=terms)
+    workers = _workers(settings, published, start)
     return Service(
         settings=settings,
         assets=assets,
         published=published,
-        workers=_answering(settings, published, remote),
+        workers=_behind(remote, workers, published, Terms(namespace, terms, published.prefixes)) if remote else workers,
         documents=entities.Documents(published.store, settings.base),
         outline=page.outline(assets, settings.base),
-        vocabulary=_terms(published, ontology, namespace),
         terms=tuple(glossary.entries(ontology, shapes, namespace)),
         examples=tuple(examples(assets, settings.base)),
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
         kept=Kept(KEPT_BYTES),
         dumps=Dumps(),
-        older=Older(settings, published.version, published.prefixes, _limits(settings)),
+        older=Older(settings, published.version, partial(start, count=1), limits),
         editions=Editions(settings),
         answers=Cache(KEPT_BYTES),
         flights=Flights(),
@@ -116,21 +119,18 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
     )
 
 
-def _terms(published: Published, ontology: Iterable[Triple], namespace: str) -> Terms:
+def _terms(published: Published, ontology: Iterable[Triple], namespace: str) -> list[str]:
     """What a query can name: what the dataset uses, and what the ontology defines."""
     defined = {triple.subject.value for triple in ontology if isinstance(triple.subject, NamedNode)}
     used = catalogue.used_terms(published.store, published.base)
     own = (term for term in defined if namespace and term.startswith(namespace))
-    return Terms(namespace, {*used, *own}, published.prefixes)
+    return sorted({*used, *own})
 
 
-def _answering(settings: Settings, published: Published, remote: RemoteSide | None) -> Answering:
-    """What answers queries: our own processes, or before them the engine, where there is one."""
-    workers = _workers(settings, published)
-    if remote is None:
-        return workers
-    namespaces = [settings.base, *published.prefixes.values()]
-    return RemoteAnswers(workers, remote, published.version, base=settings.base, namespaces=namespaces)
+def _behind(remote: RemoteSide, workers: Answering, published: Published, terms: Terms) -> Answering:
+    """The engine, and behind it our own processes."""
+    namespaces = [published.base, *published.prefixes.values()]
+    return RemoteAnswers(workers, remote, published.version, base=published.base, namespaces=namespaces, terms=terms)
 
 
 def _limits(settings: Settings) -> Limits:
@@ -145,17 +145,12 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _workers(settings: Settings, published: Published) -> Workers:
+def _workers(settings: Settings, published: Published, start: Callable[..., Workers]) -> Workers:
     """What answers queries of a published registry."""
     count = settings.workers or max(2, os.cpu_count() or 2)
     most = settings.memory_triples or statements_in_memory(count)
-    return Workers(
-        published.folder,
-        prefixes=published.prefixes,
-        count=count,
-        limits=_limits(settings),
-        in_memory=catalogue.statements(published.store, published.base) <= most,
-    )
+    in_memory = catalogue.statements(published.store, published.base) <= most
+    return start(published.folder, count=count, in_memory=in_memory)
 
 
 def service(request: Request) -> Service:

@@ -6,8 +6,9 @@ longest ago, so that nobody waits behind all that another asks.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from typing import TypeAlias
 
 from .answering import Gone
 from .link import Received
@@ -16,32 +17,31 @@ MOST = 512
 """How many queries may wait."""
 
 
-class Job:
-    """One query on its way: what is sent to a worker, how long it may take, and who waits for it."""
+Done: TypeAlias = Callable[[Exception | None, Received | None], None]
+"""Is told, once, why a query has no answer, or what a worker replied."""
 
-    def __init__(
-        self, sent: bytes, seconds: float, answer: "asyncio.Future[Received]", gone: Gone | None, client: str
-    ) -> None:
+
+class Job:
+    """One query on its way: what is sent to a worker, how long it may take, and who is told how it ended."""
+
+    def __init__(self, sent: bytes, seconds: float, done: Done, *, gone: Gone | None = None, client: str = "") -> None:
         self.sent = sent
         self.seconds = seconds
-        self.answer = answer
         self.gone = gone
         self.client = client
+        self.ended = False
         self.watch: asyncio.Future[None] | None = None
         self.since = 0.0
         self.until = 0.0
+        self._done = done
 
     def end(self, error: Exception | None, received: Received | None = None) -> None:
         """Tell who waits; later words count for nothing."""
         if self.watch:
             self.watch.cancel()
-        if self.answer.done():
-            return
-        if received:
-            self.answer.set_result(received)
-        else:
-            assert error
-            self.answer.set_exception(error)
+        if not self.ended:
+            self.ended = True
+            self._done(error, received)
 
 
 class Queue:
@@ -81,7 +81,7 @@ class Queue:
             client = min(self._waiting, key=lambda each: (running.get(each, 0), self._turns.get(each, 0)))
             job = self._waiting[client][0]
             self.remove(job)
-            if not job.answer.done():
+            if not job.ended:
                 self._note_turn(client)
                 return job
         return None

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from .hints import Hint
+
 Gone: TypeAlias = Callable[[], Awaitable[None]]
 """Ends when the client that asked has gone away."""
 
@@ -44,7 +46,7 @@ class Reply:
     """A whole answer: `form` is "solutions", "boolean" or "triples", the media type is the one asked for it.
 
     `tag` names the bytes (a part of their SHA-256); `lasting` says that the same query gets the same answer for as
-    long as the store is the same, so that the answer may be kept.
+    long as the store is the same, so that the answer may be kept. `hints` are of names in the query that are not here.
     """
 
     form: str
@@ -52,6 +54,7 @@ class Reply:
     body: bytes
     tag: str
     lasting: bool
+    hints: Sequence[Hint] = ()
 
 
 class ClientGone(Exception):

@@ -19,6 +19,7 @@ class Received:
     flags: int
     tag: bytes
     body: bytes
+    hints: bytes = b""
 
 
 class Link:
@@ -34,7 +35,7 @@ class Link:
         """When its start began to count."""
         self._socket = end
         self._start = b""
-        self._head: tuple[int, int, bytes] | None = None
+        self._head: tuple[int, int, bytes, int] | None = None
         self._body = bytearray()
         self._filled = 0
 
@@ -79,14 +80,15 @@ class Link:
             self._start = chunk
             return None
         self._start = b""
-        kind, flags, size, tag = REPLY.unpack_from(chunk)
+        kind, flags, apart, size, tag = REPLY.unpack_from(chunk)
+        size += apart
         if size > most + _PROBLEM_BYTES or len(chunk) > REPLY.size + size:
             self.ended = True
             return None
         self.ready = self.ready or kind == READY
         if len(chunk) == REPLY.size + size:
-            return Received(kind, flags, tag, chunk[REPLY.size :])
-        self._head, self._body, self._filled = (kind, flags, tag), bytearray(size), len(chunk) - REPLY.size
+            return _received(kind, flags, tag, apart, chunk[REPLY.size :])
+        self._head, self._body, self._filled = (kind, flags, tag, apart), bytearray(size), len(chunk) - REPLY.size
         self._body[: self._filled] = chunk[REPLY.size :]
         return None
 
@@ -99,6 +101,10 @@ class Link:
         self._filled += count
         if self._filled < len(self._body):
             return None
-        kind, flags, tag = self._head
-        body, self._head, self._body = self._body, None, bytearray()
-        return Received(kind, flags, tag, bytes(body))
+        head, body, self._head, self._body = self._head, self._body, None, bytearray()
+        return _received(*head, bytes(body))
+
+
+def _received(kind: int, flags: int, tag: bytes, apart: int, rest: bytes) -> Received:
+    """The reply whose hints are the first `apart` bytes of `rest`."""
+    return Received(kind, flags, tag, rest[apart:], rest[:apart]) if apart else Received(kind, flags, tag, rest)

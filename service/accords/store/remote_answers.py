@@ -16,6 +16,7 @@ from .answering import PAGE, Answering, Formats, Gone, Reply, Spent
 from .endpoint import Endpoint
 from .engine import NOWHERE, Engine
 from .follower import Follower, Following, Source
+from .hints import Terms
 from .portable import portable
 from .remote import RemoteStore
 from .remote_reader import Found, RemoteReader
@@ -77,12 +78,23 @@ class RemoteAnswers:
     """Answers queries of one version; see the module, and `answering.Answering`."""
 
     def __init__(
-        self, local: Answering, side: RemoteSide, version: int, *, base: str, namespaces: Collection[str]
+        self,
+        local: Answering,
+        side: RemoteSide,
+        version: int,
+        *,
+        base: str,
+        namespaces: Collection[str],
+        terms: Terms,
     ) -> None:
-        """`local` answers whatever the engine does not; IRIs in `namespaces` may reach the engine."""
+        """`local` answers whatever the engine does not; IRIs in `namespaces` may reach the engine.
+
+        `terms` are those of the dataset, for hints.
+        """
         self.limits = local.limits
         self._local, self._side, self._version = local, side, version
         self._base, self._namespaces = base, tuple(namespaces)
+        self._terms = terms
         self._reader = RemoteReader(side.follower, local.limits)
 
     async def answer(
@@ -162,4 +174,6 @@ class RemoteAnswers:
         found = await self._side.ask(self._reader, text, formats, self._version, datasets, rest)
         if found is None or found.form != planned.form:
             return None
-        return Reply(found.form, found.media_type, found.body, found.tag, planned.lasting)
+        return Reply(
+            found.form, found.media_type, found.body, found.tag, planned.lasting, tuple(self._terms.hints(query))
+        )

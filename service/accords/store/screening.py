@@ -6,7 +6,7 @@ network, or changes anything, does not rest on this.
 
 import re
 
-from ..errors import FederationRefused, QueryTooDeep, UpdateRefused
+from ..errors import FederationRefused, PayloadTooLarge, QueryTooDeep, UpdateRefused
 
 DEEPEST = 64
 """How deep brackets may nest: a process of 8 MiB of stack bears about ten times as much."""
@@ -40,6 +40,12 @@ def screen(query: str) -> None:
         _refuse_service(query)
     if sum(map(query.count, "({[")) > DEEPEST:
         _refuse_depth(query)
+
+
+def within(text: bytes, most: int) -> None:
+    """Raises PayloadTooLarge for a query of more than `most` bytes."""
+    if len(text) > most:
+        raise PayloadTooLarge(f"The query has {len(text)} bytes, more than {most}.", limit=most)
 
 
 def refuse_update(query: str) -> None:

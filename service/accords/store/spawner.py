@@ -4,8 +4,10 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
+from typing import IO
 
 from .wire import CONTROL, KILL, START, Plan
 
@@ -18,11 +20,11 @@ class Spawner:
     def __init__(self, plan: Plan) -> None:
         self._control, theirs = socket.socketpair()
         path = os.pathsep.join(filter(None, [_PACKAGES, os.environ.get("PYTHONPATH")]))
-        command = [sys.executable, "-P", "-m", "accords.store.template", str(plan), str(theirs.fileno())]
-        with theirs:
+        command = [sys.executable, "-P", "-m", "accords.store.template", plan.folder, str(theirs.fileno())]
+        with theirs, _file(str(plan).encode()) as told:
             self._process = subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=told,
                 stdout=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": path},
                 pass_fds=[theirs.fileno()],
@@ -77,3 +79,14 @@ class Spawner:
         if sys.platform.startswith("linux"):
             self._process.kill()
         threading.Thread(target=self._process.wait, daemon=True).start()
+
+
+def _file(content: bytes) -> IO[bytes]:
+    """A file without a name that holds these bytes, to be read from its beginning; in memory where the system can."""
+    if sys.platform == "linux":
+        file: IO[bytes] = os.fdopen(os.memfd_create("plan"), "w+b")
+    else:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (who is given it closes it)
+    file.write(content)
+    file.seek(0)
+    return file

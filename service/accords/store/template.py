@@ -1,8 +1,9 @@
 """The template process of one version: it loads the store, never reads what a stranger sent, and forks the workers.
 
-Started as `python -P -m accords.store.template PLAN SOCKET`. It has one thread, so that what it forks is whole. What
-is kept in memory is loaded here once, and its pages are shared with the workers; what is read from disk is opened by
-each worker after the fork, because the threads of RocksDB would not be there.
+Started as `python -P -m accords.store.template FOLDER SOCKET`, with its plan on standard input; the folder is named for
+who looks at a list of processes. It has one thread, so that what it forks is whole. What is kept in memory is loaded
+here once, and its pages are shared with the workers; what is read from disk is opened by each worker after the fork,
+because the threads of RocksDB would not be there.
 """
 
 import gc
@@ -17,8 +18,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from .confinement import die_with_parent
+from .hints import Terms
 from .wire import CONTROL, ENDED, KILL, NOT_STARTED, START, STARTED, UP, Plan
-from .worker import work
+from .worker import AtHand, work
 
 
 def load(folder: str) -> ox.Store:
@@ -45,10 +47,10 @@ def load(folder: str) -> ox.Store:
 class Template:
     """The loop that forks, kills and buries workers as the serving process says."""
 
-    def __init__(self, control: socket.socket, plan: Plan, store: ox.Store | None) -> None:
+    def __init__(self, control: socket.socket, plan: Plan, at_hand: AtHand) -> None:
         self._control = control
         self._plan = plan
-        self._store = store
+        self._at_hand = at_hand
         self._processes: dict[int, int] = {}
         """The number that the serving process gave, by process id."""
 
@@ -106,7 +108,7 @@ class Template:
         own = link.fileno()
         os.closerange(3, own)
         os.closerange(own + 1, os.sysconf("SC_OPEN_MAX"))
-        work(link, self._store, self._plan)
+        work(link, self._at_hand, self._plan)
 
     def _bury(self) -> None:
         """Take leave of every worker that has ended, and say how."""
@@ -133,16 +135,17 @@ class _to_the_end:
         os._exit(1 if kind else 0)
 
 
-def main(plan_text: str, control: str) -> None:
+def main(_: str, control: str) -> None:
     """Load the store if it is to be kept in memory, then fork workers until the serving process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    plan = Plan.of(plan_text)
+    plan = Plan.of(sys.stdin.read())
     store = load(plan.folder) if plan.in_memory else None
     if not (Path(plan.folder) / "CURRENT").exists():
         raise OSError(f"There is no store in {plan.folder}.")
+    at_hand = AtHand(store, Terms(plan.own, plan.terms, plan.prefixes))
     gc.disable()
     gc.freeze()
-    Template(socket.socket(fileno=int(control)), plan, store).run()
+    Template(socket.socket(fileno=int(control)), plan, at_hand).run()
 
 
 if __name__ == "__main__":

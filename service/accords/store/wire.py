@@ -2,11 +2,13 @@
 
 Control records, to the template: START with the end of a socket for a new worker, KILL. From it: UP (the store is
 loaded), STARTED, ENDED with the exit code of a worker. Each names the worker by a number that the serving process gave.
-Requests: the lengths of a JSON object and of the query, then both. Replies: a head, then the answer or a problem.
+Requests: the lengths of a JSON object and of the query, then both. Replies: a head, then hints, then the answer or a
+problem.
 """
 
 import json
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from socket import socket
@@ -18,8 +20,8 @@ NOT_STARTED = 256
 """The exit code of a worker that could not be started."""
 
 REQUEST = struct.Struct("!II")
-REPLY = struct.Struct("!BBQ16s")
-"""Kind, flags, size of what follows, the first half of its SHA-256."""
+REPLY = struct.Struct("!BBIQ16s")
+"""Kind, flags, sizes of the hints and of the answer, the first half of the answer's SHA-256."""
 
 _LONGEST_KEPT = 2048
 """Bytes of what stands beside a query beyond which it is read anew each time."""
@@ -32,14 +34,21 @@ LASTING, LAST = 1, 2
 
 @dataclass(frozen=True)
 class Plan:
-    """What a template and its workers are to do: which store, how it is kept, and the limits of a query."""
+    """What a template and its workers are to do: which store, how it is kept, and the limits of a query.
+
+    Of the names in a query that are not in `terms` they say which may have been meant (see `hints`), of those that
+    begin with `own` always.
+    """
 
     folder: str
     prefixes: dict[str, str]
     in_memory: bool
     rows: int
+    query_bytes: int
     answer_bytes: int
     memory_bytes: int
+    own: str = ""
+    terms: Sequence[str] = ()
 
     @classmethod
     def of(cls, text: str) -> "Plan":
@@ -55,7 +64,7 @@ def request(meta: bytes, query: bytes) -> bytes:
     return REQUEST.pack(len(meta), len(query)) + meta + query
 
 
-def receive_request(link: socket) -> tuple[dict[str, Any], str] | None:
+def receive_request(link: socket) -> tuple[dict[str, Any], bytes] | None:
     """The next request, waited for; None when there will be none."""
     received = bytearray()
     while len(received) < REQUEST.size or len(received) < _length(received):
@@ -66,7 +75,7 @@ def receive_request(link: socket) -> tuple[dict[str, Any], str] | None:
     meta_size, _ = REQUEST.unpack_from(received)
     text = REQUEST.size + meta_size
     meta = bytes(received[REQUEST.size : text])
-    return (_meta if len(meta) < _LONGEST_KEPT else _meta.__wrapped__)(meta), received[text:].decode()
+    return (_meta if len(meta) < _LONGEST_KEPT else _meta.__wrapped__)(meta), bytes(received[text:])
 
 
 @lru_cache(maxsize=256)

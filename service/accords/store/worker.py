@@ -14,17 +14,20 @@ import signal
 import time
 import traceback
 from collections.abc import Iterator
+from dataclasses import dataclass
 from socket import socket
 from typing import IO, Any, TypeAlias, cast
+from urllib.parse import unquote_plus
 
 import pyoxigraph as ox
 
-from ..errors import FederationRefused, NotAcceptable, Problem, ResultTooLarge, Unprocessable
+from ..errors import BadQuery, BadRequest, FederationRefused, NotAcceptable, Problem, ResultTooLarge, Unprocessable
 from .answering import PAGE
 from .confinement import confine, limit, lower_priority
 from .excerpt import excerpt
+from .hints import Terms
 from .oxigraph import bad_query, dataset, rdf_format, results_format
-from .screening import lasting, may_name_graphs, refuse_update, screen
+from .screening import lasting, may_name_graphs, refuse_update, screen, within
 from .wire import FORMS, LAST, LASTING, PROBLEM, READY, REPLY, Plan, receive_request
 
 Found: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -34,7 +37,16 @@ NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 _MOST_CPU_SECONDS = resource.getrlimit(resource.RLIMIT_CPU)[1]
 _SPARE_SECONDS = 1
-"""How much longer than its deadline a query runs if nobody kills it."""
+"""How much longer than its deadline a query works if nobody kills it."""
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """What the template made for all its workers: the default graph of the store in memory, if it is kept there, and
+    the terms of the dataset."""
+
+    memory: ox.Store | None
+    terms: Terms
 
 
 class Spool(io.RawIOBase):
@@ -56,13 +68,32 @@ class Spool(io.RawIOBase):
 
 
 class Responder:
-    """The store, and how one query is answered from it; `memory` holds its default graph and nothing else."""
+    """A store, and how one query is answered from it."""
 
-    def __init__(self, store: ox.Store, plan: Plan, *, confined: bool, memory: ox.Store | None = None) -> None:
+    def __init__(self, store: ox.Store, plan: Plan, at_hand: AtHand, *, confined: bool) -> None:
         self._store = store
-        self._memory = memory
+        self._memory = at_hand.memory
+        self._terms = at_hand.terms
         self._plan = plan
         self._confined = confined
+
+    def text(self, asked: dict[str, Any], query: bytes) -> str:
+        """The text of a query, which may still be as it stood in an address. Raises PayloadTooLarge and BadRequest."""
+        if not asked["encoded"]:
+            return query.decode()
+        try:
+            text = unquote_plus(query.decode("ascii"), errors="strict")
+        except UnicodeDecodeError:
+            raise BadRequest("A parameter is not UTF-8.") from None
+        within(text.encode(), self._plan.query_bytes)
+        if not text.strip():
+            raise BadQuery("The query is empty.")
+        return f"{asked['prologue']}{text}"
+
+    def hints(self, text: str) -> bytes:
+        """What a query names that is not here, as JSON; empty where there is nothing to say."""
+        found = self._terms.hints(text)
+        return json.dumps([(each.written, each.meant) for each in found]).encode() if found else b""
 
     def answer(self, asked: dict[str, Any], text: str) -> tuple[int, bytearray]:
         """The kind of the answer and its bytes. Raises the Problem that stands in its way."""
@@ -151,57 +182,70 @@ def count(body: bytearray, syntax: ox.QueryResultsFormat, most: int) -> None:
 
 def serve(link: socket, responder: Responder, plan: Plan) -> None:
     """Answer until there are no more requests, or until so much memory was used that a new process is better."""
-    recycled = _peak_bytes() + plan.memory_bytes // 4
-    link.sendall(REPLY.pack(READY, 0, 0, b""))
+    recycled, clock = _peak_bytes() + plan.memory_bytes // 4, _Clock()
+    link.sendall(REPLY.pack(READY, 0, 0, 0, b""))
     while (received := receive_request(link)) is not None:
-        asked, text = received
-        _give_time(asked["seconds"])
-        try:
-            kind, body = responder.answer(asked, text)
-            flags = LASTING if lasting(text) else 0
-        except Problem as problem:
-            told = {"problem": type(problem).__name__, "detail": problem.detail, "extra": problem.extra}
-            kind, flags, body = PROBLEM, 0, bytearray(json.dumps(told), "ascii")
-        except MemoryError:
-            raise
-        except Exception:
-            traceback.print_exc()
-            told = {"problem": "Problem", "detail": "A fault of the service; its log says more.", "extra": {}}
-            kind, flags, body = PROBLEM, LAST, bytearray(json.dumps(told), "ascii")
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        asked, query = received
+        clock.give(asked["seconds"])
+        kind, flags, hints, body = _reply(responder, asked, query)
         if _peak_bytes() > recycled:
             flags |= LAST
-        _send(link, REPLY.pack(kind, flags, len(body), hashlib.sha256(body).digest()[:16]), body)
+        tag = hashlib.sha256(body).digest()[:16]
+        _send(link, REPLY.pack(kind, flags, len(hints), len(body), tag), hints, body)
         if flags & LAST:
             return
 
 
-def work(link: socket, memory: ox.Store | None, plan: Plan) -> None:
-    """The whole life of a worker: confine this process, open the store, answer.
+def _reply(responder: Responder, asked: dict[str, Any], query: bytes) -> tuple[int, int, bytes, bytearray]:
+    """What to say to one request: kind, flags, hints and body."""
+    try:
+        text = responder.text(asked, query)
+        kind, body = responder.answer(asked, text)
+        return kind, LASTING if lasting(text) else 0, responder.hints(text), body
+    except Problem as problem:
+        return _told(type(problem).__name__, problem.detail, 0, problem.extra)
+    except MemoryError:
+        raise
+    except Exception:
+        traceback.print_exc()
+        return _told("Problem", "A fault of the service; its log says more.", LAST, {})
 
-    `memory` is what the template has of it.
-    """
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+def _told(problem: str, detail: str, flags: int, extra: dict[str, Any]) -> tuple[int, int, bytes, bytearray]:
+    told = {"problem": problem, "detail": detail, "extra": extra}
+    return PROBLEM, flags, b"", bytearray(json.dumps(told), "ascii")
+
+
+def work(link: socket, at_hand: AtHand, plan: Plan) -> None:
+    """The whole life of a worker: confine this process, open the store, answer."""
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     gc.enable()  # what the template had is frozen
     lower_priority()
     confined = confine()
-    responder = Responder(ox.Store.read_only(plan.folder), plan, confined=confined, memory=memory)
+    responder = Responder(ox.Store.read_only(plan.folder), plan, at_hand, confined=confined)
     limit(plan.memory_bytes)
     serve(link, responder, plan)
 
 
-def _send(link: socket, head: bytes, body: bytearray) -> None:
-    sent = link.sendmsg([head, body])
-    if sent < len(head) + len(body):
-        link.sendall(memoryview(body)[sent - len(head) :])
+def _send(link: socket, head: bytes, hints: bytes, body: bytearray) -> None:
+    parts: list[bytes | bytearray] = [head, hints, body] if hints else [head, body]
+    sent = link.sendmsg(parts)
+    if sent < sum(map(len, parts)):
+        link.sendall(memoryview(b"".join(parts))[sent:])
 
 
-def _give_time(seconds: float) -> None:
-    """Let the system end a query that nobody waits for any more: by the clock, and by time on a processor."""
-    signal.setitimer(signal.ITIMER_REAL, seconds + _SPARE_SECONDS)
-    most = int(time.process_time() + seconds) + 1 + _SPARE_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (most, _MOST_CPU_SECONDS))
+class _Clock:
+    """Lets the system end a query that nobody stops: one that has used more time on a processor than it was given."""
+
+    def __init__(self) -> None:
+        self._most = 0
+
+    def give(self, seconds: float) -> None:
+        """So much from now on, and a little more; the system counts whole seconds."""
+        most = int(time.process_time() + seconds) + 1 + _SPARE_SECONDS
+        if most != self._most:
+            resource.setrlimit(resource.RLIMIT_CPU, (most, _MOST_CPU_SECONDS))
+            self._most = most
 
 
 def _peak_bytes() -> int:

@@ -5,20 +5,19 @@ So the serving process only passes the text on, waits until the deadline, and ki
 """
 
 import asyncio
-import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
-from .. import errors
-from ..errors import BackendDown, BadRequest, DeadlineExceeded, PayloadTooLarge, Problem, QueueFull
-from .admission import Job, Queue
+from ..errors import BackendDown, BadRequest, DeadlineExceeded, Problem, QueueFull
+from .admission import Done, Job, Queue
 from .answering import ClientGone, Formats, Gone, Limits, Reply, Spent
+from .conversation import beside, beside_encoded, reply
 from .fleet import Fleet, could_not_work
 from .link import Link, Received
-from .wire import FORMS, LAST, LASTING, PROBLEM, READY, Plan, request
+from .screening import within
+from .wire import LAST, READY, Plan, request
 
 _TICK = 0.025
 """Seconds between two looks at what takes long."""
@@ -40,13 +39,20 @@ class Workers:
         count: int = 2,
         limits: Limits | None = None,
         in_memory: bool = False,
+        own: str = "",
+        terms: Sequence[str] = (),
     ) -> None:
-        """Start a template for the store in `folder`, and `count` workers that read it from disk or from memory."""
+        """Start a template for the store in `folder`, and `count` workers that read it from disk or from memory.
+
+        They know the `terms` of the dataset, and its `own` namespace (see `hints`).
+        """
         self.limits = limits or Limits()
-        bounds = {name: getattr(self.limits, name) for name in ("rows", "answer_bytes", "memory_bytes")}
-        plan = Plan(str(folder.absolute()), prefixes, in_memory=in_memory, **bounds)
+        bounds = {name: getattr(self.limits, name) for name in ("rows", "query_bytes", "answer_bytes", "memory_bytes")}
+        plan = Plan(str(folder.absolute()), prefixes, in_memory=in_memory, own=own, terms=terms, **bounds)
         self._count = count
         self._jobs: dict[Link, Job] = {}
+        self._running: Counter[str] = Counter()
+        """How many queries of each client are under way."""
         self._idle: list[Link] = []
         self._queue = Queue()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -71,22 +77,36 @@ class Workers:
         text = self._measured(query)
         loop = self._loop or self._bind()
         allowed = min(seconds or self.limits.deadline, self.limits.deadline)
-        meta = _meta(formats, default_graphs, named_graphs, allowed)
-        job = Job(request(meta, text), allowed, loop.create_future(), gone, client)
+        meta = beside(formats, default_graphs, named_graphs, allowed)
+        answer: asyncio.Future[Received] = loop.create_future()
+        job = Job(request(meta, text), allowed, partial(_settle, answer), gone=gone, client=client)
         self._submit(job, loop)
         try:
-            received = await job.answer
+            received = await answer
         except asyncio.CancelledError:
-            self._abandon(job)
+            self.abandon(job)
             raise
         finally:
             if spent and job.until:
-                spent(loop.time() - job.until + job.seconds)
-        if received.kind == PROBLEM:
-            raise _problem(received.body)
-        form = FORMS[received.kind]
-        lasting = bool(received.flags & LASTING)
-        return Reply(form, getattr(formats, form), received.body, received.tag.hex(), lasting)
+                spent(self.worked(job))
+        return reply(received, formats)
+
+    def begin(self, query: bytes, prologue: str, formats: Formats, client: str, done: Done) -> Job:
+        """Let a worker answer a query over the default graph that is percent-encoded, behind what comes before it.
+
+        `done` is told how that ended, perhaps before this returns: with what `answer` raises, or with what
+        `conversation.reply` reads. Until then `abandon` stops it.
+        """
+        loop = self._loop or self._bind()
+        job = Job(request(beside_encoded(formats, prologue, self.limits.deadline), query), self.limits.deadline, done)
+        job.client = client
+        self._submit(job, loop)
+        return job
+
+    def worked(self, job: Job) -> float:
+        """For how many seconds a worker has had this job."""
+        assert self._loop
+        return self._loop.time() - job.until + job.seconds if job.until else 0.0
 
     async def alive(self) -> bool:
         """Whether a worker answers now (for /health/ready)."""
@@ -121,11 +141,10 @@ class Workers:
 
     def _measured(self, query: str) -> bytes:
         try:
-            text, most = query.encode(), self.limits.query_bytes
+            text = query.encode()
         except UnicodeEncodeError as error:
             raise BadRequest(f"The query is not Unicode text: {error.reason}.") from None
-        if len(text) > most:
-            raise PayloadTooLarge(f"The query has {len(text)} bytes, more than {most}.", limit=most)
+        within(text, self.limits.query_bytes)
         return text
 
     def _bind(self) -> asyncio.AbstractEventLoop:
@@ -150,16 +169,26 @@ class Workers:
         assert self._loop
         job.until = job.until or self._loop.time() + job.seconds
         self._jobs[link] = job
+        self._running[job.client] += 1
         if not link.send(job.sent, self._loop):
-            del self._jobs[link]
+            self._taken_back(link)
             self._queue.put_back(job)
+
+    def _taken_back(self, link: Link) -> Job | None:
+        """What a worker is at, which it is no more."""
+        job = self._jobs.pop(link, None)
+        if job:
+            self._running[job.client] -= 1
+            if not self._running[job.client]:
+                del self._running[job.client]
+        return job
 
     def _hear(self, link: Link, received: Received) -> None:
         """Take what a worker says."""
         if received.kind == READY:
             self._free(link)
             return
-        job = self._jobs.pop(link, None)
+        job = self._taken_back(link)
         if received.flags & LAST:
             self._fleet.retire(link)
         else:
@@ -171,12 +200,12 @@ class Workers:
         """A worker is no more."""
         if link in self._idle:
             self._idle.remove(link)
-        job = self._jobs.pop(link, None)
+        job = self._taken_back(link)
         if job:
             job.end(error)
 
     def _free(self, link: Link) -> None:
-        job = self._queue.next(self._running())
+        job = self._queue.next(self._running)
         if job:
             self._give(link, job)
         else:
@@ -184,7 +213,7 @@ class Workers:
 
     def _stop(self, link: Link, error: Exception) -> None:
         """End what a worker does, with the worker."""
-        job = self._jobs.pop(link, None)
+        job = self._taken_back(link)
         self._fleet.kill(link)
         if job:
             job.end(error)
@@ -211,18 +240,14 @@ class Workers:
         busy = bool(self._jobs or self._queue or self._fleet.watched)
         self._timer = self._loop.call_later(_TICK, self._tick) if busy else None
 
-    def _running(self) -> Counter[str]:
-        """How many queries of each client are under way."""
-        return Counter(job.client for job in self._jobs.values())
-
     def _make_room(self, now: float) -> None:
         """Where one client has all workers and another waits, what it asked last waits, and begins anew."""
-        running = self._running()
+        running = self._running
         if self._count < 2 or len(running) != 1 or len(self._jobs) < self._count:
             return
         link, job = max(self._jobs.items(), key=lambda each: each[1].until - each[1].seconds)
         if now > job.until - job.seconds + _QUICK and any(each.client not in running for each in self._queue):
-            del self._jobs[link]
+            self._taken_back(link)
             self._fleet.kill(link)
             job.since = now
             self._queue.put(job)
@@ -231,9 +256,9 @@ class Workers:
         """From now on, stop the job when its client goes away."""
         if job.gone and not job.watch and now > job.since + _TICK:
             job.watch = asyncio.ensure_future(job.gone())
-            job.watch.add_done_callback(lambda watch: None if watch.cancelled() else self._abandon(job))
+            job.watch.add_done_callback(lambda watch: None if watch.cancelled() else self.abandon(job))
 
-    def _abandon(self, job: Job) -> None:
+    def abandon(self, job: Job) -> None:
         """Nobody waits for this any more."""
         self._queue.remove(job)
         for link in [link for link, running in self._jobs.items() if running is job]:
@@ -241,37 +266,14 @@ class Workers:
         job.end(ClientGone())
 
 
-def _meta(
-    formats: Formats, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None, seconds: float
-) -> bytes:
-    """What a worker is told beside the query. What strangers name is not kept."""
-    if default_graphs is None and named_graphs is None:
-        return _meta_without_graphs(formats, seconds)
-    return _told(formats, default_graphs, named_graphs, seconds)
-
-
-@lru_cache(maxsize=64)
-def _meta_without_graphs(formats: Formats, seconds: float) -> bytes:
-    return _told(formats, None, None, seconds)
-
-
-def _told(
-    formats: Formats, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None, seconds: float
-) -> bytes:
-    told = {
-        "formats": asdict(formats),
-        "default_graphs": default_graphs,
-        "named_graphs": named_graphs,
-        "seconds": seconds,
-    }
-    return json.dumps(told).encode()
-
-
-def _problem(body: bytes) -> Problem:
-    told = json.loads(body)
-    kind = getattr(errors, told["problem"], None)
-    assert isinstance(kind, type) and issubclass(kind, Problem), "a worker tells problems only"
-    return kind(told["detail"], **told["extra"])
+def _settle(answer: "asyncio.Future[Received]", error: Exception | None, received: Received | None) -> None:
+    if answer.done():
+        return
+    if received:
+        answer.set_result(received)
+    else:
+        assert error
+        answer.set_exception(error)
 
 
 def _queue_full() -> Problem:
