@@ -7,7 +7,7 @@ import pytest
 
 from accords.registry.publication import publish
 from accords.settings import Settings
-from tests.registries import ROMA, ROME, changed_libraries, silently, with_more
+from tests.registries import ROMA, ROME, changed_libraries, noted, silently, with_more
 from tests.serving import Server, serving
 
 
@@ -33,4 +33,14 @@ def first(tmp_path: Path) -> Settings:
     """The libraries, published from a data/ of their own."""
     settings = changed_libraries(tmp_path, {})
     publish(settings, tell=silently)
+    return settings
+
+
+@pytest.fixture
+def four(tmp_path: Path) -> Settings:
+    """Four versions: the libraries, and three notes, one after the other."""
+    settings = changed_libraries(tmp_path, {})
+    publish(settings, tell=silently)
+    for number in (2, 3, 4):
+        noted(settings, number)
     return settings

@@ -14,9 +14,10 @@ from accords.errors import Unpublishable
 from accords.registry.delta import Delta
 from accords.registry.materialisation import materialise, rules
 from accords.registry.rederivation import rederive
-from accords.store import Answer, rows
+from accords.store import rows
 from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE, OWL, RDF, RDFS, XSD
+from tests.watched import Watched
 
 INFERRED = NamedNode("urn:inferred")
 NODES = [NamedNode(f"urn:n{number}") for number in range(3)]
@@ -241,17 +242,6 @@ def test_a_rule_that_never_ends_is_told() -> None:
     given = Quad(NODES[0], PREDICATES[0], Literal("x"), GRAPHS[0])
     with pytest.raises(Unpublishable, match="longer.rq still add triples"):
         rederive(store_of([]), store_of([given]), longer, INFERRED, Delta(adds=(given,)))
-
-
-class Watched(OxigraphStore):
-    """A store that keeps what it is asked."""
-
-    asked: tuple[str, ...] = ()
-
-    def query(self, text: str, **dataset: Any) -> Answer:
-        """As any store answers."""
-        self.asked += (text,)
-        return super().query(text, **dataset)
 
 
 def watched(statements: set[Quad]) -> Watched:

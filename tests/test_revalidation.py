@@ -1,7 +1,5 @@
 """The verdict on a change is the difference of two verdicts on everything, and costs what the change costs."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,10 +12,10 @@ from accords.registry.bridge import add
 from accords.registry.delta import Delta
 from accords.registry.revalidation import revalidate
 from accords.registry.validation import load_shapes, validate_all
-from accords.store import Answer
 from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE
 from tests.registries import LIBRARIES
+from tests.watched import Watched
 
 GRAPH, ONTOLOGY = f"{DEFAULT_BASE}graph/data", f"{DEFAULT_BASE}graph/ontology"
 INFERRED, META = f"{DEFAULT_BASE}graph/inferred", f"{DEFAULT_BASE}graph/meta"
@@ -137,17 +135,6 @@ def test_whatever_goes_from_a_registry_makes_the_difference_of_the_whole() -> No
     assert len(gone) > 30
     for quad in gone:
         assert_the_difference(asserted, Delta(removes=(quad,)), LIBRARY_SHAPES)
-
-
-class Watched(OxigraphStore):
-    """A store that keeps what it is asked."""
-
-    asked: tuple[str, ...] = ()
-
-    def query(self, text: str, **dataset: Any) -> Answer:
-        """As any store answers."""
-        self.asked += (text,)
-        return super().query(text, **dataset)
 
 
 def membership(body: int, role: str) -> list[Quad]:
