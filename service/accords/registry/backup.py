@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import BackupRefused, NoSuchVersion, SettingsRefused
 from ..settings import Settings
-from ..store.durable import sync_tree
+from ..store.durable import sync_folder, sync_tree
 from .state import Pointer, State
 from .verification import examine
 
@@ -50,7 +50,7 @@ def restore(settings: Settings, folder: Path, progress: Callable[[int, int], Non
             f"names never change. Set ACCORDS_BASE to {pointer.base}."
         )
     existed = settings.home.exists()
-    state.begin_restoring()
+    _begin(state)
     try:
         beside = State(state.restoring)
         _copy(copy, beside, pointer, progress)
@@ -64,8 +64,31 @@ def restore(settings: Settings, folder: Path, progress: Callable[[int, int], Non
         if not existed:
             settings.home.rmdir()
         raise
-    state.end_restoring()
+    _end(state)
     return pointer
+
+
+def _begin(state: State) -> None:
+    """Begin to make a folder out of a copy, in `restoring`. Raises BackupRefused when anything is in it."""
+    if state.home.exists() and os.listdir(state.home) and not state.restoring.exists():
+        raise BackupRefused(f"ACCORDS_HOME is {state.home}, which is not empty: set it to a new folder.")
+    if state.home.exists():
+        for left in state.home.iterdir():  # of a restore that was interrupted; the mark of it goes last
+            if left.is_dir() and left != state.restoring:
+                shutil.rmtree(left)
+            elif left != state.restoring:
+                left.unlink()
+        shutil.rmtree(state.restoring, ignore_errors=True)
+    state.restoring.mkdir(parents=True)
+
+
+def _end(state: State) -> None:
+    """Put what was made in `restoring` in its place, which is published when that folder itself goes."""
+    for each in list(state.restoring.iterdir()):
+        os.rename(each, state.home / each.name)
+    sync_folder(state.home)
+    state.restoring.rmdir()
+    sync_folder(state.home)
 
 
 def _copy(source: State, target: State, pointer: Pointer, progress: Callable[[int, int], None]) -> None:

@@ -14,14 +14,13 @@ import errno
 import fcntl
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..errors import BackupRefused, SettingsRefused
-from ..store.durable import replace, sync_folder
+from ..store.durable import replace
 from ..store.journal import Journal, unwatched
 from ..store.members import are_those_of, members
 from ..store.record import Mark, Record
@@ -104,27 +103,6 @@ class State:
         how, other = (fcntl.LOCK_EX, _BACKUP) if alone else (fcntl.LOCK_SH, _REMOVAL)
         with self._holding("keeping", how, other, tell):
             yield
-
-    def begin_restoring(self) -> None:
-        """Begin to make this folder out of a copy, in `restoring`. Raises BackupRefused when anything is in it."""
-        if self.home.exists() and os.listdir(self.home) and not self.restoring.exists():
-            raise BackupRefused(f"ACCORDS_HOME is {self.home}, which is not empty: set it to a new folder.")
-        if self.home.exists():
-            for left in self.home.iterdir():  # of a restore that was interrupted; the mark of it goes last
-                if left.is_dir() and left != self.restoring:
-                    shutil.rmtree(left)
-                elif left != self.restoring:
-                    left.unlink()
-            shutil.rmtree(self.restoring, ignore_errors=True)
-        self.restoring.mkdir(parents=True)
-
-    def end_restoring(self) -> None:
-        """Put what was made in `restoring` in its place, which is published when the folder itself goes."""
-        for each in list(self.restoring.iterdir()):
-            os.rename(each, self.home / each.name)
-        sync_folder(self.home)
-        self.restoring.rmdir()
-        sync_folder(self.home)
 
     def require(self, base: str) -> None:
         """See that the folder is for `base`, or for none yet. Raises SettingsRefused when it is for another."""
