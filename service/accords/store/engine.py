@@ -73,10 +73,11 @@ class Engine:
         request = self._request("POST", self.endpoint.query, seconds, data=form, headers={"Accept": accept})
         return self._answer(request, seconds, most_bytes, part=part)
 
-    def update(self, text: str) -> None:
+    def update(self, text: str, *, seconds: float | None = None) -> None:
         """Run one update. After BackendDown it may have been carried out, or not. Raises what `query` raises."""
-        request = self._request("POST", self.endpoint.update, self._seconds, data={"update": text})
-        self._answer(request, self._seconds, self._most_bytes)
+        seconds = seconds or self._seconds
+        request = self._request("POST", self.endpoint.update, seconds, data={"update": text})
+        self._answer(request, seconds, self._most_bytes)
 
     def add(self, graph: str, triples: bytes) -> None:
         """Add triples, written in N-Triples, to a graph through the graph store. Raises what `query` raises."""

@@ -69,6 +69,7 @@ class Follower:
         """
         sure, self._sure = self._sure, None
         try:
+            self.remote.hold()
             found, newest = persist(lambda: read(self.remote.engine, self.remote.state)), self._source.newest()
             if sure is None or found != sure or not self._leads_to(newest, found.version):
                 self.standing = None
@@ -124,6 +125,7 @@ class Follower:
         return None
 
     def _agrees(self, graph: str, local: Store) -> bool:
+        self.remote.hold()
         if count(self.remote, graph) != sum(1 for _ in self._ours(graph, local)):
             return False
         return _digest(triples(self.remote, graph)) == _digest(self._ours(graph, local))

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from ..errors import EngineRefused
 from . import Answer, Row, Solutions, Term, Triples, fill, values
 from .engine import Engine, persist
+from .lease import Lease
 from .oxigraph import bad_query, dataset, rdf_format, solutions
 from .portable import names_a_dataset
 from .received import JSON, N_TRIPLES, parsed_results, parsed_rows, parsed_triples, read_results
@@ -33,11 +34,20 @@ _REFILL = "INSERT { GRAPH $union { ?s ?p ?o } } WHERE { GRAPH $graph { ?s ?p ?o 
 class RemoteStore:
     """A Store (see the protocol) in an engine. One process at a time may write to it."""
 
-    def __init__(self, engine: Engine, name: str, *, apart: Iterable[str] = ()) -> None:
-        """`name` begins the names of the two graphs of this store; graphs that are `apart` are in no default graph."""
+    def __init__(self, engine: Engine, name: str, *, apart: Iterable[str] = (), leased: bool = False) -> None:
+        """`name` begins the names of the two graphs of this store; graphs that are `apart` are in no default graph.
+
+        One that is `leased` is written to only while it has the lease on the engine; else the caller sees to it.
+        """
         self.engine = engine
         self.union, self.state = f"{name}union", f"{name}state"
         self._apart = frozenset(apart)
+        self._lease = Lease(engine, self.state) if leased else None
+
+    def hold(self) -> None:
+        """See that nobody else writes to it now. Raises BackendDown while another server does (see `lease`)."""
+        if self._lease:
+            self._lease.hold()
 
     def graphs(self) -> list[str]:
         """The named graphs of the registry in the engine; one that became empty may still be among them."""
@@ -132,6 +142,7 @@ class RemoteStore:
         if self.engine.endpoint.graph_store is None:
             return self.add(quads)
         for chunk in _chunks(quads, LOAD):
+            self.hold()
             for graph, triples in _by_graph(chunk).items():
                 content = "\n".join(triples).encode()
                 persist(lambda graph=graph, content=content: self.engine.add(graph, content))  # type: ignore[misc]
@@ -143,6 +154,8 @@ class RemoteStore:
 
     def close(self) -> None:
         """Let go of the connections; what was written stays in the engine."""
+        if self._lease:
+            self._lease.release()
         self.engine.close()
 
     def _in_engine(self) -> set[str]:
@@ -152,6 +165,7 @@ class RemoteStore:
 
     def _change(self, operation: str, chunks: Iterable[list[ox.Quad]]) -> None:
         for chunk in chunks:
+            self.hold()
             blocks = (f"GRAPH <{graph}> {{ {' '.join(triples)} }}" for graph, triples in _by_graph(chunk).items())
             text = f"{operation} {{ {' '.join(blocks)} }}"
             persist(lambda text=text: self.engine.update(text), answered=True)  # type: ignore[misc]

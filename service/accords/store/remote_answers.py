@@ -35,7 +35,7 @@ class RemoteSide:
 
         Raises SettingsRefused when `url` does not say where the engine is.
         """
-        self._store = RemoteStore(Engine(Endpoint.read(url)), name, apart=apart)
+        self._store = RemoteStore(Engine(Endpoint.read(url)), name, apart=apart, leased=True)
         self.follower = Follower(source, self._store, rows=rows)
         self._following = Following(self.follower)
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="engine")
