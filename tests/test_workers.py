@@ -296,7 +296,7 @@ def test_a_query_may_have_less_time_than_the_limit_and_never_more(folder: Path) 
 
 
 def test_a_worker_whose_memory_has_grown_answers_and_is_replaced(folder: Path) -> None:
-    with asking(folder, limits=Limits(memory_bytes=400 * 2**20)) as workers:
+    with asking(folder, limits=Limits(memory_bytes=300 * 2**20)) as workers:
         assert workers.alive()
         before = workers.children()
         query = "SELECT (COUNT(*) AS ?n) WHERE { SELECT DISTINCT ?a ?d ?f WHERE { ?a ?b ?c . ?d ?e ?f } }"
