@@ -1,12 +1,17 @@
 """The text of a query is read in a time that grows with its length alone, whatever stands in it."""
 
 import time
+from collections.abc import Callable
+from urllib.parse import unquote_plus
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accords.errors import BadQuery
 from accords.http.query_errors import explain
 from accords.store.hints import Terms
+from accords.store.percent import decoded
 from accords.store.query_text import WORDS, names, place, position
 
 ACC = "https://w3id.org/accords/ns#"
@@ -27,6 +32,9 @@ HOSTILE = {
     "dots": ".",
     "numbers": "1.e",
     "comments": "#",
+    "declarations that do not close": "PREFIX a: <b ",
+    "declarations": "PREFIX a: <b>",
+    "spaces": " ",
     "unknown terms": f"<{ACC}Partnershp> <{ACC}Stat> ",
 }
 
@@ -49,6 +57,17 @@ def test_names_are_read_as_the_query_means_them() -> None:
         (r"a:d\/e", "urn:a#d/e"),
         ("<urn:f>", "urn:f"),
     ]
+
+
+@given(st.text() | st.from_regex(r"([%+\\\\ux]|%[0-9A-Fa-f]{2}|%C3%A9){,20}", fullmatch=True))
+def test_percent_encoding_is_read_as_the_standard_library_does(encoded: str) -> None:
+    def by(read: Callable[[], str]) -> str | None:
+        try:
+            return read()
+        except UnicodeDecodeError:
+            return None
+
+    assert by(lambda: decoded(encoded.encode())) == by(lambda: unquote_plus(encoded, errors="strict"))
 
 
 def test_a_place_is_counted_in_characters_and_back() -> None:

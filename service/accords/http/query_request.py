@@ -50,13 +50,13 @@ async def read_request(request: Request, limit: int, patience: float = PATIENCE)
     a body over the limit, RequestTimeout (RFC 9110, section 15.5.9) for one that does not come in time, BadRequest for
     two queries, an empty one, none in a body, bytes that are no UTF-8, or a version that is no number.
     """
-    parameters = _parameters(request.scope["query_string"].decode("latin-1"))
+    parameters = _parameters(request.scope["query_string"])
     queries = []
     if request.method == "POST":
         media_type = _media_type(request)
         body = await _body(request, limit * ENCODED + 4096 if media_type == FORM else limit, patience)
         if media_type == FORM:
-            parameters += _parameters(_text(body))
+            parameters += _parameters(body)
         else:
             queries = [_text(body)]
     if any(name == "update" for name, _ in parameters):
@@ -147,10 +147,10 @@ def _text(body: bytes) -> str:
         raise BadRequest("The body is not UTF-8.") from None
 
 
-def _parameters(encoded: str) -> list[tuple[str, str]]:
+def _parameters(encoded: bytes) -> list[tuple[str, str]]:
     """Names and values, percent-decoded once."""
     try:
-        return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=1000)
+        return parse_qsl(encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=1000)
     except UnicodeDecodeError:
         raise BadRequest("A parameter is not UTF-8.") from None
     except ValueError:

@@ -5,8 +5,9 @@ length alone.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 TOKEN = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*+"""'
@@ -24,6 +25,12 @@ TOKEN = re.compile(
     r"|(?P<unclosed>[\"'].*+)",
     re.DOTALL | re.IGNORECASE,
 )
+PROLOGUE = re.compile(
+    r"(?:\s+|\#[^\n\r]*|BASE\s*<[^<>\"{}|^`\\\s]*>|PREFIX\s+[^\s:<>]*:\s*<[^<>\"{}|^`\\\s]*>)*", re.IGNORECASE
+)
+"""What stands before the query proper (grammar, rule 4), comments too."""
+_LONGEST_KEPT = 4096
+"""Characters of a prologue beyond which it is read anew each time."""
 _SPARQL = """
 A ABS ADD ALL AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL CLEAR COALESCE CONCAT CONSTRUCT CONTAINS COPY COUNT CREATE
 DATA DATATYPE DAY DEFAULT DELETE DESC DESCRIBE DISTINCT DROP ENCODE_FOR_URI EXISTS FALSE FILTER FLOOR FROM GRAPH GROUP
@@ -47,16 +54,26 @@ class Name:
 
 
 def names(query: str) -> Iterator[Name]:
-    """The IRIs and the prefixed names of a query, the declarations of its prologue apart."""
-    namespaces: dict[str, str] = {}
-    for token in TOKEN.finditer(query):
-        if token["declared"] is not None:
-            namespaces[token["declared"]] = token["namespace"] or ""
-        elif token["iri"]:
+    """The IRIs and the prefixed names of a query, what its prologue declares apart."""
+    prologue = PROLOGUE.match(query)
+    end = prologue.end() if prologue else 0
+    namespaces = (_declared if end < _LONGEST_KEPT else _declared.__wrapped__)(query[:end])
+    for token in TOKEN.finditer(query, end):
+        if token["iri"]:
             yield Name(token[0], token.start(), token["iri"])
         elif token["prefix"] in namespaces:
             local = re.sub(r"\\(.)", r"\1", token["local"].rstrip("."))
             yield Name(token[0].rstrip("."), token.start(), namespaces[token["prefix"]] + local)
+
+
+@lru_cache(maxsize=256)
+def _declared(prologue: str) -> Mapping[str, str]:
+    """The namespaces of a prologue by their prefixes. Clients send the same one again and again."""
+    found = {}
+    for token in TOKEN.finditer(prologue):
+        if token["declared"] is not None:
+            found[token["declared"]] = token["namespace"] or ""
+    return found
 
 
 def place(query: str, position: int) -> dict[str, int | str]:

@@ -7,6 +7,7 @@ network, or changes anything, does not rest on this.
 import re
 
 from ..errors import FederationRefused, PayloadTooLarge, QueryTooDeep, UpdateRefused
+from .query_text import PROLOGUE
 
 DEEPEST = 64
 """How deep brackets may nest: a process of 8 MiB of stack bears about ten times as much."""
@@ -24,7 +25,6 @@ _TOKEN = re.compile(
     r"|.",
     re.DOTALL,
 )
-_PROLOGUE = re.compile(r"(?:\s+|#[^\n\r]*|BASE\s*<[^<>\s]*>|PREFIX\s*[^\s:<>]*:\s*<[^<>\s]*>)*", re.IGNORECASE)
 _UPDATE = re.compile(r"(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
 _NAMED = re.compile(r"(?:\bPREFIX\s+[^\s:<>]*:\s*)?<[^<>\"{}|^`\\\s]*>", re.IGNORECASE)
 _HINTS = ("now", "rand", "uuid", "bnode", "\\u")
@@ -50,7 +50,7 @@ def within(text: bytes, most: int) -> None:
 
 def refuse_update(query: str) -> None:
     """Raises UpdateRefused when the text, which is not a query, sets out to be an update."""
-    prologue = _PROLOGUE.match(query)
+    prologue = PROLOGUE.match(query)
     if _UPDATE.match(query, prologue.end() if prologue else 0):
         raise UpdateRefused("This endpoint answers queries only; it takes no update.")
 

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from socket import socket
 from typing import IO, Any, TypeAlias, cast
-from urllib.parse import unquote_plus
 
 import pyoxigraph as ox
 
@@ -27,6 +26,7 @@ from .confinement import confine, limit, lower_priority
 from .excerpt import excerpt
 from .hints import Terms
 from .oxigraph import bad_query, dataset, rdf_format, results_format
+from .percent import decoded
 from .screening import lasting, may_name_graphs, refuse_update, screen, within
 from .wire import FORMS, LAST, LASTING, PROBLEM, READY, REPLY, Plan, receive_request
 
@@ -82,7 +82,7 @@ class Responder:
         if not asked["encoded"]:
             return query.decode()
         try:
-            text = unquote_plus(query.decode("ascii"), errors="strict")
+            text = decoded(query)
         except UnicodeDecodeError:
             raise BadRequest("A parameter is not UTF-8.") from None
         within(text.encode(), self._plan.query_bytes)
