@@ -8,13 +8,12 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from accords.registry.versions import versions
 from accords.settings import Settings
 from accords.store.journal import Journal
 from accords.store.record import START, Entry
 from accords.store.versions import Versions
 from accords.terms import DEFAULT_BASE
-from tests.registries import ELSEWHERE
+from tests.registries import ELSEWHERE, versions
 
 
 def flipped(three: Settings) -> None:
@@ -26,7 +25,7 @@ def flipped(three: Settings) -> None:
 
 def forged(three: Settings) -> None:
     """A journal that is whole, and another one."""
-    entries = [version.record.entry for version in versions(three.home)]
+    entries = [version.entry for version in versions(three.home)]
     (three.home / "journal").unlink()
     journal, mark = Journal(three.home / "journal"), START
     for entry in entries:
@@ -35,7 +34,7 @@ def forged(three: Settings) -> None:
 
 def beside_the_point(three: Settings) -> None:
     """A version that removes what is not there, adds what is, and has another digest than it says."""
-    last = versions(three.home)[-1].record
+    last = versions(three.home)[-1]
     entry = Entry(**{**vars(last.entry), "removes": ("nowhere",), "adds": last.entry.adds, "digest": "0" * 64})
     Journal(three.home / "journal").append(entry, last.mark)
 

@@ -7,10 +7,10 @@ from accords.registry.projection import build
 from accords.registry.recovery import record_of
 from accords.registry.replay import lines
 from accords.registry.state import State
-from accords.registry.versions import versions
 from accords.settings import Settings
 from accords.store.digest import Digest
 from accords.store.oxigraph import OxigraphStore
+from tests.registries import versions
 
 
 def kept(settings: Settings) -> list[int]:
@@ -20,7 +20,7 @@ def kept(settings: Settings) -> list[int]:
 
 def digests(settings: Settings) -> list[str]:
     """The digest of each version, as the journal has it."""
-    return [version.record.entry.digest for version in versions(settings.home)]
+    return [version.entry.digest for version in versions(settings.home)]
 
 
 def held(settings: Settings, number: int) -> str:

@@ -8,8 +8,9 @@ from pyoxigraph import RdfFormat, parse
 
 from accords.registry.desk import accept
 from accords.registry.publication import Published, publish
-from accords.registry.versions import versions
+from accords.registry.state import State
 from accords.settings import Settings
+from accords.store.record import Record
 from accords.terms import DEFAULT_BASE
 
 LIBRARIES = Path(__file__).parent / "libraries"
@@ -62,7 +63,12 @@ def with_more(tmp_path: Path, text: str, message: str = "") -> Published:
     return publish(changed_libraries(tmp_path, {"data/more.trig": text}), message=message, tell=silently)
 
 
+def versions(home: Path) -> list[Record]:
+    """The record of each version, the oldest first."""
+    return list(State(home).journal.records())
+
+
 def records(settings: Settings) -> list[tuple[int, str, int, int]]:
     """Number, message, and how many statements came and went, of each version."""
-    found = [(version.record.number, version.record.entry) for version in versions(settings.home)]
+    found = [(version.number, version.entry) for version in versions(settings.home)]
     return [(number, entry.message, len(entry.adds), len(entry.removes)) for number, entry in found]

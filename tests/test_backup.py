@@ -16,13 +16,12 @@ from accords.registry.backup import backup, restore
 from accords.registry.publication import publish
 from accords.registry.state import State
 from accords.registry.verification import verify
-from accords.registry.versions import versions
 from accords.settings import Settings
 from accords.store.journal import unwatched
 from accords.terms import DEFAULT_BASE
 from tests.commanding import run_on
 from tests.kept import digests, held
-from tests.registries import libraries, noted, silently
+from tests.registries import libraries, noted, silently, versions
 from tests.serving import PACKAGES, serving
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGES)}

@@ -7,17 +7,16 @@ import pytest
 from accords.errors import NoSuchVersion, Unpublishable
 from accords.registry.publication import publish
 from accords.registry.verification import verify
-from accords.registry.versions import versions
 from accords.settings import Settings
 from accords.store import ask, select
 from accords.terms import DEFAULT_BASE
-from tests.registries import LEND, PREFIXES, libraries, silently
+from tests.registries import LEND, PREFIXES, libraries, silently, versions
 from tests.two_sources import ALIAS, NOTE, ROME, accepted, edited, quads
 
 
 def test_what_the_desk_accepts_is_a_version_of_its_own_in_a_graph_of_its_own(first: Settings) -> None:
     published = accepted(first, ROME)
-    entry = versions(first.home)[-1].record.entry
+    entry = versions(first.home)[-1].entry
     assert published.version == 2 and (entry.source, entry.message) == ("desk", "accepted")
     lying = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ <{DEFAULT_BASE}id/library/rome> <{LEND}kind> ?o }} }}"
     assert select(published.store, lying) == [{"g": f"{DEFAULT_BASE}graph/desk-2"}]
@@ -32,7 +31,7 @@ def test_what_the_desk_publishes_is_what_data_would_have_made_of_it(first: Setti
     text = ROME.replace("library:rome a", f"<{DEFAULT_BASE}graph/desk-2> {{ library:rome a")[:-1] + "}"
     (first.assets / "data" / "more.trig").write_text(text, "utf-8")
     other = publish(Settings(home=tmp_path / "other", assets=first.assets), tell=silently)
-    assert other.digest == versions(first.home)[-1].record.entry.digest
+    assert other.digest == versions(first.home)[-1].entry.digest
 
 
 def test_what_is_there_already_is_not_published_again(first: Settings) -> None:

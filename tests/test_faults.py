@@ -22,11 +22,11 @@ import pytest
 from accords.registry.keeping import prune
 from accords.registry.publication import publish
 from accords.registry.verification import verify
-from accords.registry.versions import Version, versions
 from accords.settings import Settings
+from accords.store.record import Record
 from tests import power
 from tests.publisher import note
-from tests.registries import changed_libraries, silently
+from tests.registries import changed_libraries, silently, versions
 from tests.serving import PACKAGES, serving
 
 PHASES = {
@@ -96,7 +96,7 @@ def first(folder: Path) -> Settings:
     return settings
 
 
-def recovered(settings: Settings, acknowledged: int) -> list[Version]:
+def recovered(settings: Settings, acknowledged: int) -> list[Record]:
     """See that all is well, and that the service starts; returns the versions.
 
     Before it starts, the last version may be in the journal only, if it was not acknowledged.
@@ -108,7 +108,7 @@ def recovered(settings: Settings, acknowledged: int) -> list[Version]:
     assert verify(settings.home).faults == ()
     found = versions(settings.home)
     assert acknowledged <= len(found) <= acknowledged + 1 and store.version == len(found)
-    assert all((len(v.record.entry.adds), v.record.entry.removes) == (1, ()) for v in found[1:]), "a part of a version"
+    assert all((len(v.entry.adds), v.entry.removes) == (1, ()) for v in found[1:]), "a part of a version"
     return found
 
 

@@ -2,7 +2,8 @@
 
 import json
 import os
-from dataclasses import replace
+import tracemalloc
+from dataclasses import astuple, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -77,6 +78,33 @@ def test_what_is_written_is_read(entries: list[Entry]) -> None:
         assert records[-1].mark.end == Journal(file).size() and Journal(file).base() == "urn:base/"
         for number, record in enumerate(records, 1):
             assert list(Journal(file).records(record.mark)) == records[number:]
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=4))
+@settings(deadline=None, max_examples=40)
+def test_a_heading_says_what_the_record_says(entries: list[Entry]) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "journal"
+        said = [
+            (record.mark, each.time, each.message, each.source, each.digest, len(each.removes), len(each.adds))
+            for record in written(file, entries)
+            for each in [record.entry]
+        ]
+        assert [astuple(heading)[1:] for heading in Journal(file).headings()] == [each[1:] for each in said]
+        assert [heading.mark for heading in Journal(file).headings()] == [each[0] for each in said]
+
+
+def test_a_list_of_versions_takes_little_memory_however_long_they_are(tmp_path: Path) -> None:
+    many = tuple(sorted(line(said(f"{number:0300}")) for number in range(20_000)))
+    [long, _] = written(tmp_path / "journal", [entry("first", many), entry("second", (), many[:1])])
+    del many
+    tracemalloc.start()
+    try:
+        assert [heading.adds for heading in Journal(tmp_path / "journal").headings()] == [20_000, 0]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert long.mark.end > 6_000_000 > 1_000_000 > peak
 
 
 def test_a_journal_that_nobody_wrote_is_empty(tmp_path: Path) -> None:
@@ -175,6 +203,8 @@ def test_a_byte_flipped_anywhere_in_a_finished_record_is_found_and_told_with_its
         with pytest.raises(JournalDamaged, match=f"record {number} is damaged") as told:
             list(Journal(three).records())
         assert "\n" not in str(told.value)
+        with pytest.raises(JournalDamaged, match=f"record {number} is damaged"):
+            list(Journal(three).headings())
 
 
 @given(place=st.integers(0), value=st.integers(0, 255))

@@ -13,7 +13,7 @@ from accords.registry.publication import publish
 from accords.registry.recovery import record_of
 from accords.registry.state import State
 from accords.registry.verification import verify
-from accords.registry.versions import difference, versions
+from accords.registry.versions import difference, history
 from accords.settings import Settings
 from accords.store.journal import unwatched
 from tests.commanding import run_on
@@ -92,7 +92,7 @@ def test_where_nothing_is_published_there_is_nothing_to_keep(tmp_path: Path) -> 
         lambda: prune(settings, 1),
         lambda: rebuild(settings, unwatched),
         lambda: backup(settings, tmp_path / "saved", unwatched),
-        lambda: versions(settings.home),
+        lambda: next(history(settings.home)),
     ):
         with pytest.raises(NoSuchVersion, match="Nothing is published"):
             act()

@@ -18,9 +18,8 @@ import pytest
 
 from accords.registry.publication import publish
 from accords.registry.verification import verify
-from accords.registry.versions import versions
 from accords.settings import Settings
-from tests.registries import LIBRARIES, silently
+from tests.registries import LIBRARIES, silently, versions
 from tests.serving import PACKAGES, Server, serving
 
 PATIENCE = 60
@@ -159,7 +158,7 @@ def test_a_served_mirror_takes_over_what_the_other_publishes_and_publishes_nothi
             while second.get("/journal").json()["version"] != number:
                 assert time.monotonic() < until
                 time.sleep(0.1)
-            assert second.get("/journal").json()["digest"] == versions(settings.home)[-1].record.entry.digest
+            assert second.get("/journal").json()["digest"] == versions(settings.home)[-1].entry.digest
             labels = second.query("SELECT ?l { ?s ?p ?l FILTER(STRSTARTS(STR(?l), 'Library, ed')) }")
             assert "edition 6" in labels.text
             (tmp_path / "own.trig").write_text(MORE.format(7).replace("library/new", "library/own"), encoding="utf-8")

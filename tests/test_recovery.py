@@ -11,7 +11,7 @@ import pytest
 
 from accords.registry.publication import publish
 from accords.registry.verification import verify
-from accords.registry.versions import difference, versions
+from accords.registry.versions import difference
 from accords.settings import Settings
 from accords.store.journal import Journal
 from tests.registries import (
@@ -23,6 +23,7 @@ from tests.registries import (
     published_libraries,
     records,
     silently,
+    versions,
     with_more,
 )
 
@@ -121,7 +122,7 @@ def test_after_a_crash_while_the_base_changes_the_new_base_begins_at_1_and_the_o
         assert verify(three.home).faults == ()
     assert publish(moved, fresh=place in UNRECORDED, tell=silently).version == 1
     [version] = versions(three.home)
-    assert version.record.entry.base == ELSEWHERE and verify(three.home).faults == ()
+    assert version.entry.base == ELSEWHERE and verify(three.home).faults == ()
     assert before in [file.read_bytes() for file in three.home.glob("journal.*")]
 
 
@@ -139,7 +140,7 @@ def spoil_the_pointer(home: Path) -> None:
 
 @pytest.mark.parametrize("lose", [lose_stores, lose_the_pointer, spoil_the_pointer])
 def test_a_lost_store_is_built_again_as_the_same_version(three: Settings, lose: Callable[[Path], None]) -> None:
-    digest = versions(three.home)[-1].record.entry.digest
+    digest = versions(three.home)[-1].entry.digest
     lose(three.home)
     published = publish(three, tell=silently)
     assert (published.version, published.digest) == (3, digest)

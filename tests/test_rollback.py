@@ -6,10 +6,10 @@ from accords.errors import NoSuchVersion, SourcesDisagree, Unpublishable
 from accords.registry.publication import publish
 from accords.registry.rollback import rollback
 from accords.registry.verification import verify
-from accords.registry.versions import difference, versions
+from accords.registry.versions import difference
 from accords.settings import Settings
 from accords.terms import DEFAULT_BASE
-from tests.registries import LEND, PREFIXES, silently
+from tests.registries import LEND, PREFIXES, silently, versions
 from tests.two_sources import NOTE, ROME, accepted, edited, says
 
 
@@ -17,9 +17,9 @@ def test_a_rollback_is_a_new_version_equal_to_the_old_one(first: Settings) -> No
     accepted(first, ROME, NOTE)
     publish(edited(first, '"Oslo Library"@en', '"The Oslo Library"@en'), tell=silently)
     back = rollback(first, 1, tell=silently)
-    assert back.version == 4 and back.digest == versions(first.home)[0].record.entry.digest
+    assert back.version == 4 and back.digest == versions(first.home)[0].entry.digest
     assert difference(first.home, 1, 4) == ([], [])
-    entry = versions(first.home)[-1].record.entry
+    entry = versions(first.home)[-1].entry
     assert (entry.source, entry.message) == ("rollback", "Back to version 1")
     assert not rollback(first, 1, tell=silently).recorded and verify(first.home).faults == ()
 

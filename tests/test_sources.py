@@ -11,12 +11,11 @@ from accords.errors import SourcesDisagree
 from accords.registry.overrides import merge, overrides
 from accords.registry.publication import publish
 from accords.registry.verification import verify
-from accords.registry.versions import versions
 from accords.settings import Settings
 from accords.store import select
 from accords.store.journal import Journal
 from accords.terms import DEFAULT_BASE
-from tests.registries import LEND, PREFIXES, changed_libraries, silently
+from tests.registries import LEND, PREFIXES, changed_libraries, silently, versions
 from tests.serving import PACKAGES, Server, serving
 from tests.two_sources import ALIAS, NOTE, ROME, accepted, edited, quads, says
 

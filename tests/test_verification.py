@@ -14,7 +14,7 @@ from accords.registry.publication import publish
 from accords.registry.replay import Replay, lines
 from accords.registry.rollback import rollback
 from accords.registry.verification import verify
-from accords.registry.versions import versions
+from accords.registry.versions import history
 from accords.settings import Settings
 from accords.store.digest import Digest
 from accords.store.journal import Journal, unwatched
@@ -39,7 +39,7 @@ from tests.damage import (
     worn_elsewhere,
     worn_store,
 )
-from tests.registries import ELSEWHERE, LEND, ROME, records, silently, with_more
+from tests.registries import ELSEWHERE, LEND, ROME, records, silently, versions, with_more
 
 NO_MANIFEST = ["the manifest of version 3 cannot be read"]
 NO_POINTER = ["published.json cannot be read"]
@@ -56,7 +56,7 @@ def test_where_nothing_was_published_there_is_nothing_to_verify_or_to_list(tmp_p
     with pytest.raises(NoSuchVersion, match="run `accords publish`"):
         verify(tmp_path / "nowhere")
     with pytest.raises(NoSuchVersion, match="run `accords publish`"):
-        versions(tmp_path / "nowhere")
+        next(history(tmp_path / "nowhere"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -160,12 +160,12 @@ def test_what_is_damaged_beside_the_journal_is_mended_and_reaches_no_record(
 ) -> None:
     damage(three)
     if act == "publish":
-        assert publish(three, tell=silently).digest == versions(three.home)[-1].record.entry.digest
+        assert publish(three, tell=silently).digest == versions(three.home)[-1].entry.digest
     elif act == "desk":
         said = f'<{DEFAULT_BASE}id/library/lyon> <{LEND}note> "Mended."@en .'
         assert accept(three, parse(said, RdfFormat.TURTLE), tell=silently).version == 4
     elif act == "rollback":
-        assert rollback(three, 1, tell=silently).digest == versions(three.home)[0].record.entry.digest
+        assert rollback(three, 1, tell=silently).digest == versions(three.home)[0].entry.digest
     else:
         assert rebuild(three, unwatched) == 3
         publish(three, tell=silently)
@@ -195,5 +195,5 @@ def test_the_journal_alone_holds_every_version(three: Settings) -> None:
         seen.append(len(replay.statements))
         quads = parse("\n".join(replay.statements).encode(), RdfFormat.N_QUADS)
         assert len(set(quads)) == seen[-1] and str(Digest.of(replay.statements)) == record.entry.digest
-    assert seen == [version.statements for version in versions(three.home)]
+    assert seen == [version.statements for version in history(three.home)]
     assert replay.statements == lines(publication.publish(three, tell=silently).store, DEFAULT_BASE)

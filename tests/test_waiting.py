@@ -12,9 +12,8 @@ import pytest
 
 from accords.registry.state import State
 from accords.registry.verification import verify
-from accords.registry.versions import versions
 from accords.settings import Settings
-from tests.registries import noted
+from tests.registries import noted, versions
 from tests.serving import PACKAGES
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGES)}

@@ -13,7 +13,7 @@ from .registry.publication import Published, publish
 from .registry.reading import SYNTAXES
 from .registry.rollback import rollback
 from .registry.verification import verify
-from .registry.versions import difference, versions
+from .registry.versions import difference, history
 from .settings import Settings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -74,12 +74,12 @@ def list_versions(settings: Settings) -> None:
     and the message of the publication.
     """
     shown: list[tuple[str, ...]] = [("version", "time", "source", "adds", "removes", "statements", "digest", "message")]
-    for version in versions(settings.home):
-        entry, number = version.record.entry, version.record.number
-        counts = (str(len(entry.adds)), str(len(entry.removes)), str(version.statements))
-        words = " ".join(entry.message.split())
+    for version in history(settings.home):
+        heading = version.heading
+        counts = (str(heading.adds), str(heading.removes), str(version.statements))
+        words = " ".join(heading.message.split())
         message = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in words)
-        shown.append((str(number), entry.time, entry.source, *counts, entry.digest[:32], message))
+        shown.append((str(heading.number), heading.time, heading.source, *counts, heading.digest[:32], message))
     click.echo(table(shown, left={"time", "source", "digest", "message"}))
 
 

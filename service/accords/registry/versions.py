@@ -1,32 +1,36 @@
 """The versions of the dataset, read from the journal: which there are, what each holds, how two of them differ."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ..errors import NoSuchVersion
-from ..store.headings import headings
-from ..store.record import Record
+from ..store.first_lines import first_lines
+from ..store.record import START, Heading
 from .replay import combined
 from .state import State
 
 
 @dataclass(frozen=True)
 class Version:
-    """One version, as a table shows it: its record, and how many statements there are with it."""
+    """One version, as a table shows it: the heading of its record, and how many statements there are with it."""
 
-    record: Record
+    heading: Heading
     statements: int
 
 
-def versions(home: Path) -> list[Version]:
-    """All versions of a state folder, the oldest first. Raises NoSuchVersion when nothing was ever published."""
-    found, statements = [], 0
-    for record in State(home).journal.records():
-        statements += len(record.entry.adds) - len(record.entry.removes)
-        found.append(Version(record, statements))
+def history(home: Path) -> Iterator[Version]:
+    """All versions of a state folder, the oldest first; what they changed is read and not kept.
+
+    Raises NoSuchVersion when nothing was ever published, JournalDamaged.
+    """
+    found, statements = False, 0
+    for heading in State(home).journal.headings():
+        found, statements = True, statements + heading.adds - heading.removes
+        yield Version(heading, statements)
     if not found:
         raise NoSuchVersion(f"Nothing is published in {home} yet: run `accords publish`.")
-    return found
 
 
 def time_of(home: Path, base: str, number: int) -> str:
@@ -36,7 +40,7 @@ def time_of(home: Path, base: str, number: int) -> str:
     """
     state = State(home)
     before = state.kept_before(base, number)
-    for heading in headings(home / "journal", before.end if before else 0):
+    for heading in first_lines(home / "journal", before.end if before else 0):
         if heading["number"] == number:
             return str(heading["time"])
     raise NoSuchVersion(f"There is no version {number}.")
@@ -45,12 +49,13 @@ def time_of(home: Path, base: str, number: int) -> str:
 def difference(home: Path, old: int, new: int) -> tuple[list[str], list[str]]:
     """What to remove from version `old` and what to add to make `new`: sorted N-Quads lines.
 
-    Either may be the later one; version 0 is empty. Raises NoSuchVersion.
+    Either may be the later one; version 0 is empty. What lies between the two is in memory, one record at a time, and
+    no other. Raises NoSuchVersion, JournalDamaged.
     """
-    newest = len(versions(home))
+    marks = {0: START, **{version.heading.number: version.heading.mark for version in history(home)}}
     for number in (old, new):
-        if not 0 <= number <= newest:
-            raise NoSuchVersion(f"There is no version {number}: the newest is {newest}.")
-    between = (each for each in State(home).journal.records() if min(old, new) < each.number <= max(old, new))
-    removed, added = combined(between)
+        if number not in marks:
+            raise NoSuchVersion(f"There is no version {number}: the newest is {max(marks)}.")
+    first, last = sorted((old, new))
+    removed, added = combined(islice(State(home).journal.records(marks[first]), last - first))
     return (sorted(removed), sorted(added)) if old <= new else (sorted(added), sorted(removed))

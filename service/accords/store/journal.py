@@ -10,12 +10,13 @@ import os
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from ..errors import JournalDamaged
 from .durable import sync_folder, write
-from .record import END_LENGTH, START, Entry, Flaw, Mark, Record, is_finished, last_line, read, written
+from .record import END_LENGTH, START, Entry, Flaw, Heading, Mark, Record, is_finished, last_line, read, skim, written
 
+_Found = TypeVar("_Found", Record, Heading)
 _SHORT = "its lines are not as many as it says"
 
 
@@ -33,14 +34,11 @@ class Journal:
 
     def records(self, since: Mark = START) -> Iterator[Record]:
         """The records after `since`, which is a mark of this journal. Raises JournalDamaged where reading must stop."""
-        if since.end > self.size():
-            raise self._damaged(since.number, "the journal ends before the end of this record")
-        if not self._file.exists():
-            return
-        with self._file.open("rb") as file:
-            while (record := self._next(file, since)) is not None:
-                yield record
-                since = record.mark
+        yield from self._each(read, since)
+
+    def headings(self) -> Iterator[Heading]:
+        """What each record is, checked as `records` does, but in little memory, however long a record is."""
+        yield from self._each(skim, START)
 
     def append(self, entry: Entry, after: Mark = START) -> Record:
         """Add a record after `after`, which must be the last one, and see it safe on the disk."""
@@ -127,12 +125,22 @@ class Journal:
         aside = (file for file in self._file.parent.glob(f"{self._file.name}.*") if file.suffix[1:].isdecimal())
         return {self._file: end, **{file: file.stat().st_size for file in aside}}
 
-    def _next(self, file: BinaryIO, before: Mark) -> Record | None:
+    def _each(self, reader: Callable[[BinaryIO, Mark], _Found | None], since: Mark) -> Iterator[_Found]:
+        if since.end > self.size():
+            raise self._damaged(since.number, "the journal ends before the end of this record")
+        if not self._file.exists():
+            return
+        with self._file.open("rb") as file:
+            while (found := self._next(reader, file, since)) is not None:
+                yield found
+                since = found.mark
+
+    def _next(self, reader: Callable[[BinaryIO, Mark], _Found | None], file: BinaryIO, before: Mark) -> _Found | None:
         """The record after `before`, or None where nothing more was finished."""
         file.seek(before.end)
         flaw = Flaw(_SHORT)
         try:
-            record = read(file, before)
+            record = reader(file, before)
         except Flaw as found:
             record, flaw = None, found
         if record is None:

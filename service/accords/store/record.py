@@ -16,7 +16,8 @@ canonical N-Quads (see `digest`): ground triples in named graphs.
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
 from typing import Any, BinaryIO
 
 _END = re.compile(rb"end [0-9a-f]{64}\n")  # no other line ends like this one
@@ -84,6 +85,24 @@ class Record:
         return self.mark.number
 
 
+@dataclass(frozen=True)
+class Heading:
+    """Of a record what a list of versions says of it, and where it ends; `removes` and `adds` are numbers of lines."""
+
+    mark: Mark
+    time: str
+    message: str
+    source: str
+    digest: str
+    removes: int
+    adds: int
+
+    @property
+    def number(self) -> int:
+        """The number of the version."""
+        return self.mark.number
+
+
 def written(entry: Entry, after: Mark) -> bytes:
     """All lines of the record after `after`, but the last."""
     header: dict[str, Any] = {"number": after.number + 1, **asdict(entry)}
@@ -103,31 +122,28 @@ def last_line(seal: str) -> bytes:
 
 def read(file: BinaryIO, before: Mark) -> Record | None:
     """The record that begins here and comes after `before`; None when the file ends within it. Raises Flaw."""
-    hashed = hashlib.sha256()
-    line = file.readline()
-    if not line.endswith(b"\n"):
+    changes: dict[str, list[str]] = {name: [] for name in _SECTIONS}
+    found = _sealed(file, before, lambda name, line: changes[name].append(line))
+    if found is None:
         return None
-    hashed.update(line)
-    header = _header(line)
-    changes: dict[str, tuple[str, ...]] = {}
-    for name, sign in _SECTIONS.items():
-        lines = []
-        for _ in range(_count(header, name)):
-            line = file.readline()
-            if not line.endswith(b"\n"):
-                return None
-            if not line.startswith(sign.encode()):
-                raise Flaw(f"the {name} are not as many as it says")
-            hashed.update(line)
-            lines.append(line[2:-1])
-        changes[name] = _text(lines)
-    line = file.readline()
-    if not line.endswith(b"\n"):
+    header, mark = found
+    try:
+        entry = Entry(**{"base": "", **header, **{name: tuple(lines) for name, lines in changes.items()}})  # type: ignore[arg-type]
+    except TypeError:
+        raise Flaw("its header has other members than a header has") from None
+    return Record(entry, mark, before.hash)
+
+
+def skim(file: BinaryIO, before: Mark) -> Heading | None:
+    """What `read` would find, without the lines: they are counted and hashed, and take no room. Raises Flaw."""
+    found = _sealed(file, before, lambda name, line: None)
+    if found is None:
         return None
-    seal = hashed.hexdigest()
-    if line != last_line(seal):
-        raise Flaw("its hash is not that of its lines")
-    return _record({"base": "", **header, **changes}, Mark(before.number + 1, file.tell(), seal), before)
+    header, mark = found
+    try:
+        return Heading(mark, **{each.name: header[each.name] for each in fields(Heading)[1:]})  # type: ignore[arg-type]
+    except KeyError:
+        raise Flaw("its header has other members than a header has") from None
 
 
 def is_finished(file: BinaryIO) -> bool:
@@ -139,16 +155,37 @@ def is_finished(file: BinaryIO) -> bool:
     return len(last) == END_LENGTH and last.endswith(b"\n") and not last.startswith(_OTHERS)
 
 
-def _record(header: dict[str, object], mark: Mark, before: Mark) -> Record:
-    number, previous = header.pop("number", None), header.pop("previous", None)
+def _sealed(file: BinaryIO, before: Mark, take: Callable[[str, str], None]) -> tuple[dict[str, object], Mark] | None:
+    """The header of the record that begins here, and where it ends; `take` is told each line, and in which section."""
+    hashed = hashlib.sha256()
+    line = file.readline()
+    if not line.endswith(b"\n"):
+        return None
+    hashed.update(line)
+    header = _header(line)
+    for name, sign in _SECTIONS.items():
+        for _ in range(_count(header, name)):
+            line = file.readline()
+            if not line.endswith(b"\n"):
+                return None
+            take(name, _text(line, name, sign))
+            hashed.update(line)
+    line = file.readline()
+    if not line.endswith(b"\n"):
+        return None
+    seal = hashed.hexdigest()
+    if line != last_line(seal):
+        raise Flaw("its hash is not that of its lines")
+    mark = Mark(before.number + 1, file.tell(), seal)
+    _see_that_it_follows(header.pop("number", None), header.pop("previous", None), mark, before)
+    return header, mark
+
+
+def _see_that_it_follows(number: object, previous: object, mark: Mark, before: Mark) -> None:
     if previous != before.hash:
         raise Flaw("it does not name the hash of the record before")
     if number != mark.number:
         raise Flaw(f"it says that it is version {number}")
-    try:
-        return Record(Entry(**header), mark, before.hash)  # type: ignore[arg-type]
-    except TypeError:
-        raise Flaw("its header has other members than a header has") from None
 
 
 def _header(line: bytes) -> dict[str, object]:
@@ -169,8 +206,11 @@ def _count(header: dict[str, object], name: str) -> int:
     return count
 
 
-def _text(lines: list[bytes]) -> tuple[str, ...]:
+def _text(line: bytes, name: str, sign: str) -> str:
+    """What a line of a section says."""
+    if not line.startswith(sign.encode()):
+        raise Flaw(f"the {name} are not as many as it says")
     try:
-        return tuple(line.decode("utf-8") for line in lines)
+        return line[len(sign) : -1].decode("utf-8")
     except UnicodeDecodeError:
         raise Flaw("a line is not UTF-8") from None

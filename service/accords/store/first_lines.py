@@ -8,7 +8,7 @@ from typing import Any
 _FIRST = b"version "  # no other line of a record begins like this one
 
 
-def headings(file: Path, start: int = 0) -> Iterator[dict[str, Any]]:
+def first_lines(file: Path, start: int = 0) -> Iterator[dict[str, Any]]:
     """The members of the first line of each record that begins at byte `start` of a journal, or after it.
 
     A record that was not finished is among them; nothing is checked.
