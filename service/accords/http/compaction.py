@@ -8,11 +8,13 @@ itself.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
 from ..terms import RDF, XSD
+from .indented import indented
 
 Node: TypeAlias = dict[str, Any]
 Value: TypeAlias = NamedNode | Literal
@@ -34,6 +36,13 @@ class _Form:
     array: bool
     leaf: Any
 
+    @cached_property
+    def around(self) -> list[str]:
+        """The text that stands before and after the one value of a property; one piece where it is the whole."""
+        whole = [self.leaf] if self.array else self.leaf
+        member = {self.language: whole} if self.language else whole
+        return _member(self.term, member).split(indented(_SENTINEL))
+
     def written(self, text: str) -> Any:
         """One value."""
         if isinstance(self.leaf, dict):
@@ -53,19 +62,30 @@ class Compaction:
         short = {term: iri for term, iri in prefixes.items() if iri.endswith(_DELIMITERS)}
         self._special = (*short.values(), *(f"{term}:" for term in short))
 
-    def node(self, iri: str, said: Mapping[str, Sequence[Value]]) -> Node:
-        """What is said of an address, by property; the properties come in the order of their addresses, types first."""
-        found: Node = {"id": self._name("@id", iri)}
+    def node(self, iri: str, said: Mapping[str, Sequence[Value]]) -> str:
+        """What is said of an address, by property, as JSON that stands in the graph of a document.
+
+        The properties come in the order of their addresses, types first.
+        """
+        members = [_member("id", self._name("@id", iri))]
         if kinds := said.get(_TYPE):
             types = [self._name("@type", each.value) for each in kinds]
-            found["type"] = types if len(types) > 1 else types[0]
+            members.append(_member("type", types if len(types) > 1 else types[0]))
         for name in sorted(said):
             if name != _TYPE:
-                self._add(found, name, said[name])
-        return found
+                members += self._members(name, said[name])
+        return "{\n   " + ",\n   ".join(members) + "\n  }"
+
+    def _members(self, name: str, values: Sequence[Value]) -> list[str]:
+        """The values of one property, by the terms that they need."""
+        if len(values) == 1:
+            return [indented(values[0].value).join(self._form(name, values[0]).around)]
+        found: Node = {}
+        self._add(found, name, values)
+        return [_member(term, value) for term, value in found.items()]
 
     def _add(self, found: Node, name: str, values: Iterable[Value]) -> None:
-        """Write the values of one property, by the terms that they need."""
+        """Put several values of one property together."""
         for value in values:
             form = self._form(name, value)
             into, key = (found.setdefault(form.term, {}), form.language) if form.language else (found, form.term)
@@ -117,6 +137,11 @@ class Compaction:
             learned.clear()
         learned[key] = what
         return what
+
+
+def _member(name: str, value: Any) -> str:
+    """A member of a node."""
+    return f"{indented(name)}: {indented(value, 3)}"
 
 
 def expanded(value: Value) -> Node:

@@ -78,7 +78,7 @@ class Compactor:
         for name, values in by_property.items():
             if len(values) > 1:
                 by_property[name] = sorted(set(values), key=str)
-        return indented(self._compaction.node(iri, by_property), 2)
+        return self._compaction.node(iri, by_property)
 
     def _whole(self, nodes: list[str]) -> bytes:
         graph = "[\n  " + ",\n  ".join(nodes) + "\n ]" if nodes else "[]"

@@ -85,11 +85,12 @@ class Documents:
     """The documents on the entities of one version; what many of them show is read from its store once."""
 
     def __init__(self, store: Store, base: str) -> None:
-        self._store = store
         self._base = base
-        self._sources = Remembered(lambda source: _Reading(store, base).said(source))
+        self._reading = partial(_Reading, store, graph_iri(base, "meta"), graph_iri(base, "inferred"))
+        self._sources = Remembered(lambda source: self._reading().said(source))
         self._labels = Remembered(partial(_labels, store))
-        self._dataset = Remembered(partial(_of_dataset, store, base))
+        self._dataset = NamedNode(dataset_iri(base))
+        self._of_datasets = Remembered(partial(_of_dataset, store, base))
 
     def on(self, iri: str, *, graphs: bool = True, most: int = sys.maxsize) -> Document:
         """What the registry says of `iri`.
@@ -99,7 +100,7 @@ class Documents:
         Without `graphs`, which takes half the time, it is not known in which graph a statement lies. Raises NotFound;
         TooMuch where more than about `most` statements are to be read.
         """
-        reading, entity = _Reading(self._store, self._base, graphs, most), NamedNode(iri)
+        reading, entity = self._reading(graphs, most), NamedNode(iri)
         own = reading.said(entity)
         if not own:
             raise NotFound(f"Nothing is known about <{iri}>.")
@@ -137,20 +138,21 @@ class Documents:
 
     def _about(self, document: NamedNode, entity: NamedNode) -> Iterator[Quad]:
         """What is said of the document: its topic, its licence, the dataset it is from and which version."""
-        dataset = NamedNode(dataset_iri(self._base))
         yield Quad(document, _TYPE, _DOCUMENT)
         yield Quad(document, _TOPIC, entity)
-        yield Quad(document, _IN_DATASET, dataset)
-        for quad in self._dataset.of({dataset})[dataset]:
+        yield Quad(document, _IN_DATASET, self._dataset)
+        for quad in self._of_datasets.of((self._dataset,))[self._dataset]:
             yield Quad(document, quad.predicate, quad.object)
 
 
 class _Reading:
     """Reads from a store for one document, no more than about `most` statements."""
 
-    def __init__(self, store: Store, base: str, graphs: bool = True, most: int = sys.maxsize) -> None:
+    def __init__(
+        self, store: Store, meta: NamedNode, inferred: NamedNode, graphs: bool = True, most: int = sys.maxsize
+    ) -> None:
         self._store = store
-        self._apart = graph_iri(base, "meta"), graph_iri(base, "inferred")
+        self._apart = meta, inferred
         self._graphs = graphs
         self._left = most
 
