@@ -1,22 +1,18 @@
-"""What is answered in the event loop is small documents, and nothing else."""
+"""What is at hand before anybody asked is small documents, and nothing else; they are what their route answers."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
-from starlette.responses import PlainTextResponse
-from starlette.types import Message
 
-from accords.http import entity
-from accords.http.at_once import AtOnce
-from accords.http.service import SERVED_BY, Service, open_service
+from accords.http import at_once
+from accords.http.opening import open_service
+from accords.http.prepared import Prepared
+from accords.http.service import Service
 from tests.registries import libraries, published_libraries
 from tests.serving import Server
 
-BEHIND = AtOnce(PlainTextResponse("the application behind it"))
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The libraries, as they are served."""
     folder = tmp_path_factory.mktemp("at-once")
@@ -25,27 +21,18 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service.close()
 
 
-def answer(service: Service, path: str, accept: str = "*/*", method: str = "GET", query: bytes = b"") -> str:
-    """The content of the answer to a request."""
-    parts: list[bytes] = []
-
-    async def send(message: Message) -> None:
-        parts.append(message.get("body", b""))
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    headers = [(b"accept", accept.encode())]
-    scope = {"type": "http", "method": method, "path": path, "query_string": query, "headers": headers}
-    asyncio.run(BEHIND({**scope, SERVED_BY: service}, receive, send))
-    return b"".join(parts).decode()
+def at_hand(service: Service, path: str, accept: str = "*/*", query: bytes = b"") -> Prepared | None:
+    """The answer that is at hand to a GET."""
+    return service.answers.get((path.encode(), query, accept.encode(), b""))
 
 
 @pytest.mark.parametrize(
-    "path", ["/doc/library/lyon", "/doc/library/lyon.nq", "/doc/concept/kind", "/doc/concept/kind/public.ttl"]
+    "path", ["/doc/library/lyon", "/doc/library/l%79on.nq", "/doc/concept/kind", "/doc/concept/kind/public.ttl"]
 )
-def test_a_small_document_is_answered(service: Service, path: str) -> None:
-    assert path.rpartition("/")[2].partition(".")[0] in answer(service, path)
+def test_a_small_document_is_at_hand_and_kept(service: Service, path: str) -> None:
+    found = at_hand(service, path)
+    assert found and found.content
+    assert at_hand(service, path) is found
 
 
 @pytest.mark.parametrize(
@@ -55,32 +42,46 @@ def test_a_small_document_is_answered(service: Service, path: str) -> None:
         ("/doc/library/lyon", "text/html"),
         ("/doc/library/lyon", "image/png"),
         ("/doc/library/nowhere", "*/*"),
-        ("/doc/library/a b", "*/*"),
+        ("/doc/library/a%20b", "*/*"),
         ("/doc/library/", "*/*"),
         ("/doc/library/lyon/more", "*/*"),
+        ("/doc/library/lyon%2Fmore", "*/*"),
         ("/doc/concept/kind/public/more", "*/*"),
         ("/doc/library", "*/*"),
+        ("/doc/library/ly\u00f6n", "*/*"),
         ("/doc/", "*/*"),
         ("/id/library/lyon", "*/*"),
     ],
 )
 def test_everything_else_is_left_to_the_application(service: Service, path: str, accept: str) -> None:
-    assert answer(service, path, accept) == "the application behind it"
+    assert at_hand(service, path, accept) is None
 
 
-def test_so_is_what_has_a_parameter_or_another_method(service: Service) -> None:
-    assert answer(service, "/doc/library/lyon", query=b"format=ttl") == "the application behind it"
-    assert answer(service, "/doc/library/lyon", method="POST") == "the application behind it"
+def test_so_is_what_has_a_parameter(service: Service) -> None:
+    assert at_hand(service, "/doc/library/lyon", query=b"format=ttl") is None
 
 
 def test_so_is_a_document_that_takes_much_reading(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entity, "_FEW", 5)
-    assert answer(service, "/doc/library/oslo") == "the application behind it"
+    monkeypatch.setattr(at_once, "_FEW", 5)
+    assert at_hand(service, "/doc/library/lyon") is None
+    monkeypatch.undo()
+    assert at_hand(service, "/doc/library/lyon") is None, "it is not read again to see that it is large"
+    assert at_hand(service, "/doc/library/oslo")
 
 
 @pytest.mark.parametrize("suffix", ["jsonld", "ttl", "nt", "rdf", "trig", "nq"])
-def test_both_ways_answer_alike(server: Server, suffix: str) -> None:
-    path = "/doc/concept/role/observer"
+@pytest.mark.parametrize("path", ["/doc/concept/role/observer", "/doc/claim/af-09-1"])
+def test_both_ways_answer_alike(server: Server, path: str, suffix: str) -> None:
     at_once, by_the_route = server.get(f"{path}.{suffix}"), server.get(f"{path}?format={suffix}")
     assert at_once.status_code == 200 and at_once.content == by_the_route.content
     assert {**at_once.headers, "date": ""} == {**by_the_route.headers, "date": ""}
+
+
+def test_a_small_document_is_negotiated_and_asked_for_on_conditions(server: Server) -> None:
+    path, accept = "/doc/concept/role/chair", "text/turtle"
+    negotiated, again = server.get(path, accept), server.get(f"{path}?a=1", accept)
+    assert {**negotiated.headers, "date": ""} == {**again.headers, "date": ""}
+    known = server.get(f"{path}.nt", If_None_Match=server.get(f"{path}?format=nt").headers["etag"])
+    assert known.status_code == 304 and not known.content
+    head = server.ask("HEAD", f"{path}.nq")
+    assert head.headers["content-length"] == str(len(server.get(f"{path}?format=nq").content)) and not head.content

@@ -10,10 +10,9 @@ from fastapi.staticfiles import StaticFiles
 
 from . import __version__
 from .http import conformance, dumps, entity, journal, linkset, pages, problems, sparql, vocabulary
-from .http.at_once import AtOnce
 from .http.front import Front
 from .http.headers import EveryAnswer
-from .http.service import open_remote, open_service
+from .http.opening import open_remote, open_service
 from .http.takeover import follow
 from .registry.publication import Published, publish
 from .settings import Settings
@@ -52,7 +51,6 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     static = resources.files("accords.http").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     problems.install(app)
-    app.add_middleware(AtOnce)
     app.add_middleware(problems.Unforeseen)
     app.add_middleware(EveryAnswer)
     remote = open_remote(settings)

@@ -11,15 +11,19 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def answer(request: Request, body: bytes, content_type: str, headers: Mapping[str, str]) -> Response:
-    """`body` with a strong ETag, the SHA-256 of its bytes; 304 without it when the client has it already.
+    """`body` with a strong ETag; 304 without it when the client has it already.
 
     `headers` are on both, as section 15.4.5 asks.
     """
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    every = {"Cache-Control": ENTITY_CACHE, **headers, "ETag": tag}
-    if knows(request, tag):
+    every = {"Cache-Control": ENTITY_CACHE, **headers, "ETag": tag(body)}
+    if knows(request, every["ETag"]):
         return Response(status_code=304, headers=every)
     return Response(body, headers={**every, "Content-Type": content_type})
+
+
+def tag(body: bytes) -> str:
+    """The strong ETag of an answer, which is that of its bytes."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def header(request: Request, name: str) -> str:
@@ -27,7 +31,8 @@ def header(request: Request, name: str) -> str:
     return ", ".join(request.headers.getlist(name))
 
 
-def knows(request: Request, tag: str) -> bool:
-    """Whether If-None-Match names `tag`, by weak comparison (section 13.1.2)."""
-    tags = [each.strip().removeprefix("W/") for each in header(request, "if-none-match").split(",")]
-    return tag in tags or "*" in tags
+def knows(request: Request, name: str) -> bool:
+    """Whether If-None-Match names the ETag `name`, by weak comparison (section 13.1.2)."""
+    known = header(request, "if-none-match")
+    tags = [each.strip().removeprefix("W/") for each in known.split(",")] if known else []
+    return name in tags or "*" in tags

@@ -1,38 +1,68 @@
-"""Small documents on entities are made at once, in the event loop (a pure ASGI middleware).
+"""Answers that are at hand: those that are kept, and small documents on entities, which are made as they are asked for.
 
 Such a document takes less time than to find its route and to hand it to a thread. One that takes more reading, pages,
 and whatever is not to be answered with a document are left to the application.
 """
 
-from fastapi import Request, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from urllib.parse import unquote
 
-from ..errors import Problem
 from ..registry.entities import TooMuch
-from . import entity
+from .answers import tag
+from .entity import resource
+from .formats import HTML
+from .headers import dressed, encoded
+from .prepared import Cache, Key, Prepared
+from .representation import chosen, data, headers
+from .service import Service
 
-_FOLDER = "/doc/"
-
-
-class AtOnce:
-    """Answers what is asked under `/doc/` and is small."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = _small(scope) if scope["type"] == "http" and scope["path"].startswith(_FOLDER) else None
-        await (answer or self.app)(scope, receive, send)
+_FOLDER = b"/doc/"
+_FEW = 100
+"""Statements that are read and written within a millisecond."""
 
 
-def _small(scope: Scope) -> Response | None:
-    """The document that is asked for; None where there is a parameter, or anything else that takes a longer look."""
-    if scope["method"] != "GET" or scope["query_string"]:
-        return None
-    kind, *names = scope["path"].removeprefix(_FOLDER).split("/")
-    if not all((kind, *names)) or len(names) not in ((1, 2) if kind == "concept" else (1,)):
-        return None
-    try:
-        return entity.at_once(Request(scope), kind, *names)
-    except (Problem, TooMuch):
-        return None
+class AtOnce(Cache):
+    """The latest answers by key, and small documents whether they were asked for before or not."""
+
+    def __init__(self, most: int, here: Service) -> None:
+        """As a cache; the documents are those of `here`."""
+        super().__init__(most)
+        self._here = here
+        self._large: set[str] = set()
+
+    def get(self, key: Key) -> Prepared | None:
+        """The answer to a GET with this key, if it is at hand."""
+        found = super().get(key)
+        if found is None and key[0].startswith(_FOLDER):
+            found = self._small(*key)
+            if found:
+                self.put(key, found)
+        return found
+
+    def _small(self, path: bytes, query: bytes, accept: bytes, _: bytes) -> Prepared | None:
+        """The document at a path; None where there is a parameter, or anything else that takes a longer look."""
+        kind, *names = unquote(path[len(_FOLDER) :].decode("latin-1")).split("/")
+        if (
+            query
+            or not path.isascii()
+            or not all((kind, *names))
+            or len(names) not in ((1, 2) if kind == "concept" else (1,))
+        ):
+            return None
+        try:
+            return self._document(kind, *names, accept=accept.decode("latin-1"))
+        except Exception:
+            return None  # the application meets it again, and tells what it is
+
+    def _document(self, *parts: str, accept: str) -> Prepared | None:
+        """The document on an entity, unless it is large or is to be a page. Raises Problem as its route does."""
+        about, fixed = resource(self._here, *parts, most=_FEW)
+        choice = chosen(about, fixed, "", accept)
+        if choice.form is HTML or about.first in self._large:
+            return None
+        try:
+            body = data(self._here, about, choice.form)
+        except TooMuch:
+            self._large.add(about.first)
+            return None
+        own = {"ETag": tag(body), "Content-Type": choice.content_type, "Content-Length": str(len(body))}
+        return Prepared.of(dressed(encoded({**headers(about, choice), **own}), self._here), body)

@@ -10,16 +10,14 @@ from pyoxigraph import RdfFormat
 from ..errors import NotFound
 from ..registry import catalogue, entities, listing, page
 from .entity_view import Layout, lay_out
-from .formats import HTML, Format
+from .formats import Format
 from .page import Page, render
-from .representation import Alternate, Resource, chosen, cut, represent, represented
+from .representation import Alternate, Resource, cut, represent
 from .serialisation import write
 from .service import Service, service
 from .wording import speaker
 
 router = APIRouter()
-_FEW = 100
-"""Statements that are read within a millisecond."""
 
 
 @router.get("/id/{kind}/{slug}")
@@ -73,53 +71,46 @@ def graph(request: Request, name: str) -> Response:
     return represent(request, Resource(f"/graph/{stem}", lambda: statements, page), fixed)
 
 
-def at_once(request: Request, *parts: str) -> Response | None:
-    """The document that `document` would answer with, or None for a page.
+def resource(here: Service, *parts: str, most: int = sys.maxsize) -> tuple[Resource, Format | None]:
+    """The document on an entity, without its page, and the format that the last of the parts of its address fixes.
 
-    Raises as that does; TooMuch where more than a hundred statements or so are to be read for it.
+    Raises NotFound where the parts can make no IRI. To read it raises NotFound, too, and TooMuch as `Documents.on`.
     """
-    resource, fixed = _resource(request, *parts, most=_FEW)
-    choice = chosen(request, resource, fixed)
-    return None if choice.form is HTML else represented(request, resource, choice)
+    *folder, name = parts
+    slug, fixed = cut(name)
+    iri = _iri(here, *folder, slug)
+    found = Resource(
+        path="/".join(["/doc", *folder, slug]),
+        statements=lambda: here.documents.on(iri, most=most),
+        graphless=lambda: here.documents.on(iri, graphs=False, most=most),
+        first=iri,
+    )
+    return found, fixed
 
 
 def _document(request: Request, *parts: str) -> Response:
     here = service(request)
-    resource, fixed = _resource(request, *parts)
-    _see_that_it_is_known(here, resource.first)
+    about, fixed = resource(here, *parts)
+    _see_that_it_is_known(here, about.first)
 
     def as_page(language: Page, alternates: list[Alternate]) -> bytes:
-        shown = page.page(here.store, resource.first, here.base, here.outline, language.language)
+        shown = page.page(here.store, about.first, here.base, here.outline, language.language)
         layout = lay_out(here, shown, language.language)
         trail = _trail(parts[0], layout, language.language)
         return render(request, "entity.html", language, entity=shown, layout=layout, alternates=alternates, trail=trail)
 
-    return represent(request, replace(resource, page=as_page), fixed)
-
-
-def _resource(request: Request, *parts: str, most: int = sys.maxsize) -> tuple[Resource, Format | None]:
-    """The document on an entity, without its page, and the format that its address fixes."""
-    documents, (*folder, name) = service(request).documents, parts
-    slug, fixed = cut(name)
-    iri = _iri(request, *folder, slug)
-    resource = Resource(
-        path="/".join(["/doc", *folder, slug]),
-        statements=lambda: documents.on(iri, most=most),
-        graphless=lambda: documents.on(iri, graphs=False, most=most),
-        first=iri,
-    )
-    return resource, fixed
+    return represent(request, replace(about, page=as_page), fixed)
 
 
 def _to_document(request: Request, *parts: str) -> Response:
     """303 to the document of what is known; 308 to the right spelling where only the case of letters differs."""
     here, lower = service(request), tuple(part.lower() for part in parts)
     try:
-        _see_that_it_is_known(here, _iri(request, *parts))
+        _see_that_it_is_known(here, _iri(here, *parts))
     except NotFound:
         if lower == parts:
             raise
-        _see_that_it_is_known(here, _iri(request, *lower))
+        _see_that_it_is_known(here, _iri(here, *lower))
         return _moved(request, 308, "" if parts[0] == "concept" else "/id", lower)
     return _moved(request, 303, "/doc", parts)
 
@@ -130,9 +121,9 @@ def _moved(request: Request, status: int, folder: str, parts: tuple[str, ...]) -
     return Response(status_code=status, headers={"Location": path + query, "Vary": "Accept"})
 
 
-def _iri(request: Request, *parts: str) -> str:
+def _iri(here: Service, *parts: str) -> str:
     """The IRI of an entity, concept or scheme. Raises NotFound where there can be none."""
-    base = service(request).base
+    base = here.base
     kind, *rest = parts
     return entities.concept_iri(base, *rest) if kind == "concept" else entities.entity_iri(base, *parts)
 

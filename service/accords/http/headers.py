@@ -4,12 +4,11 @@ CORS is `*` to the letter and without credentials (Fetch standard, section 3.3):
 page on any other site may read them, errors included.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .service import SERVED_BY
+from .service import SERVED_BY, Service
 
 ALWAYS = {
     "Access-Control-Allow-Origin": "*",
@@ -33,6 +32,12 @@ def encoded(headers: Mapping[str, str] = ALWAYS) -> list[tuple[bytes, bytes]]:
     return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
+Lines = list[tuple[bytes, bytes]]
+_ALWAYS, _WITH_PREFLIGHT = encoded(), encoded(ALWAYS | PREFLIGHT)
+_VERSION = b"accords-version"
+_REPLACED = {_VERSION, *dict(_WITH_PREFLIGHT)}
+
+
 class EveryAnswer:
     """Adds `ALWAYS` and the version to each answer, `PREFLIGHT` to one to OPTIONS, and lets HEAD work where GET does.
 
@@ -49,26 +54,37 @@ class EveryAnswer:
             return
         method = scope["method"]
 
-        async def dressed(message: Message) -> None:
+        async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if served_by := scope.get(SERVED_BY):
-                    headers["Accords-Version"] = str(served_by.published.version)
-                _dress(headers, method)
+                own = _WITH_PREFLIGHT if method == "OPTIONS" else _ALWAYS
+                message = {**message, "headers": dressed(message["headers"], scope.get(SERVED_BY), own)}
             elif method == "HEAD":
                 message = {**message, "body": b""}
             await send(message)
 
         asked = {**scope, "method": "GET"} if method == "HEAD" else scope
-        await self.app(asked, receive, dressed)
+        await self.app(asked, receive, sent)
 
 
-def _dress(headers: MutableHeaders, method: str) -> None:
-    varies = headers.get("vary", "")
-    if "accept-encoding" not in varies.lower():
-        headers["vary"] = f"{varies}, Accept-Encoding" if varies else "Accept-Encoding"
-    for name, value in (ALWAYS | PREFLIGHT if method == "OPTIONS" else ALWAYS).items():
-        headers[name] = value
-    if "allow" in headers:
-        allowed = {each.strip() for each in headers["allow"].split(",")} | {"OPTIONS"}
-        headers["allow"] = ", ".join(sorted(allowed | {"HEAD"} if "GET" in allowed else allowed))
+def dressed(headers: Iterable[tuple[bytes, bytes]], served_by: Service | None, own: Lines = _ALWAYS) -> Lines:
+    """The headers of an answer with those that every answer carries, in the place of others of the same name."""
+    every: Lines = []
+    varies = b""
+    for name, value in headers:
+        if name == b"vary":
+            varies = value
+        elif name == b"allow":
+            every.append((name, _allowed(value)))
+        elif name not in _REPLACED:
+            every.append((name, value))
+    if b"accept-encoding" not in varies.lower():
+        varies = varies + b", Accept-Encoding" if varies else b"Accept-Encoding"
+    if served_by:
+        every.append((_VERSION, b"%d" % served_by.published.version))
+    return [*every, (b"vary", varies), *own]
+
+
+def _allowed(methods: bytes) -> bytes:
+    """The methods of an Allow header and those that we add to them."""
+    allowed = {each.strip() for each in methods.split(b",")} | {b"OPTIONS"}
+    return b", ".join(sorted(allowed | {b"HEAD"} if b"GET" in allowed else allowed))

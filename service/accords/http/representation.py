@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from fastapi import Request, Response
@@ -52,7 +52,11 @@ class Resource:
 
     def url(self, form: Format) -> str:
         """Where this format has its own URL: by a suffix, or by a parameter where the path has no name to put it on."""
-        return f"{quote(self.path)}.{form.suffix}" if self.suffixed else f"{self.path}?format={form.suffix}"
+        return f"{self._stem}{form.suffix}"
+
+    @cached_property
+    def _stem(self) -> str:
+        return f"{quote(self.path)}." if self.suffixed else f"{self.path}?format="
 
     def alternates(self) -> list[Alternate]:
         """Every representation."""
@@ -89,17 +93,31 @@ class Choice:
     media_type: str
     negotiated: bool
 
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header of the answer."""
+        return self.form.content_type(self.media_type)
+
 
 def represent(request: Request, resource: Resource, fixed: Format | None = None) -> Response:
     """`resource` as `fixed` says (its own URL), as `?format=` says, or as the Accept header prefers.
 
     Raises as `chosen` does.
     """
-    return represented(request, resource, chosen(request, resource, fixed))
+    choice = chosen(resource, fixed, request.query_params.get("format", ""), header(request, "accept"))
+    here = service(request)
+    if choice.form is not HTML:
+        return answer(request, data(here, resource, choice.form), choice.content_type, headers(resource, choice))
+    page = replace(page_for(request), query=())  # what else was asked is not kept for the next reader
+    own = {"Content-Location": page.link(resource.url(HTML)), "Content-Language": page.language}
+    if not choice.negotiated:
+        own["Vary"] = "Accept-Language"
+    body = _page(here, resource, page)
+    return answer(request, body, choice.content_type, {**headers(resource, choice), **own})
 
 
-def chosen(request: Request, resource: Resource, fixed: Format | None = None) -> Choice:
-    """The representation that a request gets.
+def chosen(resource: Resource, fixed: Format | None, asked: str, accept: str) -> Choice:
+    """The representation that a request gets: the one of its URL, the one that it names, or the one that it prefers.
 
     Raises `NotAcceptable`, `BadRequest` for a format that does not exist, or NotFound for the URL of one that is not
     offered.
@@ -108,11 +126,9 @@ def chosen(request: Request, resource: Resource, fixed: Format | None = None) ->
         raise NotFound(
             f"{resource.path} does not come in {fixed.label}.", available=[a.path for a in resource.alternates()]
         )
-    asked = request.query_params.get("format", "")
     if fixed or asked:
         form = fixed or formats.of_name(asked, resource.formats)
         return Choice(form, form.media_type, negotiated=False)
-    accept = header(request, "accept")
     choice: Choice = (_preferred if len(accept) < _LONGEST_ACCEPT else _preferred.__wrapped__)(accept, resource.formats)
     return choice
 
@@ -123,28 +139,19 @@ def _preferred(accept: str, offered: tuple[Format, ...]) -> Choice:
     return Choice(formats.of_media_type(media_type, offered), media_type, negotiated=True)
 
 
-def represented(request: Request, resource: Resource, choice: Choice) -> Response:
-    """`resource` in a representation: it names what it is (Content-Location) and what else there is (Link)."""
-    form = choice.form
-    page = (
-        replace(page_for(request), query=()) if form is HTML else None
-    )  # what else was asked is not for the next reader
-    headers = {
-        "Content-Location": page.link(resource.url(form)) if page else resource.url(form),
-        "Link": _link(resource, form),
+def headers(resource: Resource, choice: Choice) -> dict[str, str]:
+    """What an answer says of itself: what it is (Content-Location) and what else there is (Link rel="alternate")."""
+    told = {
+        "Content-Location": resource.url(choice.form),
+        "Link": _link(resource, choice.form),
         "Cache-Control": resource.cache,
-        "Vary": NEGOTIATED if choice.negotiated else "Accept-Language" if page else "",
-        "Content-Language": page.language if page else "",
     }
-    here = service(request)
-    body = _page(here, resource, page) if page else _data(here, resource, form)
-    told = {name: text for name, text in headers.items() if text}
-    return answer(request, body, form.content_type(choice.media_type), told)
+    return {**told, "Vary": NEGOTIATED} if choice.negotiated else told
 
 
 def _link(resource: Resource, form: Format) -> str:
-    others = [each for each in resource.alternates() if each.media_type != form.media_type]
-    return ", ".join(f'<{each.path}>; rel="alternate"; type="{each.media_type}"' for each in others)
+    others = [each for each in resource.formats if each is not form]
+    return ", ".join([f'<{resource.url(each)}>; rel="alternate"; type="{each.media_type}"' for each in others])
 
 
 def _page(here: Service, resource: Resource, page: Page) -> bytes:
@@ -154,7 +161,8 @@ def _page(here: Service, resource: Resource, page: Page) -> bytes:
     return here.kept.get((resource.path, key), lambda: make(page, resource.alternates()))
 
 
-def _data(here: Service, resource: Resource, form: Format) -> bytes:
+def data(here: Service, resource: Resource, form: Format) -> bytes:
+    """`resource` in a syntax of RDF, as it is kept or as it is made now. Raises as its statements do."""
     syntax = form.rdf
     assert syntax, "what is no page is in a syntax of RDF"
     read = resource.statements if form.holds_graphs else resource.graphless or resource.statements

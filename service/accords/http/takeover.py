@@ -10,7 +10,8 @@ from ..registry.state import Pointer, State
 from ..settings import Settings
 from ..store.remote_answers import RemoteSide
 from .front import Front
-from .service import Service, open_service
+from .opening import open_service
+from .service import Service
 
 EVERY = 1.0
 """Seconds between two looks at what is published."""
