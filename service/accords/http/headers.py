@@ -1,4 +1,4 @@
-"""Headers that every answer carries, whatever made it: CORS, security, HEAD (a pure ASGI middleware).
+"""Headers that every answer carries, whatever made it: CORS, security, its name, HEAD (a pure ASGI middleware).
 
 CORS is `*` to the letter and without credentials (Fetch standard, section 3.3): the data are public, and a
 page on any other site may read them, errors included.
@@ -6,8 +6,10 @@ page on any other site may read them, errors included.
 
 from collections.abc import Iterable, Mapping
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from . import request_id
 from .service import SERVED_BY, Service
 
 ALWAYS = {
@@ -22,7 +24,7 @@ ALWAYS = {
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Accept-Profile, Accept-Datetime, Content-Type, "
-    "If-None-Match, Prefer",
+    "If-None-Match, Prefer, X-Request-ID",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -39,10 +41,10 @@ _REPLACED = {_VERSION, *dict(_WITH_PREFLIGHT)}
 
 
 class EveryAnswer:
-    """Adds `ALWAYS` and the version to each answer, `PREFLIGHT` to one to OPTIONS, and lets HEAD work where GET does.
+    """Adds `ALWAYS`, the version and the name of the request to each answer, and lets HEAD work where GET does.
 
-    RFC 9110, section 9.3.2: HEAD is answered as GET would be, headers included, without the content. An Allow
-    header names what that adds.
+    An answer to OPTIONS gets `PREFLIGHT`, too. RFC 9110, section 9.3.2: HEAD is answered as GET would be, headers
+    included, without the content. An Allow header names what that adds.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -58,6 +60,7 @@ class EveryAnswer:
             if message["type"] == "http.response.start":
                 own = _WITH_PREFLIGHT if method == "OPTIONS" else _ALWAYS
                 message = {**message, "headers": dressed(message["headers"], scope.get(SERVED_BY), own)}
+                request_id.name(Headers(scope=scope), MutableHeaders(scope=message))
             elif method == "HEAD":
                 message = {**message, "body": b""}
             await send(message)

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import BadRequest, MethodNotAllowed, NotAcceptable, NotFound, Problem, problems
 from ..registry.page import Value
+from . import request_id
 from .answers import NEGOTIATED, answer, header
 from .details import in_french
 from .headers import EveryAnswer
@@ -81,8 +82,9 @@ def tell(request: Request, error: Exception) -> Response:
     if problem.status == 408:
         headers["Connection"] = "close"  # RFC 9110, section 15.5.9
     occurrence = str(problem.extra.get("instance") or uuid.uuid4().urn)
-    log.info("%s %s: %s (%s)", request.method, request.url.path, problem.slug, occurrence)
-    headers |= {"Cache-Control": "no-store", "Vary": NEGOTIATED, "X-Request-ID": occurrence.removeprefix("urn:uuid:")}
+    name = request_id.given(request.headers) or occurrence.removeprefix("urn:uuid:")
+    log.info("%s %s: %s (%s, %s)", request.method, request.url.path, problem.slug, occurrence, name)
+    headers |= {"Cache-Control": "no-store", "Vary": NEGOTIATED, request_id.NAME: name}
     body, media_type, language = _content(request, problem, occurrence)
     return Response(body, problem.status, {**headers, "Content-Type": media_type, "Content-Language": language})
 
