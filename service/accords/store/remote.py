@@ -5,9 +5,8 @@ holds each published triple once, as the default graph of our queries (engines d
 150 graphs is slow); one says which graphs are ours, since the engine may hold other people's too. Neither is ever part
 of a dataset in which `GRAPH ?g` looks.
 
-A change is sent in requests of at most 1,000 triples, each one DELETE DATA or INSERT DATA (Virtuoso takes no more, and
-does not undo the first of two operations when the second fails). Sent twice, it is as sent once. A reader in the
-meantime sees a part of it: that readers do not come is what `standing` and `remote_answers` are for.
+A change is sent in several requests (see `remote_requests`). A reader in the meantime sees a part of it: that readers do not
+come is what `standing` and `remote_answers` are for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,9 +20,7 @@ from .lease import Lease
 from .oxigraph import bad_query, dataset, rdf_format, solutions
 from .portable import names_a_dataset
 from .received import JSON, N_TRIPLES, parsed_results, parsed_rows, parsed_triples, read_results
-
-CHUNK, LOAD, CHUNK_BYTES = 1000, 10_000, 2**20
-"""So many triples are in one update, or in one request to the graph store, and about so many characters in either."""
+from .remote_requests import CHUNK, contents, name_of, updates
 
 _GRAPH, _LISTED = "urn:x-accords:graph", "SELECT ?graph WHERE { GRAPH $state { $state $graph ?graph } }"
 _IN_ENGINE = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -52,7 +49,7 @@ class RemoteStore:
     def graphs(self) -> list[str]:
         """The named graphs of the registry in the engine; one that became empty may still be among them."""
         text = fill(_LISTED, state=self.state, graph=_GRAPH)
-        return sorted(_iri(row["graph"]) for row in self.rows(text, named_graphs=[self.state]))
+        return sorted(name_of(row["graph"]) for row in self.rows(text, named_graphs=[self.state]))
 
     def query(
         self,
@@ -117,13 +114,13 @@ class RemoteStore:
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads to their named graphs, and their triples to the default graph."""
         added = list(quads)
-        self.claim({_iri(quad.graph_name) for quad in added})
+        self.claim({name_of(quad.graph_name) for quad in added})
         self.add_many(each for quad in added for each in self._with_union(quad))
 
     def apply(self, removes: Iterable[ox.Quad], adds: Iterable[ox.Quad]) -> None:
         """Take quads away, then add others; see the protocol, and the module."""
         removed, added = list(removes), list(adds)
-        self.claim({_iri(quad.graph_name) for quad in added})
+        self.claim({name_of(quad.graph_name) for quad in added})
         self.remove(removed)
         kept = self._in_a_graph({quad.triple for quad in removed if self._is_united(quad)})
         self.remove(self._united(quad) for quad in removed if self._is_united(quad) and quad.triple not in kept)
@@ -131,21 +128,19 @@ class RemoteStore:
 
     def remove(self, quads: Iterable[ox.Quad]) -> None:
         """Take away these quads as they are; the default graph is not looked after."""
-        self._change("DELETE DATA", _chunks(quads, CHUNK))
+        self._send(updates("DELETE DATA", quads))
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Add these quads as they are; the default graph is not looked after."""
-        self._change("INSERT DATA", _chunks(quads, CHUNK))
+        self._send(updates("INSERT DATA", quads))
 
     def add_many(self, quads: Iterable[ox.Quad]) -> None:
         """The same, faster where the engine has a graph store."""
         if self.engine.endpoint.graph_store is None:
             return self.add(quads)
-        for chunk in _chunks(quads, LOAD):
+        for graph, content in contents(quads):
             self.hold()
-            for graph, triples in _by_graph(chunk).items():
-                content = "\n".join(triples).encode()
-                persist(lambda graph=graph, content=content: self.engine.add(graph, content))  # type: ignore[misc]
+            persist(lambda graph=graph, content=content: self.engine.add(graph, content))  # type: ignore[misc]
 
     def claim(self, graphs: Iterable[str]) -> None:
         """Note that these graphs are ours."""
@@ -161,17 +156,15 @@ class RemoteStore:
     def _in_engine(self) -> set[str]:
         """Every graph that the engine has, but the two of this store."""
         body = self.engine.query(_IN_ENGINE, JSON, default_graphs=None, named_graphs=None)
-        return {_iri(row["g"]) for row in parsed_rows(body)} - {self.union, self.state}
+        return {name_of(row["g"]) for row in parsed_rows(body)} - {self.union, self.state}
 
-    def _change(self, operation: str, chunks: Iterable[list[ox.Quad]]) -> None:
-        for chunk in chunks:
+    def _send(self, texts: Iterable[str]) -> None:
+        for text in texts:
             self.hold()
-            blocks = (f"GRAPH <{graph}> {{ {' '.join(triples)} }}" for graph, triples in _by_graph(chunk).items())
-            text = f"{operation} {{ {' '.join(blocks)} }}"
             persist(lambda text=text: self.engine.update(text), answered=True)  # type: ignore[misc]
 
     def _is_united(self, quad: ox.Quad) -> bool:
-        return _iri(quad.graph_name) not in self._apart
+        return name_of(quad.graph_name) not in self._apart
 
     def _united(self, quad: ox.Quad) -> ox.Quad:
         return _in(self.union, quad)
@@ -201,31 +194,5 @@ def _shape(text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         raise bad_query(error) from None
 
 
-def _iri(term: object) -> str:
-    assert isinstance(term, ox.NamedNode), "in an engine, every graph has a name"
-    return term.value
-
-
 def _in(graph: str, quad: ox.Quad) -> ox.Quad:
     return ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
-
-
-def _chunks(quads: Iterable[ox.Quad], most: int = CHUNK) -> Iterator[list[ox.Quad]]:
-    chunk: list[ox.Quad] = []
-    size = 0
-    for quad in quads:
-        chunk.append(quad)
-        size += len(str(quad))
-        if len(chunk) == most or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def _by_graph(quads: Iterable[ox.Quad]) -> dict[str, list[str]]:
-    """The triples of each graph, as lines of N-Triples, which are SPARQL too."""
-    found: dict[str, list[str]] = {}
-    for quad in quads:
-        found.setdefault(_iri(quad.graph_name), []).append(f"{quad.triple} .")
-    return found
