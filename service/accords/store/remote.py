@@ -5,8 +5,8 @@ holds each published triple once, as the default graph of our queries (engines d
 150 graphs is slow); one says which graphs are ours, since the engine may hold other people's too. Neither is ever part
 of a dataset in which `GRAPH ?g` looks.
 
-A change is sent in several requests (see `remote_requests`). A reader in the meantime sees a part of it: that readers do not
-come is what `standing` and `remote_answers` are for.
+A change is sent in several requests (see `remote_requests`). A reader in the meantime sees a part of it: that readers
+do not come is what `standing` and `remote_answers` are for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
