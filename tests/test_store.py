@@ -1,4 +1,4 @@
-"""What every store promises; each test runs on each kind of store. Outside text enters a query through `fill` alone."""
+"""What every store promises; each test runs on each kind of store."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from accords.errors import BadQuery, BadRequest, EngineRefused
-from accords.store import Solutions, Store, Triples, ask, construct, fill, rows, select
+from accords.store import Solutions, Store, Triples, ask, construct, rows, select
 from accords.store.oxigraph import OxigraphStore
 from accords.store.remote import RemoteStore
 from tests.engines import Engine, emptied, oxigraph_server, virtuoso
@@ -178,47 +178,6 @@ def test_a_store_that_was_written_can_be_read_and_no_more(tmp_path: Path) -> Non
         first.update("DROP ALL")
     first.close()
     assert count(second) == 3
-
-
-texts = st.text(st.characters(codec="utf-8"))
-
-
-@given(texts, st.sampled_from(["en", "fr-CA", None]))
-def test_any_text_passes_through_a_query_unchanged(text: str, language: str | None) -> None:
-    store = OxigraphStore.memory()
-    query = fill("SELECT ?x WHERE { BIND($text AS ?x) }", text=Literal(text, language=language))
-    [row] = rows(store, query)
-    assert isinstance(row["x"], Literal) and row["x"].value == text
-
-
-@given(texts)
-def test_a_string_is_an_iri_or_is_refused(text: str) -> None:
-    iri = "urn:" + text
-    try:
-        filled = fill("SELECT ?x WHERE { BIND($iri AS ?x) }", iri=iri)
-    except ValueError:
-        return
-    assert select(OxigraphStore.memory(), filled) == [{"x": iri}]
-
-
-@given(texts)
-def test_a_text_that_is_filled_in_is_not_filled_again(text: str) -> None:
-    assert fill("$a $b", a=Literal("$b" + text), b=Literal("")) == f'{Literal("$b" + text)} ""'
-
-
-def test_what_would_break_out_of_an_iri_is_refused() -> None:
-    with pytest.raises(ValueError, match="Invalid IRI"):
-        fill("ASK { $iri ?p ?o }", iri="urn:a> ?p ?o } ; DROP ALL #")
-
-
-def test_several_terms_are_filled_in_for_values() -> None:
-    query = fill("SELECT ?x WHERE { VALUES ?x { $several } }", several=["urn:a", Literal("b"), NamedNode("urn:c")])
-    assert select(OxigraphStore.memory(), query) == [{"x": "urn:a"}, {"x": "b"}, {"x": "urn:c"}]
-
-
-def test_a_name_that_is_not_given_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        fill("ASK { $iri ?p ?o }")
 
 
 NAMES = st.sampled_from([NamedNode(f"urn:{name}") for name in "abc"])

@@ -8,23 +8,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal
 
 from accords.errors import BackendDown, DeadlineExceeded, EngineRefused, Problem, ResultTooLarge
-from accords.store.answering import Formats, Limits
 from accords.store.endpoint import Endpoint
 from accords.store.engine import Engine
-from accords.store.follower import Follower
-from accords.store.oxigraph import OxigraphStore
 from accords.store.received import JSON, parsed_results, read_results
-from accords.store.remote import RemoteStore
-from accords.store.remote_graphs import count, most_rows, triples
-from accords.store.remote_reader import RemoteReader
-from tests.engines import emptied, oxigraph_server, virtuoso
+from tests.engines import emptied, oxigraph_server
+from tests.remote.one_version import literals
 
 ROWS = b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"x"}}]}}'
 OK = b"HTTP/1.1 200 OK\r\n"
-XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 @contextmanager
@@ -118,82 +112,6 @@ def test_no_password_is_in_what_is_told(tmp_path: Path) -> None:
     with saying(b"HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n") as url, pytest.raises(EngineRefused) as refused:
         asked(f"{url}?credentials={tmp_path}/credentials")
     assert "hunter2" not in str(refused.value) + repr(refused.value)
-
-
-def literals(*values: Literal) -> list[Quad]:
-    return [Quad(NamedNode("urn:a"), NamedNode("urn:p"), value, NamedNode("urn:g")) for value in values]
-
-
-class One:
-    """A source of one version, which holds these statements."""
-
-    def __init__(self, quads: list[Quad]) -> None:
-        self._quads = quads
-
-    def newest(self) -> int:
-        return 1
-
-    def keeps(self, version: int) -> bool:
-        return version == 1
-
-    def change(self, version: int) -> tuple[list[Quad], list[Quad]]:
-        return [], self._quads
-
-    @contextmanager
-    def store(self, version: int) -> Iterator[OxigraphStore]:
-        store = OxigraphStore.memory()
-        store.load(self._quads)
-        yield store
-
-
-def test_an_engine_that_cuts_answers_without_a_word_is_found_out(tmp_path: Path) -> None:
-    many = literals(*(Literal(number) for number in range(150)))
-    with virtuoso(tmp_path / "engine", most_rows=100) as engine, emptied(engine) as remote:
-        assert 100 <= most_rows(remote.engine, 100_000) <= 110
-        remote.load(many[:80])
-        assert count(remote, "urn:g") == 80 == len(triples(remote, "urn:g"))
-        follower = Follower(One(many[:80]), remote, rows=1000)
-        follower.follow()
-        follower.follow()
-        assert follower.standing and follower.standing.version == 1
-        reader = RemoteReader(follower, Limits(rows=1000))
-        few = reader.answer("SELECT ?o WHERE { ?s ?p ?o }", Formats(), 1)
-        assert few and few.body.count(b'"value"') == 80
-        for limit in (95, 100, 120):
-            query = f"SELECT ?o WHERE {{ ?s ?p ?o . ?a ?b ?c }} LIMIT {limit}"
-            assert reader.answer(query, Formats(), 1) is None
-        remote.load(many)
-        without = RemoteStore(Engine(Endpoint.read(engine.url.replace("graph-store=", "ignored="))), "urn:test:")
-        with closing(without), pytest.raises(EngineRefused, match="gives out 10. of the 150 triples"):
-            triples(without, "urn:g")
-
-
-def test_an_engine_that_does_not_keep_what_it_is_given_is_refused_with_an_example(tmp_path: Path) -> None:
-    date, year = (
-        Literal("2020-01-01", datatype=NamedNode(XSD + "date")),
-        Literal("2020", datatype=NamedNode(XSD + "gYear")),
-    )
-    with virtuoso(tmp_path / "engine") as engine, emptied(engine) as remote:
-        follower = Follower(One(literals(date, year)), remote)
-        with pytest.raises(EngineRefused, match="does not keep what it is given: in <urn:g>"):
-            follower.follow()
-        assert follower.standing is None
-
-
-def test_what_a_follower_finds_changed_by_others_is_mended(tmp_path: Path) -> None:
-    mine = literals(Literal("a"), Literal("b"))
-
-    def stands(follower: Follower) -> bool:
-        for _ in range(2):
-            follower.follow()
-        return follower.standing is not None
-
-    with oxigraph_server(tmp_path / "engine") as engine, emptied(engine) as remote:
-        assert stands(Follower(One(mine), remote))
-        remote.remove(mine[:1])
-        remote.add(literals(Literal("foreign")))
-        assert stands(Follower(One(mine), remote))
-        assert triples(remote, "urn:g") == {quad.triple for quad in mine} == triples(remote, remote.union)
 
 
 def test_a_deadline_of_the_engine_itself_ends_in_no_answer(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from accords.store.follower import Follower
 from accords.store.lease import Lease
 from accords.store.remote import RemoteStore
 from tests.engines import ENGINES, Engine
-from tests.remote.test_engine import One, literals
+from tests.remote.one_version import One, literals
 
 STATE = "urn:test:state"
 
