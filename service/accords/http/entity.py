@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat
 
 from ..errors import NotFound
-from ..registry import catalogue, entities, listing, page
+from ..registry import catalogue, entities, listing
 from .entity_view import Layout, lay_out
 from .formats import Format
 from .page import Page, render
@@ -94,7 +94,7 @@ def _document(request: Request, *parts: str) -> Response:
     _see_that_it_is_known(here, about.first)
 
     def as_page(language: Page, alternates: list[Alternate]) -> bytes:
-        shown = page.page(here.store, about.first, here.base, here.outline, language.language)
+        shown = here.pages.on(about.first, language.language)
         layout = lay_out(here, shown, language.language)
         trail = _trail(parts[0], layout, language.language)
         return render(request, "entity.html", language, entity=shown, layout=layout, alternates=alternates, trail=trail)

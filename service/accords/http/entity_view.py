@@ -40,7 +40,8 @@ def lay_out(here: Service, page: Page, language: str) -> Layout:
     """The layout of `page` for a reader of `language`, who gets another language only where a text is not in theirs."""
     title = (page.label.text, page.label.language)
     by_property = {fact.iri: fact for fact in page.facts}
-    definitions = {term.iri: term.definition for term in here.terms}
+    kinds = {kind.iri for kind in page.types}
+    definitions = {term.iri: term.definition for term in here.terms if term.iri in kinds}
     prefixes = here.published.prefixes
 
     def said(iri: str) -> tuple[Value, ...]:

@@ -55,13 +55,16 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
     limits = _limits(settings)
     start = partial(Workers, prefixes=published.prefixes, limits=limits, own=namespace, terms=terms)
     workers = _workers(settings, published, start)
+    outline = page.outline(assets, settings.base)
+    documents = entities.Documents(published.store, settings.base)
     here = Service(
         settings=settings,
         assets=assets,
         published=published,
         workers=_behind(remote, workers, published, Terms(namespace, terms, published.prefixes)) if remote else workers,
-        documents=entities.Documents(published.store, settings.base),
-        outline=page.outline(assets, settings.base),
+        documents=documents,
+        outline=outline,
+        pages=page.Pages(published.store, documents, settings.base, outline),
         terms=tuple(glossary.entries(ontology, shapes, namespace)),
         examples=tuple(examples(assets, settings.base)),
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),

@@ -36,6 +36,7 @@ class Service:
     workers: Answering
     documents: entities.Documents
     outline: page.Outline
+    pages: page.Pages
     terms: tuple[glossary.Entry, ...]
     examples: tuple[Example, ...]
     compactor: Compactor

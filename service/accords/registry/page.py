@@ -2,28 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from ..store import Store, fill, rows
+from ..store import Store
 from ..terms import RDF, SKOS
 from .assembly import graph_iri
-from .entities import PROVENANCE, describe
+from .entities import PROVENANCE, Documents
 from .labels import LABELS, Labels, Value, best, plain
 from .outline import Outline, outline
+from .surroundings import Remembered
 
-__all__ = ["Entry", "Fact", "Inbound", "Outline", "Page", "Source", "Value", "outline", "page"]
+__all__ = ["Entry", "Fact", "Inbound", "Outline", "Page", "Pages", "Source", "Value", "outline", "page"]
 
 MOST_COLUMNS = 5
 _TYPE = RDF + "type"
 _NAMES = (SKOS + "prefLabel", SKOS + "altLabel")
 _ASIDE = {_TYPE, *LABELS, *_NAMES}
 
-_TERMS = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?s ?p ?o WHERE { VALUES ?s { $subjects } VALUES ?p { rdfs:label skos:definition } ?s ?p ?o }
-"""
+_LABEL, _DEFINITION = NamedNode(LABELS[1]), NamedNode(SKOS + "definition")
 
 
 @dataclass(frozen=True)
@@ -76,13 +75,35 @@ class Page:
     sources: tuple[Source, ...]
 
 
+class Pages:
+    """The pages on the entities of one version; what they say of classes and properties is read from its store once."""
+
+    def __init__(self, store: Store, documents: Documents, base: str, outline: Outline) -> None:
+        self._documents = documents
+        self._base = base
+        self._outline = outline
+        self._classes = {NamedNode(kind) for kind in outline.properties}
+        self._terms = Remembered(partial(_term, store))
+
+    def on(self, iri: str, language: str) -> Page:
+        """The page on `iri` in a language ("en", "fr", …; without a label in it, the best other). Raises NotFound."""
+        document = self._documents.on(iri)
+        quads = [quad for quad in document.quads if not isinstance(quad.graph_name, DefaultGraph)]
+        spoken = self._classes | {quad.predicate for quad in quads}
+        terms = list(chain.from_iterable(self._terms.of(spoken).values()))
+        return _Composer(iri, quads, terms, self._base, self._outline, language).page()
+
+
 def page(store: Store, iri: str, base: str, outline: Outline, language: str) -> Page:
-    """The page on `iri` in a language ("en", "fr", …; where a label is missing, the best other). Raises NotFound."""
-    document = describe(store, iri, base)
-    quads = [quad for quad in document.quads if not isinstance(quad.graph_name, DefaultGraph)]
-    spoken = {quad.predicate for quad in quads} | {NamedNode(kind) for kind in outline.properties}
-    terms = [Quad(row["s"], row["p"], row["o"]) for row in rows(store, fill(_TERMS, subjects=spoken))]  # type: ignore[arg-type]
-    return _Composer(iri, quads, terms, base, outline, language).page()
+    """The page on one entity, for who asks for no other; see `Pages.on`."""
+    return Pages(store, Documents(store, base), base, outline).on(iri, language)
+
+
+def _term(store: Store, term: NamedNode) -> tuple[Quad, ...]:
+    """What a class or a property is called, and what it means."""
+    return tuple(
+        chain(store.match(term, _LABEL, graph=DefaultGraph()), store.match(term, _DEFINITION, graph=DefaultGraph()))
+    )
 
 
 class _Composer:
@@ -93,7 +114,7 @@ class _Composer:
     ) -> None:
         self._iri, self._outline, self._language = iri, outline, language
         self._labels = Labels([*quads, *terms], language)
-        self._definitions = [quad for quad in terms if quad.predicate.value == SKOS + "definition"]
+        self._definitions = [quad for quad in terms if quad.predicate == _DEFINITION]
         derived = graph_iri(base, "inferred")
         self._derived = {quad.triple for quad in quads if quad.graph_name == derived}
         self._said: dict[str, dict[str, list[Quad]]] = {}
