@@ -1,5 +1,6 @@
 """When each version was published, as the journal says: for pages that name the version that they show."""
 
+from ..errors import NoSuchVersion
 from ..registry.versions import time_of
 from ..settings import Settings
 
@@ -12,7 +13,10 @@ class Editions:
         self._times: dict[int, str] = {}
 
     def time(self, number: int) -> str:
-        """When a version was recorded, as an xsd:dateTime. Raises NoSuchVersion."""
+        """When a version was recorded, as an xsd:dateTime; "" where the journal is no longer that of this registry."""
         if number not in self._times:
-            self._times[number] = time_of(self._settings.home, self._settings.base, number)
+            try:
+                self._times[number] = time_of(self._settings.home, self._settings.base, number)
+            except NoSuchVersion:
+                return ""
         return self._times[number]

@@ -34,13 +34,14 @@ def history(home: Path) -> Iterator[Version]:
 
 
 def time_of(home: Path, base: str, number: int) -> str:
-    """When a version was recorded, read from the first line of its record. Raises NoSuchVersion.
+    """When a version under a base was recorded, read from the first line of its record. Raises NoSuchVersion.
 
     The records before the last version that is kept before it are not looked at.
     """
     state = State(home)
     before = state.kept_before(base, number)
-    for heading in first_lines(home / "journal", before.end if before else 0):
+    found = first_lines(home / "journal", before.end if before else 0) if state.base() == base else ()
+    for heading in found:
         if heading["number"] == number:
             return str(heading["time"])
     raise NoSuchVersion(f"There is no version {number}.")
