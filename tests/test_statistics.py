@@ -1,8 +1,16 @@
 """The counts of a version in the words of VoID, where there is very much to say."""
 
+from pathlib import Path
+
+from accords.registry.projection import described
+from accords.registry.state import State
 from accords.registry.statistics import statistics
 from accords.registry.tally import Tally
-from accords.terms import VOID
+from accords.store import select
+from accords.terms import DCTERMS, DEFAULT_BASE, VOID
+from tests.registries import LEND, ROME, changed_libraries, with_more
+
+_SOURCES = f"SELECT ?o {{ GRAPH <{DEFAULT_BASE}graph/meta> {{ ?graph <{DCTERMS}source> ?o }} }}"
 
 
 def test_of_very_many_properties_of_classes_the_most_frequent_are_described() -> None:
@@ -16,3 +24,18 @@ def test_of_very_many_properties_of_classes_the_most_frequent_are_described() ->
         if each.subject in parts and each.predicate.value == f"{VOID}triples"
     ]
     assert sorted(counts) == list(range(1000, 6000))
+
+
+def test_what_is_said_of_graphs_follows_each_change_of_some(tmp_path: Path) -> None:
+    """A graph comes, a statement of another graph cites the source that the first is named after, and both go again."""
+    cited = f"""<{DEFAULT_BASE}graph/letter> {{
+        <{DEFAULT_BASE}id/library/lyon> <{DCTERMS}source> <{DEFAULT_BASE}id/source/more> .
+        <{DEFAULT_BASE}id/source/more> a <{LEND}Source> ;
+        <http://www.w3.org/2004/02/skos/core#prefLabel> "More" }}"""
+    named = []
+    for text in ("", ROME, ROME + cited, ROME, ""):
+        published = with_more(tmp_path, text)
+        state, pointer = State(tmp_path / "home"), State(tmp_path / "home").published()
+        assert pointer and described(state, pointer, changed_libraries(tmp_path, {}))
+        named.append(f"{DEFAULT_BASE}id/source/more" in {row["o"] for row in select(published.store, _SOURCES)})
+    assert named == [False, False, True, False, False]

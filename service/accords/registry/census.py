@@ -5,7 +5,7 @@ endpoint, SHACL for prefixes and examples. No blank nodes. It is made of the tal
 lookups, so that the cost does not grow with the statements.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -34,14 +34,19 @@ _COPIED = (DCTERMS + "title", DCTERMS + "description", DCTERMS + "license", DCTE
 _OF_THE_CATALOGUE = (DCTERMS + "title", DCTERMS + "description", DCTERMS + "license", DCTERMS + "publisher")
 
 
-def census(store: Store, tally: Tally, settings: Settings, version: int, digest: str) -> list[Quad]:
-    """The description of the version that `store` holds, whose counts are `tally`, with its number and digest."""
+def census(
+    store: Store, tally: Tally, settings: Settings, version: int, digest: str, without: Set[str] = frozenset()
+) -> list[Quad]:
+    """The description of the version that `store` holds, whose counts are `tally`, with its number and digest.
+
+    What it says of the graphs `without` is left out.
+    """
     assets, base = Assets(settings.assets), settings.base
     graph, dataset = graph_iri(base, "meta"), NamedNode(dataset_iri(base))
     declared, asked = prefixes(assets, base), examples(assets, base)
     made = [
         *_itself(assets, base, dataset, version),
-        *statistics(tally, declared.values(), sources_of(store, tally)),
+        *statistics(tally, declared.values(), sources_of(store, tally.graphs.keys() - without), without),
         *_checksum(graph, dataset, digest),
         *_prefixes(graph, declared),
         *_examples(graph, asked),

@@ -5,7 +5,7 @@ is asked for, and where another registry is mirrored. So what the journal says i
 """
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from itertools import takewhile
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from .census import census
 from .delta import Delta
 from .replay import combined
 from .state import Pointer, State
+from .statistics import named_graph
 from .tally import Tally
 
 _MANY = 10_000
@@ -80,10 +81,12 @@ def build(state: State, record: Record, settings: Settings, folder: Path) -> Tal
     before = state.kept_before(base, record.number)
     change = _change(_since(state, before, record), before)
     state.phase("checkpoint")
-    after = _checkpoint(state, before, folder, base)
+    earlier = OxigraphStore.read(state.versions.store(before.number)) if before else None
+    after = _checkpoint(earlier, folder, base)
     state.phase("delta")
-    tally = _changed(state, before, after, change, base)
-    _describe(after, census(after, tally, settings, record.number, record.entry.digest), base)
+    tally, known = _changed(earlier, before, after, change, base)
+    same = known.unmoved(tally, change) if known else frozenset()
+    _describe(after, census(after, tally, settings, record.number, record.entry.digest, same), base, same)
     state.phase("flush")
     after.close()
     return tally
@@ -127,32 +130,44 @@ def _change(records: list[Record], before: Manifest | None) -> Delta:
     return Delta(quads(removes), quads(adds))
 
 
-def _checkpoint(state: State, before: Manifest | None, folder: Path, base: str) -> OxigraphStore:
-    """A store to change: a checkpoint of the version before, or an empty one."""
+def _checkpoint(earlier: OxigraphStore | None, folder: Path, base: str) -> OxigraphStore:
+    """A store to change: a checkpoint of the one of the version before, or an empty one."""
     apart = [graph_iri(base, "meta").value]
-    if before is None:
+    if earlier is None:
         folder.parent.mkdir(exist_ok=True)
         return OxigraphStore.create(folder, apart=apart)
-    OxigraphStore.read(state.versions.store(before.number)).checkpoint(folder)
+    earlier.checkpoint(folder)
     return OxigraphStore.write(folder, apart=apart)
 
 
-def _changed(state: State, before: Manifest | None, after: OxigraphStore, change: Delta, base: str) -> Tally:
-    """Change the store, and count what it holds then."""
+def _changed(
+    earlier: OxigraphStore | None, before: Manifest | None, after: OxigraphStore, change: Delta, base: str
+) -> tuple[Tally, Tally | None]:
+    """Change the store, and count what it holds then; and the counts that this was reckoned from, if it was."""
     many = len(change.removes) + len(change.adds) > _MANY
     after.apply(change.removes, () if many else change.adds)
     if many:
         after.load(change.adds)
     counted = Tally.from_json(before.counts) if before and not many else None
-    if before is None or counted is None:
-        return Tally.of(after, base)
-    return counted.after(OxigraphStore.read(state.versions.store(before.number)), after, change)
+    if earlier is None or counted is None:
+        return Tally.of(after, base), None
+    return counted.after(earlier, after, change), counted
 
 
-def _describe(store: OxigraphStore, made: list[Quad], base: str) -> None:
-    """Let the description of the dataset be this one; what stays the same is not written anew."""
-    there = description(store, graph_iri(base, "meta"))
+def _describe(store: OxigraphStore, made: list[Quad], base: str, same: Set[str]) -> None:
+    """Let the description of the dataset be this one, which leaves out what it says of the graphs `same`.
+
+    What stays as it is is not written anew.
+    """
+    kept = {*same, *(named_graph(base, each) for each in same)}
+    found = store.match(graph=graph_iri(base, "meta"))
+    there = {quad for quad in found if not kept or not _speaks_of(quad, kept)}
     store.apply(there - set(made), set(made) - there)
+
+
+def _speaks_of(quad: Quad, names: Set[str]) -> bool:
+    subject, value = quad.subject, quad.object
+    return getattr(subject, "value", "") in names or (isinstance(value, NamedNode) and value.value in names)
 
 
 def quads(lines: Iterable[str]) -> tuple[Quad, ...]:

@@ -4,7 +4,7 @@ Each is a function of the tally, and costs nothing that grows with the triples.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from heapq import nlargest
 
 from pyoxigraph import NamedNode, Triple
@@ -25,8 +25,13 @@ SELECT ?o WHERE { VALUES ?o { $sources } FILTER EXISTS { ?s dcterms:source ?o } 
 """
 
 
-def statistics(tally: Tally, namespaces: Iterable[str], sources: dict[str, str]) -> Iterator[Triple]:
-    """VoID for a tally; `namespaces` are those that may be named as vocabularies, `sources` those of graphs."""
+def statistics(
+    tally: Tally, namespaces: Iterable[str], sources: dict[str, str], without: Set[str] = frozenset()
+) -> Iterator[Triple]:
+    """VoID for a tally; `namespaces` are those that may be named as vocabularies, `sources` those of graphs.
+
+    Of the graphs `without` nothing is said.
+    """
     dataset = NamedNode(dataset_iri(tally.base))
     for predicate, count in (
         ("triples", tally.triples),
@@ -41,14 +46,19 @@ def statistics(tally: Tally, namespaces: Iterable[str], sources: dict[str, str])
     yield from (link(dataset, VOID + "vocabulary", each) for each in sorted(used & set(namespaces)))
     yield from _classes(tally, dataset)
     yield from _properties(tally, dataset)
-    yield from _graphs(tally, dataset, sources)
+    yield from _graphs(tally, dataset, sources, without)
 
 
-def sources_of(store: Store, tally: Tally) -> dict[str, str]:
-    """The source that each graph of the tally is named after: one lookup a graph, no reading of the whole."""
+def named_graph(base: str, graph: str) -> str:
+    """The IRI that a description gives a graph as a part of what the endpoint answers from."""
+    return f"{graph_iri(base, 'meta').value}#named-{_slug(graph)}"
+
+
+def sources_of(store: Store, names: Iterable[str]) -> dict[str, str]:
+    """The source that each of some graphs is named after: one lookup a graph, no reading of the whole."""
     [one, *_] = [row["o"] for row in select(store, _ONE_SOURCE)] or [""]
     folder = one.rpartition("/")[0]
-    graphs = {f"{folder}/{_slug(graph)}": graph for graph in tally.graphs}
+    graphs = {f"{folder}/{_slug(graph)}": graph for graph in names}
     if not folder:
         return {}
     found = select(store, fill(_CITED, sources=[NamedNode(each) for each in graphs]))
@@ -84,7 +94,7 @@ def _property(whole: NamedNode, partition: NamedNode, name: str, triples: int) -
     yield number(partition, VOID + "triples", triples)
 
 
-def _graphs(tally: Tally, dataset: NamedNode, sources: dict[str, str]) -> Iterator[Triple]:
+def _graphs(tally: Tally, dataset: NamedNode, sources: dict[str, str], without: Set[str]) -> Iterator[Triple]:
     """Each graph as a part of the dataset, and as a named graph of the endpoint (SPARQL 1.1 SD, section 3.2).
 
     The description itself is no part of the dataset, but the endpoint answers from it, too.
@@ -95,7 +105,7 @@ def _graphs(tally: Tally, dataset: NamedNode, sources: dict[str, str]) -> Iterat
     yield from a(whole, SD + "Graph")
     yield link(queried, SD + "defaultGraph", whole.value)
     yield number(whole, VOID + "triples", tally.triples)
-    for name, triples in sorted(tally.graphs.items()):
+    for name, triples in sorted((name, triples) for name, triples in tally.graphs.items() if name not in without):
         graph = NamedNode(name)
         yield link(dataset, VOID + "subset", name)
         yield from a(graph, SD + "Graph", VOID + "Dataset")
@@ -103,8 +113,8 @@ def _graphs(tally: Tally, dataset: NamedNode, sources: dict[str, str]) -> Iterat
         if name in sources:
             yield link(graph, DCTERMS + "source", sources[name])
     yield from a(NamedNode(meta), SD + "Graph")
-    for name in sorted({*tally.graphs, meta}):
-        named = NamedNode(f"{meta}#named-{_slug(name)}")
+    for name in sorted({*tally.graphs, meta} - without):
+        named = NamedNode(named_graph(tally.base, name))
         yield link(queried, SD + "namedGraph", named.value)
         yield from a(named, SD + "NamedGraph")
         yield link(named, SD + "name", name)

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ..store import Store, fill, rows, select, values
 from ..store.members import are_those_of
-from ..terms import RDF
+from ..terms import DCTERMS, RDF
 from .assembly import graph_iri
 from .delta import Delta, holds
 from .labels import plain
@@ -71,6 +71,16 @@ class Tally:
             examples={row["key"]: row["example"][1:] for row in examples},
             usage=usage(store),
         )
+
+    def unmoved(self, later: "Tally", delta: Delta) -> frozenset[str]:
+        """The graphs of which a description says the same before and after `delta`, which makes `later` of this.
+
+        It says how many triples a graph has, and which source it is named after if anything cites that source.
+        """
+        cited = (quad.object for quad in (*delta.removes, *delta.adds) if quad.predicate.value == DCTERMS + "source")
+        named = {each.value.rpartition("/")[2] for each in cited if isinstance(each, NamedNode)}
+        same = self.graphs.items() & later.graphs.items()
+        return frozenset(name for name, _ in same if name.rpartition("/")[2] not in named)
 
     def after(self, before: Store, after: Store, delta: Delta) -> "Tally":
         """These counts of `before` as they are in `after`, which `delta` makes of it; the cost is that of the change.

@@ -26,11 +26,15 @@ def sync_folder(folder: Path) -> None:
     _sync(folder)
 
 
-def sync_tree(folder: Path) -> None:
-    """See that all files in a folder, and in those within, are on the disk with their names."""
+def sync_tree(folder: Path, *, shared: bool = True) -> None:
+    """See that all files in a folder, and in those within, are on the disk with their names.
+
+    Without `shared`, a file that has another name as well is taken to be there already; its name here is not.
+    """
     for place, _, files in os.walk(folder):
-        for name in files:
-            _sync(Path(place, name))
+        for file in (Path(place, name) for name in files):
+            if shared or file.stat().st_nlink == 1:
+                _sync(file)
         _sync(Path(place))
 
 

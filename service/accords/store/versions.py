@@ -94,10 +94,13 @@ class Versions:
         return Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder))
 
     def describe(self, built: Path, manifest: Manifest) -> None:
-        """Write the manifest of what was built, and see that all of it is on the disk."""
+        """Write the manifest of what was built, and see that all of it is on the disk.
+
+        What it shares with an earlier version has been there since that was built.
+        """
         found = asdict(manifest)
         (built / _MANIFEST).write_text(json.dumps({**found, _SEAL: _sealed(found)}, indent=1, sort_keys=True), "utf-8")
-        sync_tree(built)
+        sync_tree(built, shared=False)
 
     def put_in_place(self, built: Path, number: int) -> None:
         """Give what was built its number. A version that had it is replaced."""
