@@ -41,6 +41,7 @@ def test_a_small_document_is_at_hand_and_kept(service: Service, path: str) -> No
         ("/doc/library/lyon.html", "*/*"),
         ("/doc/library/lyon", "text/html"),
         ("/doc/library/lyon", "image/png"),
+        ("/doc/library/lyon", "text/turtle, " * 100),
         ("/doc/library/nowhere", "*/*"),
         ("/doc/library/a%20b", "*/*"),
         ("/doc/library/", "*/*"),
