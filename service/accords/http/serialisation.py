@@ -30,13 +30,13 @@ def write(
     that some name needs, so that a short document does not begin with a page of declarations. Blank nodes get the
     names that RDFC-1.0 gives them; in Turtle they have none, but are written where they are used.
     """
-    dataset = Dataset(_as_quad(each) for each in statements)
-    blank = any(isinstance(quad.subject, BlankNode) for quad in dataset)
+    quads = {_as_quad(each) for each in statements}
+    blank = any(isinstance(quad.subject, BlankNode) for quad in quads)
     if blank:
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    quads = sorted(dataset, key=lambda quad: _order(quad, first))
+        quads = _canonical(quads)
     if syntax in _HOLDS_GRAPHS:
-        return serialize(quads, format=syntax, prefixes=_needed(quads, prefixes)) or b""
+        ordered = sorted(quads, key=lambda quad: _order(quad, first))
+        return serialize(ordered, format=syntax, prefixes=_needed(ordered, prefixes)) or b""
     triples = in_order(quads, first)
     needed = _needed(triples, prefixes)
     if blank and syntax == RdfFormat.TURTLE:
@@ -54,6 +54,12 @@ def _as_quad(statement: Quad | Triple) -> Quad:
     if isinstance(statement, Quad):
         return statement
     return Quad(statement.subject, statement.predicate, statement.object)
+
+
+def _canonical(quads: Iterable[Quad]) -> set[Quad]:
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return set(dataset)
 
 
 def _nested(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
