@@ -226,7 +226,9 @@ class Workers:
         if self._fleet.works:
             self._worked = now
         for link, job in list(self._jobs.items()):
-            if now < job.until:
+            if job.ended:
+                self._stop(link, ClientGone())
+            elif now < job.until:
                 self._watch(job, now)
             elif self._jobs.get(link) is job:  # a kill that fails takes all others with it
                 problem = DeadlineExceeded(f"The query took longer than {job.seconds:g} seconds.", limit=job.seconds)
@@ -259,10 +261,8 @@ class Workers:
             job.watch.add_done_callback(lambda watch: None if watch.cancelled() else self.abandon(job))
 
     def abandon(self, job: Job) -> None:
-        """Nobody waits for this any more."""
+        """Nobody waits for this any more. A worker that is still at it at the next look is stopped."""
         self._queue.remove(job)
-        for link in [link for link, running in self._jobs.items() if running is job]:
-            self._stop(link, ClientGone())
         job.end(ClientGone())
 
 
