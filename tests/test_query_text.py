@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accords.errors import BadQuery
-from accords.http.query_errors import explain
 from accords.store.hints import Terms
 from accords.store.percent import decoded
+from accords.store.query_errors import explain
 from accords.store.query_text import WORDS, names, place, position
 
 ACC = "https://w3id.org/accords/ns#"

@@ -126,7 +126,7 @@ def test_a_form_without_an_accepted_format_says_which_form_it_was(workers: Askin
 def test_what_is_no_query_is_told_with_its_place(workers: Asking) -> None:
     with pytest.raises(BadQuery) as refused:
         workers.answer("ASK {\n ?s ?p }", Formats())
-    assert refused.value.extra == {"line": 2, "column": 9}
+    assert refused.value.extra == {"line": 2, "column": 9, "offset": 14, "snippet": " ?s ?p }\n        ^"}
     with pytest.raises(BadQuery):
         workers.answer("", Formats())
     with pytest.raises(Unprocessable):
@@ -218,7 +218,7 @@ def test_the_word_service_is_refused_only_where_it_is_the_keyword(workers: Askin
 def test_the_refusal_says_where_the_keyword_stands() -> None:
     with pytest.raises(FederationRefused) as refused:
         screen("SELECT * {\n  SERVICE <urn:x> {} }")
-    assert refused.value.extra == {"line": 2, "column": 3}
+    assert {"line": 2, "column": 3}.items() <= refused.value.extra.items()
 
 
 @given(st.text(st.sampled_from("\"'\\<>#\n seRVICE{}.?:")))
@@ -467,6 +467,6 @@ def test_the_same_answer_has_the_same_tag(workers: Asking) -> None:
 def test_brackets_that_nest_too_deep_are_told_with_their_place(workers: Asking) -> None:
     with pytest.raises(QueryTooDeep) as refused:
         workers.answer("ASK {\n FILTER(" + "STR(" * 1000 + "1" + ")" * 1000 + ") }", Formats())
-    assert refused.value.extra == {"limit": 64, "line": 2, "column": 8 + 63 * 4 - 4 + 4}
+    assert {"limit": 64, "line": 2, "column": 8 + 63 * 4 - 4 + 4}.items() <= refused.value.extra.items()
     many = "SELECT * { VALUES ?x { " + "(1) " * 10 + "} " + "{ } " * 100 + "}"
     assert workers.answer(many.replace("(1)", "1"), Formats()).form == "solutions"

@@ -19,7 +19,6 @@ from .page import page_for, render
 from .prepared import ACCEPT, Key, Prepared
 from .problems import told
 from .query_answer import HTML, OFFERS
-from .query_errors import explain
 from .query_reply import prepared, wishes
 from .query_request import Asked, read_request
 from .query_table import table
@@ -75,16 +74,11 @@ async def refused(request: Request, error: Exception, account: Account) -> ASGIA
     return account.announcing(await run_in_threadpool(told, request, error))
 
 
-def explained(problem: Problem, query: str, here: Service) -> Problem:
-    """A problem in the words of the client, whose text stood behind the prologue."""
+def explained(problem: Problem) -> Problem:
+    """The problem of a query, as it is told."""
     if isinstance(problem, NotAcceptable):
         return NotAcceptable(problem.detail, available=list(OFFERS[str(problem.extra["form"])]))
-    return explain(problem, query, len(prologue(here)), here.published.prefixes)
-
-
-def prologue(here: Service) -> str:
-    """What is put before each query: relative IRIs are resolved against the base."""
-    return f"BASE <{here.base}> "
+    return problem
 
 
 async def _prepare(
@@ -112,7 +106,7 @@ async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: 
 
     async def ask(workers: Answering, seconds: float | None) -> Reply:
         return await workers.answer(
-            prologue(here) + query,
+            query,
             formats,
             default_graphs=asked.default_graphs if named else None,
             named_graphs=asked.named_graphs if named else None,
@@ -130,7 +124,7 @@ async def _run(here: Service, asked: Asked, query: str, formats: Formats, gone: 
         async with here.older.version(asked.version, seconds, gone, account.charge) as (workers, rest):
             return await ask(workers, rest)
     except Problem as problem:
-        raise explained(problem, query, here) from None
+        raise explained(problem) from None
 
 
 def _page(request: Request, query: str, reply: Reply) -> bytes:

@@ -53,7 +53,7 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
     namespace = vocabulary.header(assets, "en")["namespace"]
     terms = _terms(published, ontology, namespace)
     limits = _limits(settings)
-    start = partial(Workers, prefixes=published.prefixes, limits=limits, own=namespace, terms=terms)
+    start = partial(Workers, prefixes=published.prefixes, limits=limits, base=settings.base, own=namespace, terms=terms)
     workers = _workers(settings, published, start)
     outline = page.outline(assets, settings.base)
     documents = entities.Documents(published.store, settings.base)

@@ -4,7 +4,6 @@ It is open to an address that holds nothing but a query, and to who wants data. 
 """
 
 from collections.abc import Callable
-from urllib.parse import unquote_plus
 
 from ..errors import Problem, RateLimited
 from ..store.admission import Job
@@ -13,7 +12,7 @@ from ..store.conversation import reply
 from ..store.link import Received
 from ..store.workers import Workers
 from .budget import Account
-from .endpoint import explained, prologue
+from .endpoint import explained
 from .flights import Flight
 from .prepared import ACCEPT, Key, Prepared
 from .query_answer import HTML
@@ -41,7 +40,6 @@ class Passage:
         self._flight: Flight | None = None
         self._job: Job | None = None
         self._key: Key = ()
-        self._query = b""
         self._wished: dict[str, str | None] = {}
         self._formats = Formats()
 
@@ -60,10 +58,10 @@ class Passage:
         self._flight = self._here.flights.begin(key)
         if self._flight is None:
             return False
-        self._key, self._query = key, query.removeprefix(_PARAMETER)
+        self._key = key
         try:
             client = self.account.client
-            self._job = workers.begin(self._query, prologue(self._here), self._formats, client, self._ended)
+            self._job = workers.begin(query.removeprefix(_PARAMETER), self._formats, client, self._ended)
         except Problem as problem:
             self._ended(problem, None)
         return True
@@ -90,7 +88,7 @@ class Passage:
                 raise error or ClientGone()
             found = self._prepared(received)
         except Problem as problem:
-            told = explained(problem, unquote_plus(self._query.decode("latin-1")), self._here)
+            told = explained(problem)
             self._flight.land(None, told)
             self._refused(told)
         except Exception as fault:

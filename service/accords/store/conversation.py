@@ -23,9 +23,9 @@ def beside(
 
 
 @lru_cache(maxsize=64)
-def beside_encoded(formats: Formats, prologue: str, seconds: float) -> bytes:
-    """What stands beside a query that is sent percent-encoded, to be read behind `prologue`."""
-    return _told(formats, seconds, encoded=True, prologue=prologue)
+def beside_encoded(formats: Formats, seconds: float) -> bytes:
+    """What stands beside a query that is sent percent-encoded."""
+    return _told(formats, seconds, encoded=True)
 
 
 def reply(received: Received, formats: Formats) -> Reply:

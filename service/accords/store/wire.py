@@ -36,8 +36,8 @@ LASTING, LAST = 1, 2
 class Plan:
     """What a template and its workers are to do: which store, how it is kept, and the limits of a query.
 
-    Of the names in a query that are not in `terms` they say which may have been meant (see `hints`), of those that
-    begin with `own` always.
+    Relative IRIs in queries are resolved against `base`, if there is one. Of the names in a query that are not in
+    `terms` they say which may have been meant (see `hints`), of those that begin with `own` always.
     """
 
     folder: str
@@ -47,6 +47,7 @@ class Plan:
     query_bytes: int
     answer_bytes: int
     memory_bytes: int
+    base: str = ""
     own: str = ""
     terms: Sequence[str] = ()
 

@@ -27,6 +27,7 @@ from .excerpt import excerpt
 from .hints import Terms
 from .oxigraph import bad_query, dataset, rdf_format, results_format
 from .percent import decoded
+from .query_errors import explain
 from .screening import lasting, may_name_graphs, refuse_update, screen, within
 from .wire import FORMS, LAST, LASTING, PROBLEM, READY, REPLY, Plan, receive_request
 
@@ -74,6 +75,7 @@ class Responder:
         self._store = store
         self._memory = at_hand.memory
         self._terms = at_hand.terms
+        self._prologue = f"BASE <{plan.base}> " if plan.base else ""
         self._plan = plan
         self._confined = confined
 
@@ -88,15 +90,21 @@ class Responder:
         within(text.encode(), self._plan.query_bytes)
         if not text.strip():
             raise BadQuery("The query is empty.")
-        return f"{asked['prologue']}{text}"
+        return text
 
     def hints(self, text: str) -> bytes:
         """What a query names that is not here, as JSON; empty where there is nothing to say."""
         found = self._terms.hints(text)
         return json.dumps([(each.written, each.meant) for each in found]).encode() if found else b""
 
-    def answer(self, asked: dict[str, Any], text: str) -> tuple[int, bytearray]:
-        """The kind of the answer and its bytes. Raises the Problem that stands in its way."""
+    def answer(self, asked: dict[str, Any], query: str) -> tuple[int, bytearray]:
+        """The kind of the answer and its bytes. Raises the Problem that stands in its way, in words of that text."""
+        try:
+            return self._answered(asked, f"{self._prologue}{query}")
+        except Problem as problem:
+            raise explain(problem, query, len(self._prologue), self._plan.prefixes) from None
+
+    def _answered(self, asked: dict[str, Any], text: str) -> tuple[int, bytearray]:
         if not self._confined and "service" in text.lower():
             raise FederationRefused("On this system no query may contain the word `service`.")
         screen(text)

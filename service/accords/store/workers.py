@@ -39,16 +39,18 @@ class Workers:
         count: int = 2,
         limits: Limits | None = None,
         in_memory: bool = False,
+        base: str = "",
         own: str = "",
         terms: Sequence[str] = (),
     ) -> None:
         """Start a template for the store in `folder`, and `count` workers that read it from disk or from memory.
 
-        They know the `terms` of the dataset, and its `own` namespace (see `hints`).
+        Relative IRIs in queries are resolved against `base`. The workers know the `terms` of the dataset, and its `own`
+        namespace (see `hints`).
         """
         self.limits = limits or Limits()
         bounds = {name: getattr(self.limits, name) for name in ("rows", "query_bytes", "answer_bytes", "memory_bytes")}
-        plan = Plan(str(folder.absolute()), prefixes, in_memory=in_memory, own=own, terms=terms, **bounds)
+        plan = Plan(str(folder.absolute()), prefixes, in_memory=in_memory, base=base, own=own, terms=terms, **bounds)
         self._count = count
         self._jobs: dict[Link, Job] = {}
         self._running: Counter[str] = Counter()
@@ -91,14 +93,14 @@ class Workers:
                 spent(self.worked(job))
         return reply(received, formats)
 
-    def begin(self, query: bytes, prologue: str, formats: Formats, client: str, done: Done) -> Job:
-        """Let a worker answer a query over the default graph that is percent-encoded, behind what comes before it.
+    def begin(self, query: bytes, formats: Formats, client: str, done: Done) -> Job:
+        """Let a worker answer a query over the default graph that is percent-encoded.
 
         `done` is told how that ended, perhaps before this returns: with what `answer` raises, or with what
         `conversation.reply` reads. Until then `abandon` stops it.
         """
         loop = self._loop or self._bind()
-        job = Job(request(beside_encoded(formats, prologue, self.limits.deadline), query), self.limits.deadline, done)
+        job = Job(request(beside_encoded(formats, self.limits.deadline), query), self.limits.deadline, done)
         job.client = client
         self._submit(job, loop)
         return job

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from ..errors import BadQuery, Problem
-from ..store.query_text import TOKEN, WORDS, place, position
+from .query_text import TOKEN, WORDS, place, position
 
 _EXPECTED = re.compile(r"error at \d+:\d+: expected (?:one of )?")
 _SENTENCE = re.compile(r"[A-Z][a-z]+ [^\[\]]+")
