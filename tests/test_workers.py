@@ -425,6 +425,19 @@ def test_who_finds_every_worker_busy_is_told_so(workers: Asking) -> None:
         assert set(threads.map(outcome, [ENDLESS, ENDLESS])) == {DeadlineExceeded, QueueFull}
 
 
+def test_what_takes_long_leaves_a_processor_to_all_others_until_it_is_done(folder: Path) -> None:
+    every = os.sched_getaffinity(0)
+    long = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . VALUES ?g { 1 2 3 4 } FILTER (STR(?a) < STR(?d)) }"
+    with asking(folder, limits=Limits(deadline=60), count=1) as workers, ThreadPoolExecutor(1) as threads:
+        assert workers.alive()
+        [worker] = workers.children()
+        answer = threads.submit(workers.answer, long, Formats())
+        wait_until(lambda: answer.done() or len(os.sched_getaffinity(worker)) == max(1, len(every) - 1))
+        assert not answer.done()
+        answer.result()
+        assert workers.children() == [worker] and os.sched_getaffinity(worker) == every
+
+
 def test_cheap_queries_are_answered_beside_an_endless_one(folder: Path) -> None:
     with asking(folder, limits=LIMITS, count=2) as workers, ThreadPoolExecutor(1) as threads:
         endless = threads.submit(workers.answer, ENDLESS, Formats())

@@ -13,7 +13,7 @@ from ..errors import BackendDown, Problem, QueryDied
 from .link import Link, Received
 from .screening import federation_refused
 from .spawner import Spawner
-from .wire import ENDED, READY, UP, Plan
+from .wire import ENDED, READY, STARTED, UP, Plan
 
 SILENCE = 5.0
 """Seconds for a template that has loaded its store to carry out an order."""
@@ -148,6 +148,8 @@ class Fleet:
         for what, number, code in news:
             if what == UP:
                 self._up = time.monotonic()
+            if what == STARTED and number in self._links:
+                self._links[number].process = code
             self._orders.pop(number, None)
             if what == ENDED and number in self._links:
                 self._read(self._links[number])  # it may have answered before it ended

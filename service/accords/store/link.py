@@ -33,6 +33,10 @@ class Link:
         """Whether it will say nothing more."""
         self.since = 0.0
         """When its start began to count."""
+        self.process = 0
+        """The process id, once the template has told it."""
+        self.aside = False
+        """Whether it works on some of the processors only."""
         self._socket = end
         self._start = b""
         self._head: tuple[int, int, bytes, int] | None = None

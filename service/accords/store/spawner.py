@@ -64,7 +64,10 @@ class Spawner:
         self._control.send(CONTROL.pack(KILL, number, 0))
 
     def news(self) -> list[tuple[int, int, int]]:
-        """What happened: UP, STARTED, or ENDED with an exit code. Raises EOFError when the template has ended."""
+        """What happened: UP, STARTED with a process id, or ENDED with an exit code.
+
+        Raises EOFError when the template has ended.
+        """
         try:
             chunk = self._control.recv(4096)
         except BlockingIOError:

@@ -99,7 +99,7 @@ class Template:
                 self._become_worker(link)
         link.close()
         self._processes[process] = number
-        self._tell(STARTED, number)
+        self._tell(STARTED, number, process)
 
     def _become_worker(self, link: socket.socket) -> None:
         signal.set_wakeup_fd(-1)

@@ -1,7 +1,8 @@
 """What goes over the sockets between the serving process, the template process and the workers.
 
 Control records, to the template: START with the end of a socket for a new worker, KILL. From it: UP (the store is
-loaded), STARTED, ENDED with the exit code of a worker. Each names the worker by a number that the serving process gave.
+loaded), STARTED with the process id of a worker, ENDED with its exit code. Each names the worker by a number that the
+serving process gave.
 Requests: the lengths of a JSON object and of the query, then both. Replies: a head, then hints, then the answer or a
 problem.
 """

@@ -16,13 +16,14 @@ from .answering import ClientGone, Formats, Gone, Limits, Reply, Spent
 from .conversation import beside, beside_encoded, reply
 from .fleet import Fleet, could_not_work
 from .link import Link, Received
+from .processors import let_back, set_aside
 from .screening import within
 from .wire import LAST, READY, Plan, request
 
 _TICK = 0.025
 """Seconds between two looks at what takes long."""
 _QUICK = 0.1
-"""Seconds that a query may always work, also where its client has all workers and others wait."""
+"""Seconds that a query may always work, also where its client has all workers and others wait, on any processor."""
 
 
 class Workers:
@@ -191,6 +192,9 @@ class Workers:
             self._free(link)
             return
         job = self._taken_back(link)
+        if link.aside:
+            let_back(link.process)
+            link.aside = False
         if received.flags & LAST:
             self._fleet.retire(link)
         else:
@@ -228,13 +232,8 @@ class Workers:
         if self._fleet.works:
             self._worked = now
         for link, job in list(self._jobs.items()):
-            if job.ended:
-                self._stop(link, ClientGone())
-            elif now < job.until:
-                self._watch(job, now)
-            elif self._jobs.get(link) is job:  # a kill that fails takes all others with it
-                problem = DeadlineExceeded(f"The query took longer than {job.seconds:g} seconds.", limit=job.seconds)
-                self._stop(link, problem)
+            if self._jobs.get(link) is job:  # a kill that fails takes all others with it
+                self._look_at(link, job, now)
         for job in self._queue.expired(now - self.limits.queue):
             job.end(_queue_full() if job.since < self._worked else could_not_work())
         for job in self._queue:
@@ -243,6 +242,18 @@ class Workers:
         self._fleet.look()
         busy = bool(self._jobs or self._queue or self._fleet.watched)
         self._timer = self._loop.call_later(_TICK, self._tick) if busy else None
+
+    def _look_at(self, link: Link, job: Job, now: float) -> None:
+        """Stop a query whose time is over, or that nobody waits for; what takes long leaves a processor to others."""
+        if job.ended:
+            self._stop(link, ClientGone())
+        elif now >= job.until:
+            problem = DeadlineExceeded(f"The query took longer than {job.seconds:g} seconds.", limit=job.seconds)
+            self._stop(link, problem)
+        else:
+            self._watch(job, now)
+            if not link.aside and link.process and now > job.until - job.seconds + _QUICK:
+                link.aside = set_aside(link.process)
 
     def _make_room(self, now: float) -> None:
         """Where one client has all workers and another waits, what it asked last waits, and begins anew."""
