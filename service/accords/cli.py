@@ -92,6 +92,7 @@ def serve(settings: Settings) -> None:
 
         app = create_app(settings, published)
         gc.freeze()  # what is there now stays: it need not be looked at again and again
+        gc.set_threshold(*gc.get_threshold()[:2], 1000)  # nor what is kept, while everybody waits; cycles die young
         config = uvicorn.Config(app, http=Protocol, log_level="warning", access_log=False, proxy_headers=False)
         server = uvicorn.Server(config)
         click.echo(f"Accords answers on {settings.url} (stop with Ctrl+C).", err=True)

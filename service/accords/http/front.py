@@ -38,6 +38,27 @@ class Turn:
     requests: int = 0
     over: bool = False
 
+    def begin(self) -> Service:
+        """One more request is answered, until `end`."""
+        self.requests += 1
+        return self.service
+
+    def end(self) -> None:
+        """A request has been answered."""
+        self.requests -= 1
+        self.close_when_over()
+
+    def close_when_over(self) -> None:
+        """Close the service, if it is not current any more and answers no request."""
+        if self.over and not self.requests:
+            self.service.close()
+
+    def __enter__(self) -> Service:
+        return self.begin()
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -69,7 +90,7 @@ class Front:
         """From the next request on, `service` answers; the one before is closed when its last request has ended."""
         before, self._turn = self._turn, Turn(service)
         before.over = True
-        _close_when_over(before)
+        before.close_when_over()
 
     def kept(self, asked: Asked) -> Prepared | None:
         """The answer to a request, if it was given before."""
@@ -100,7 +121,7 @@ class Front:
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, asked: Asked) -> Prepared | None:
         """The answer to a request, or None when it has been sent."""
-        with self.turn() as service:
+        with self.turn as service:
             self._signed(scope, service)
             found = await endpoint.answer(scope, receive, asked.key) if endpoint.is_query(scope) else None
             if isinstance(found, Prepared):
@@ -117,22 +138,16 @@ class Front:
         self, scope: Scope, receive: Receive, send: Send, asked: Asked, error: Exception, account: Account
     ) -> None:
         """Tell why a query has no answer."""
-        with self.turn() as service:
+        with self.turn as service:
             self._signed(scope, service)
             if asked.gzip:
                 send = self.compression.compressing(scope, send)
             await (await endpoint.refused(Request(scope, receive), error, account))(scope, receive, send)
 
-    @contextmanager
-    def turn(self) -> Iterator[Service]:
-        """For the block, what answers the next request, which is not closed before."""
-        turn = self._turn
-        turn.requests += 1
-        try:
-            yield turn.service
-        finally:
-            turn.requests -= 1
-            _close_when_over(turn)
+    @property
+    def turn(self) -> Turn:
+        """What answers the next request, as a block in which it does."""
+        return self._turn
 
     def account(self, scope: Scope) -> Account:
         """Who pays for a request."""
@@ -148,11 +163,6 @@ class Front:
         if prepared.large and self._outgoing + prepared.large > _MOST_OUTGOING:
             return QueueFull("Too many large answers are on their way; try again in a moment.")
         return None
-
-
-def _close_when_over(turn: Turn) -> None:
-    if turn.over and not turn.requests:
-        turn.service.close()
 
 
 def asked_by(method: str, path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Asked:

@@ -82,6 +82,7 @@ class Passage:
         """Take what a worker replied, or why it did not."""
         if self._job and self._job.until and isinstance(self._here.workers, Workers):
             self.account.charge(self._here.workers.worked(self._job))
+        self._job = None
         assert self._flight
         try:
             if error or not received:

@@ -81,24 +81,27 @@ class Cache:
     def __init__(self, most: int) -> None:
         self._most = most
         self._size = 0
-        self._answers: OrderedDict[Key, Prepared] = OrderedDict()
+        self._answers: OrderedDict[Key, tuple[bytes, bytes, bytes]] = OrderedDict()
+        """As tuples of bytes, because the garbage collector does not visit these again and again."""
 
     def get(self, key: Key) -> Prepared | None:
         """The answer of `key`, if it is kept."""
         found = self._answers.get(key)
-        if found:
-            self._answers.move_to_end(key)
-        return found
+        if found is None:
+            return None
+        self._answers.move_to_end(key)
+        return Prepared(*found)
 
     def put(self, key: Key, answer: Prepared) -> None:
         """Keep an answer, unless it is so large that it would drive out most others."""
         size = _cost(key, answer)
         if size > self._most // 8 or key in self._answers:
             return
-        self._answers[key] = answer
+        self._answers[key] = (answer.head, answer.content, answer.tag)
         self._size += size
         while self._size > self._most:
-            self._size -= _cost(*self._answers.popitem(last=False))
+            oldest, kept = self._answers.popitem(last=False)
+            self._size -= _cost(oldest, Prepared(*kept))
 
 
 def _cost(key: Key, answer: Prepared) -> int:

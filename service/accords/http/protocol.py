@@ -41,8 +41,14 @@ class _Cycle:
         self.more_body = False
         self.body = bytearray()
         self.received = False
-        self.message_event = asyncio.Event()
         self.passage: Passage | None = None
+        self._event: asyncio.Event | None = None
+
+    @property
+    def message_event(self) -> asyncio.Event:
+        """What uvicorn sets when the client has gone away."""
+        self._event = self._event or asyncio.Event()
+        return self._event
 
     async def receive(self) -> Message:
         """What the client says: nothing but that it has gone away."""
@@ -106,14 +112,14 @@ class Protocol(HttpToolsProtocol):
 
     def _sets_out(self, front: Front, cycle: _Cycle, asked: Asked) -> bool:
         """Whether a query takes the shortest way; it has set out then."""
-        turn = front.turn()
+        turn = front.turn
         account = front.account({"client": self.client, "headers": self.headers})
 
         def answered(prepared: Prepared) -> None:
             if busy := front.too_much(prepared):
                 refused(busy)
                 return
-            turn.__exit__(None, None, None)
+            turn.end()
             packed = front.compression.at_hand(prepared) if asked.gzip else prepared
             if packed is None or prepared.large:
                 self._spawn(self._pack_and_write(front, cycle, prepared, asked))
@@ -123,13 +129,13 @@ class Protocol(HttpToolsProtocol):
             self._finish(cycle)
 
         def refused(error: Exception) -> None:
-            turn.__exit__(None, None, None)
+            turn.end()
             if not cycle.disconnected:
                 self._spawn(self._refuse(front, cycle, asked, error, account))
 
-        cycle.passage = Passage(turn.__enter__(), account, answered, refused)
+        cycle.passage = Passage(turn.begin(), account, answered, refused)
         if not cycle.passage.start(asked.key, asked.key[1]):
-            turn.__exit__(None, None, None)
+            turn.end()
             cycle.passage = None
         return cycle.passage is not None
 
@@ -197,6 +203,7 @@ class Protocol(HttpToolsProtocol):
 
     def _finish(self, cycle: _Cycle) -> None:
         cycle.response_complete = True
+        cycle.passage = None  # which knows the cycle: without it, both go at once
         if not cycle.keep_alive:
             self.transport.close()
         self.on_response_complete()

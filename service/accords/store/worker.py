@@ -8,6 +8,7 @@ import gc
 import hashlib
 import io
 import json
+import math
 import re
 import resource
 import signal
@@ -25,6 +26,7 @@ from .answering import PAGE
 from .confinement import confine, limit, lower_priority
 from .excerpt import excerpt
 from .hints import Terms
+from .huge_pages import HugePages
 from .oxigraph import bad_query, dataset, rdf_format, results_format
 from .percent import decoded
 from .query_errors import explain
@@ -37,6 +39,10 @@ NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """Characters that XML 1.0 (section 2.2) does not have, in UTF-8."""
 XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 _MOST_CPU_SECONDS = resource.getrlimit(resource.RLIMIT_CPU)[1]
+_SETTLED = 0.2
+"""Seconds on a processor after which a worker will live on, so that it is worth it to gather its memory."""
+_AT_ONCE = 1
+"""Huge pages that are gathered between two queries."""
 _SPARE_SECONDS = 1
 """How much longer than its deadline a query works if nobody kills it."""
 
@@ -191,6 +197,7 @@ def count(body: bytearray, syntax: ox.QueryResultsFormat, most: int) -> None:
 def serve(link: socket, responder: Responder, plan: Plan) -> None:
     """Answer until there are no more requests, or until so much memory was used that a new process is better."""
     recycled, clock = _peak_bytes() + plan.memory_bytes // 4, _Clock()
+    settled, pages = time.process_time() + _SETTLED, HugePages()
     link.sendall(REPLY.pack(READY, 0, 0, 0, b""))
     while (received := receive_request(link)) is not None:
         asked, query = received
@@ -202,6 +209,8 @@ def serve(link: socket, responder: Responder, plan: Plan) -> None:
         _send(link, REPLY.pack(kind, flags, len(hints), len(body), tag), hints, body)
         if flags & LAST:
             return
+        if time.process_time() > settled and not pages.gather(_AT_ONCE):
+            settled = math.inf
 
 
 def _reply(responder: Responder, asked: dict[str, Any], query: bytes) -> tuple[int, int, bytes, bytearray]:
