@@ -68,10 +68,11 @@ async def disconnected(receive: Receive) -> None:
 
 
 async def refused(request: Request, error: Exception, account: Account) -> ASGIApp:
-    """What tells why a query has no answer."""
+    """What tells why a query has no answer: a page, which takes a while, is made in a thread."""
     if isinstance(error, QueueFull):
         account.charge_refusal()
-    return account.announcing(await run_in_threadpool(told, request, error))
+    page = HTML in request.headers.get("accept", "")
+    return account.announcing(await run_in_threadpool(told, request, error) if page else told(request, error))
 
 
 def explained(problem: Problem) -> Problem:

@@ -35,8 +35,8 @@ class Link:
         """When its start began to count."""
         self.process = 0
         """The process id, once the template has told it."""
-        self.aside = False
-        """Whether it works on some of the processors only."""
+        self.aside = True
+        """Whether it works on some of the processors only, as it does until it has answered once."""
         self._socket = end
         self._start = b""
         self._head: tuple[int, int, bytes, int] | None = None

@@ -10,8 +10,8 @@ from contextlib import suppress
 _ALL = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
-def set_aside(process: int) -> bool:
-    """Let a process work on all processors but one from now on; False where there is one only, or no way to do it."""
+def set_aside(process: int = 0) -> bool:
+    """Let a process (0: this one) work on all processors but one; False where there is one only, or no way to do it."""
     return len(_ALL) > 1 and _place(process, _ALL[1:])
 
 

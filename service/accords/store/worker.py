@@ -29,6 +29,7 @@ from .hints import Terms
 from .huge_pages import HugePages
 from .oxigraph import bad_query, dataset, rdf_format, results_format
 from .percent import decoded
+from .processors import set_aside
 from .query_errors import explain
 from .screening import lasting, may_name_graphs, refuse_update, screen, within
 from .wire import FORMS, LAST, LASTING, PROBLEM, READY, REPLY, Plan, receive_request
@@ -238,6 +239,7 @@ def work(link: socket, at_hand: AtHand, plan: Plan) -> None:
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     gc.enable()  # what the template had is frozen
     lower_priority()
+    set_aside()
     confined = confine()
     responder = Responder(ox.Store.read_only(plan.folder), plan, at_hand, confined=confined)
     limit(plan.memory_bytes)

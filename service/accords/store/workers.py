@@ -8,6 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from ..errors import BackendDown, BadRequest, DeadlineExceeded, Problem, QueueFull
@@ -22,6 +23,8 @@ from .wire import LAST, READY, Plan, request
 
 _TICK = 0.025
 """Seconds between two looks at what takes long."""
+_FEW, _PART = 2, 16
+"""So many are told in one look that they waited too long, of many a part: all at once would come back at once."""
 _QUICK = 0.1
 """Seconds that a query may always work, also where its client has all workers and others wait, on any processor."""
 
@@ -192,7 +195,7 @@ class Workers:
             self._free(link)
             return
         job = self._taken_back(link)
-        if link.aside:
+        if link.aside and link.process:
             let_back(link.process)
             link.aside = False
         if received.flags & LAST:
@@ -234,7 +237,8 @@ class Workers:
         for link, job in list(self._jobs.items()):
             if self._jobs.get(link) is job:  # a kill that fails takes all others with it
                 self._look_at(link, job, now)
-        for job in self._queue.expired(now - self.limits.queue):
+        some = max(_FEW, len(self._queue) // _PART)
+        for job in islice(self._queue.expired(now - self.limits.queue), some):
             job.end(_queue_full() if job.since < self._worked else could_not_work())
         for job in self._queue:
             self._watch(job, now)
