@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from accords.registry.projection import described
+from accords.registry.publication import publish
 from accords.registry.state import State
 from accords.registry.statistics import statistics
 from accords.registry.tally import Tally
 from accords.store import select
 from accords.terms import DCTERMS, DEFAULT_BASE, VOID
-from tests.registries import LEND, ROME, changed_libraries, with_more
+from tests.registries import LEND, ROME, changed_libraries, silently, with_more
 
 _SOURCES = f"SELECT ?o {{ GRAPH <{DEFAULT_BASE}graph/meta> {{ ?graph <{DCTERMS}source> ?o }} }}"
 
@@ -39,3 +40,23 @@ def test_what_is_said_of_graphs_follows_each_change_of_some(tmp_path: Path) -> N
         assert pointer and described(state, pointer, changed_libraries(tmp_path, {}))
         named.append(f"{DEFAULT_BASE}id/source/more" in {row["o"] for row in select(published.store, _SOURCES)})
     assert named == [False, False, True, False, False]
+
+
+def test_what_a_file_no_longer_says_of_a_graph_is_said_no_more(tmp_path: Path) -> None:
+    own = f'<{DEFAULT_BASE}dataset> <{DCTERMS}title> "Libraries"@en .'
+    more = f'<{DEFAULT_BASE}graph/yearbook> <{DCTERMS}title> "Yearbook"@en ; <{DCTERMS}source> <urn:isbn:1> .'
+    for text in (own + more, own):
+        settings = changed_libraries(tmp_path, {"data/dataset.ttl": text})
+        publish(settings, tell=silently)
+        pointer = State(settings.home).published()
+        assert pointer and described(State(settings.home), pointer, settings)
+
+
+def test_graphs_keep_their_sources_while_others_lie_elsewhere(tmp_path: Path) -> None:
+    """Many sources elsewhere, of which the store gives one first."""
+    others = " , ".join(f"<https://elsewhere.example/{n}>" for n in range(40))
+    elsewhere = f"<{DEFAULT_BASE}graph/others> {{ <{DEFAULT_BASE}id/library/rome> <{DCTERMS}source> {others} }}"
+    for text in (ROME, ROME + elsewhere, ROME):
+        with_more(tmp_path, text)
+        pointer = State(tmp_path / "home").published()
+        assert pointer and described(State(tmp_path / "home"), pointer, changed_libraries(tmp_path, {}))

@@ -23,7 +23,7 @@ from .census import census
 from .delta import Delta
 from .replay import combined
 from .state import Pointer, State
-from .statistics import named_graph
+from .statistics import folder_of_sources, is_of_graphs, named_graph
 from .tally import Tally
 
 _MANY = 10_000
@@ -85,7 +85,8 @@ def build(state: State, record: Record, settings: Settings, folder: Path) -> Tal
     after = _checkpoint(earlier, folder, base)
     state.phase("delta")
     tally, known = _changed(earlier, before, after, change, base)
-    same = known.unmoved(tally, change) if known else frozenset()
+    moved = earlier is None or folder_of_sources(earlier) != folder_of_sources(after)
+    same = known.unmoved(tally, change) if known and not moved else frozenset()
     _describe(after, census(after, tally, settings, record.number, record.entry.digest, same), base, same)
     state.phase("flush")
     after.close()
@@ -161,13 +162,8 @@ def _describe(store: OxigraphStore, made: list[Quad], base: str, same: Set[str])
     """
     kept = {*same, *(named_graph(base, each) for each in same)}
     found = store.match(graph=graph_iri(base, "meta"))
-    there = {quad for quad in found if not kept or not _speaks_of(quad, kept)}
+    there = {quad for quad in found if not is_of_graphs(base, quad.triple, kept)}
     store.apply(there - set(made), set(made) - there)
-
-
-def _speaks_of(quad: Quad, names: Set[str]) -> bool:
-    subject, value = quad.subject, quad.object
-    return getattr(subject, "value", "") in names or (isinstance(value, NamedNode) and value.value in names)
 
 
 def quads(lines: Iterable[str]) -> tuple[Quad, ...]:

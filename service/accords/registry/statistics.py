@@ -10,7 +10,7 @@ from heapq import nlargest
 from pyoxigraph import NamedNode, Triple
 
 from ..store import Store, fill, select
-from ..terms import DCTERMS, SD, VOID
+from ..terms import DCTERMS, RDF, SD, VOID
 from .assembly import graph_iri
 from .entities import dataset_iri
 from .statements import a, link, number
@@ -18,6 +18,7 @@ from .tally import Tally
 
 _MOST_PAIRS = 5000
 """Properties of classes that a description names."""
+_SAID, _KINDS = {VOID + "triples", SD + "name", SD + "graph"}, {SD + "Graph", SD + "NamedGraph", VOID + "Dataset"}
 _ONE_SOURCE = "PREFIX dcterms: <http://purl.org/dc/terms/> SELECT ?o WHERE { ?s dcterms:source ?o } LIMIT 1"
 _CITED = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -54,10 +55,32 @@ def named_graph(base: str, graph: str) -> str:
     return f"{graph_iri(base, 'meta').value}#named-{_slug(graph)}"
 
 
+def is_of_graphs(base: str, triple: Triple, names: Set[str]) -> bool:
+    """Whether `statistics` says this of graphs with these names, some of which are `named_graph`s: others may say more.
+
+    >>> graph, title = NamedNode("urn:g"), NamedNode("urn:title")
+    >>> [is_of_graphs("urn:", Triple(graph, each, graph), {"urn:g"}) for each in (title, NamedNode(VOID + "triples"))]
+    [False, True]
+    """
+    subject, predicate, value = (getattr(term, "value", "") for term in triple)
+    if predicate == VOID + "subset":
+        return value in names and subject == dataset_iri(base)
+    if predicate == SD + "namedGraph":
+        return value in names
+    if predicate == DCTERMS + "source":
+        return subject in names and _slug(value) == _slug(subject)
+    return subject in names and (predicate in _SAID or (predicate == RDF + "type" and value in _KINDS))
+
+
+def folder_of_sources(store: Store) -> str:
+    """Where the sources lie that graphs may be named after."""
+    [one, *_] = [row["o"] for row in select(store, _ONE_SOURCE)] or [""]
+    return one.rpartition("/")[0]
+
+
 def sources_of(store: Store, names: Iterable[str]) -> dict[str, str]:
     """The source that each of some graphs is named after: one lookup a graph, no reading of the whole."""
-    [one, *_] = [row["o"] for row in select(store, _ONE_SOURCE)] or [""]
-    folder = one.rpartition("/")[0]
+    folder = folder_of_sources(store)
     graphs = {f"{folder}/{_slug(graph)}": graph for graph in names}
     if not folder:
         return {}
