@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from accords.errors import BackendDown, DeadlineExceeded, Problem
+from accords.errors import BackendDown, DeadlineExceeded, Problem, QueueFull
 from accords.store.admission import MOST
 from accords.store.answering import Formats, Limits
 from accords.store.fleet import SILENCE
@@ -136,3 +136,23 @@ async def test_when_the_queue_is_full_who_has_most_in_it_gives_way(folder: Path)
         await asyncio.sleep(0)
         assert await outcome(workers, client="other") is None
         assert flood[-1].done() and not flood[-2].done()
+
+
+@running
+async def test_who_gives_way_to_a_query_that_was_stopped_for_another_client_is_told(folder: Path) -> None:
+    """The queue is full, and the query that is to begin anew has to wait in it, too."""
+    async with pool(folder, Limits(deadline=5, queue=5)) as workers:
+        flood = [asyncio.ensure_future(outcome(workers, ENDLESS, client="flood")) for _ in range(MOST + 1)]
+        other = asyncio.ensure_future(outcome(workers, client="other"))
+        assert await other is None
+        assert [each.result() for each in flood if each.done()] == [QueueFull]
+        for each in flood:
+            each.cancel()
+
+
+@running
+async def test_a_system_on_which_no_process_can_be_placed_answers(folder: Path) -> None:
+    async with pool(folder, Limits(deadline=2)) as workers:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delattr(os, "sched_setaffinity")
+            assert await outcome(workers) is None

@@ -21,7 +21,7 @@ def let_back(process: int) -> None:
 
 
 def _place(process: int, processors: list[int]) -> bool:
-    with suppress(OSError):  # it has ended, or the system does not let us
+    with suppress(OSError, AttributeError):  # it has ended, the system does not let us, or has no such thing
         os.sched_setaffinity(process, processors)
         return True
     return False

@@ -269,7 +269,8 @@ class Workers:
             self._taken_back(link)
             self._fleet.kill(link)
             job.since = now
-            self._queue.put(job)
+            if displaced := self._queue.put(job):
+                displaced.end(_queue_full())
 
     def _watch(self, job: Job, now: float) -> None:
         """From now on, stop the job when its client goes away."""
