@@ -1,5 +1,6 @@
 """HTTP on the wire: the shorter way out of the server gives the same answers, in the same order, as the longer one."""
 
+import resource
 import socket
 import time
 from collections.abc import Iterator
@@ -29,6 +30,11 @@ def connection(server: Server) -> Iterator[socket.socket]:
 def request(path: str, *headers: str, version: str = "1.1") -> bytes:
     lines = [f"GET {path} HTTP/{version}", "Host: here", "Accept: text/turtle, text/csv", *headers, "", ""]
     return "\r\n".join(lines).encode()
+
+
+def resident(server: Server) -> int:
+    """Bytes of memory that the server has."""
+    return int(Path(f"/proc/{server.pid}/statm").read_text().split()[1]) * resource.getpagesize()
 
 
 def answers(connected: socket.socket, count: int) -> list[tuple[int, dict[str, str], bytes]]:
@@ -114,3 +120,35 @@ def test_a_client_that_goes_away_is_no_fault(tmp_path: Path) -> None:
             time.sleep(0.3)
         assert alone.get(sparql("ASK {} # after")).status_code == 200
     assert "Traceback" not in (tmp_path / "home.log").read_text()
+
+
+def test_a_query_behind_an_answer_that_is_kept_has_its_time(server: Server) -> None:
+    """More of it than a connection has on which nothing is asked."""
+    endless = sparql("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    with connection(server) as connected:
+        connected.sendall(request(DOCUMENT))
+        found = answers(connected, 1)
+        connected.sendall(request(DOCUMENT) + request(f"{endless}&timeout=5.5"))
+        assert [status for status, _, _ in found + answers(connected, 2)] == [200, 200, 504]
+
+
+def test_an_answer_that_is_kept_is_not_worked_out_again_to_be_compressed(server: Server) -> None:
+    path = sparql("SELECT * { ?s ?p ?o } LIMIT 50 # compressed")
+    with connection(server) as connected:
+        for header, made in (("X-Plain: 1", True), ("Accept-Encoding: gzip", False), ("Accept-Encoding: gzip", False)):
+            connected.sendall(request(path, header))
+            [(status, headers, _)] = answers(connected, 1)
+            assert (status, "server-timing" in headers) == (200, made)
+            assert ("content-encoding" in headers) is not made
+
+
+def test_who_asks_and_does_not_read_has_to_wait(server: Server) -> None:
+    """Otherwise all answers wait in memory: here 80 MB."""
+    path = sparql(f'SELECT ("{"x" * 500}" AS ?x) {{ ?a ?b ?c }} LIMIT 400')
+    content = server.get(path, "text/turtle, text/csv").content
+    before = resident(server)
+    with connection(server) as connected:
+        connected.sendall(request(path) * 400)
+        time.sleep(0.5)
+        assert resident(server) - before < 8 * 2**20
+        assert all(each == content for _, _, each in answers(connected, 400))

@@ -66,6 +66,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Answer at once what is kept, start a query, and leave everything else to uvicorn."""
+        self._unset_keepalive_if_required()  # set where the request before came in the same piece and is answered
         if not self._is_plain():
             super().on_headers_complete()
             return
@@ -73,13 +74,12 @@ class Protocol(HttpToolsProtocol):
         front = cast(Front, self.config.app)
         asked = asked_by("GET", path, query, self.headers)
         kept = front.kept(asked)
-        if kept and asked.gzip:
-            kept = front.compression.at_hand(kept)
-        if asked.known or not asked.keepable or (kept and len(kept.content) > PIECE):
+        packed = front.compression.at_hand(kept) if kept and asked.gzip else kept
+        if asked.known or not asked.keepable or (kept and (packed is None or len(packed.content) > PIECE)):
             super().on_headers_complete()
-        elif kept:
+        elif packed:
             self.cycle = cast(Any, _Cycle(complete=True))
-            self.transport.write(b"".join((_STATUS, *self._every_answer(), kept.head, kept.content)))
+            self.transport.write(b"".join((_STATUS, *self._every_answer(), packed.head, packed.content)))
             self.on_response_complete()
         elif path in _PATHS and query:
             cycle = _Cycle(complete=False)
@@ -154,6 +154,7 @@ class Protocol(HttpToolsProtocol):
             self.parser.get_method() == b"GET"
             and (before is None or before.response_complete)
             and self.limit_concurrency is None
+            and not self.flow.write_paused
             and self.parser.get_http_version() == "1.1"
             and self.parser.should_keep_alive()
             and self.url.startswith(b"/")
