@@ -119,6 +119,12 @@ def test_a_client_that_goes_away_is_no_fault(tmp_path: Path) -> None:
             connected.sendall(request(endless))
             time.sleep(0.3)
         assert alone.get(sparql("ASK {} # after")).status_code == 200
+        with connection(alone) as connected:
+            large = f'SELECT ("{"x" * 2000}" AS ?x) {{ ?a ?b ?c . ?d ?e ?f }} LIMIT 12000'
+            connected.sendall(request(sparql(large)))
+            assert connected.recv(1000)
+            time.sleep(0.3)
+        assert alone.get(sparql("ASK {} # and after")).status_code == 200
     assert "Traceback" not in (tmp_path / "home.log").read_text()
 
 

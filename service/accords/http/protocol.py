@@ -214,8 +214,10 @@ class Protocol(HttpToolsProtocol):
             return
         self.transport.write(b"".join((status, *self._every_answer(), head, content[:PIECE])))
         for begin in range(PIECE, len(content), PIECE):
-            if self.flow.write_paused and not cycle.disconnected:
+            if self.flow.write_paused:
                 await asyncio.wait_for(self.flow.drain(), PATIENCE)
+            if self.transport.is_closing():
+                return
             self.transport.write(content[begin : begin + PIECE])
 
     def _every_answer(self) -> Iterator[bytes]:
