@@ -32,7 +32,8 @@ def at_hand(service: Service, path: str, accept: str = "*/*", query: bytes = b""
 def test_a_small_document_is_at_hand_and_kept(service: Service, path: str) -> None:
     found = at_hand(service, path)
     assert found and found.content
-    assert at_hand(service, path) is found
+    again = at_hand(service, path)
+    assert again == found and again.content is found.content
 
 
 @pytest.mark.parametrize(
