@@ -22,7 +22,7 @@ from accords.store.journal import unwatched
 from accords.store.oxigraph import OxigraphStore
 from tests.bench.graphs import ACC, BASE, STATES
 from tests.bench.peers import ROOT
-from tests.bench.registry import grow, registry
+from tests.bench.registry import changing, grow
 from tests.bench.report import say
 from tests.bench.run import Run
 from tests.bench.takeover import hundred
@@ -44,7 +44,7 @@ def main(run: Run) -> None:
     """Publish at every size, ten millions where they are asked for."""
     sizes = [*run.sizes, *([10_000_000] if run.ten_millions else [])]
     for size in sizes:
-        of = registry(run.folder, size)
+        of = changing(run.folder, size)
         grow(of, hundred(f"first-{time.time_ns()}"))
         took: list[float] = []
         phases: dict[str, list[float]] = defaultdict(list)
@@ -76,7 +76,7 @@ def _at_the_desk(run: Run, size: int) -> None:
 
 def _accepted(folder: str, size: str) -> None:
     """Publish through the desk, once to warm up, and print the seconds and phases of the second time."""
-    of = registry(Path(folder), int(size))
+    of = changing(Path(folder), int(size))
     for _ in range(2):
         moment = time.time_ns() // 10**6
         text = "".join(

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -59,6 +60,21 @@ def registry(folder: Path, size: int) -> Settings:
     return found
 
 
+def changing(folder: Path, size: int) -> Settings:
+    """The settings of a copy of that registry, to be changed: others measure what was generated."""
+    of, copy = registry(folder, size), folder / f"registry-{size}-changing"
+    made = copy / "made"
+    if not made.exists() or made.read_text(encoding="utf-8") != (of.home / "made").read_text(encoding="utf-8"):
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(of.home, copy, copy_function=_copied)
+    return replace(of, home=copy)
+
+
+def _copied(source: str, target: str) -> None:
+    """Copy a file; one of a store, to which nobody writes, by another name."""
+    (os.link if f"{os.sep}versions{os.sep}" in source else shutil.copy2)(source, target)
+
+
 def grow(of: Settings, adds: Iterable[str], phase: Callable[[str], None] = unwatched) -> int:
     """One more version of a registry, with these statements (canonical N-Quads lines). Returns its number."""
     state, assets, base = State(of.home, phase), Assets(of.assets), of.base
@@ -72,9 +88,9 @@ def grow(of: Settings, adds: Iterable[str], phase: Callable[[str], None] = unwat
 
 
 @contextmanager
-def accords(folder: Path, size: int, **environment: str) -> Iterator[Peer]:
-    """`accords serve` with the generated graph of a size."""
-    of, port = registry(folder, size), free_port()
+def accords(folder: Path, size: int, *, of: Settings | None = None, **environment: str) -> Iterator[Peer]:
+    """`accords serve` with the generated graph of a size, or with a registry that was made of it."""
+    of, port = of or registry(folder, size), free_port()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ACCORDS_")}
     own = {"ACCORDS_HOME": str(of.home), "ACCORDS_ASSETS": str(of.assets), "HOST": "127.0.0.1", "PORT": str(port)}
     own["PYTHONPATH"] = str(ROOT / "service")

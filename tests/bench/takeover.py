@@ -10,7 +10,7 @@ from tests.bench.graphs import BASE, shape
 from tests.bench.load import Load, Measured, load, path
 from tests.bench.peers import Peer
 from tests.bench.questions import NAMED, PREFIXES
-from tests.bench.registry import accords, grow, settings
+from tests.bench.registry import accords, changing, grow
 from tests.bench.report import say
 from tests.bench.run import Run
 
@@ -21,7 +21,7 @@ _NAMES = itertools.count()
 def main(run: Run) -> None:
     """Publish some versions of 100 triples while a server is asked, at every size."""
     for size in run.sizes:
-        with accords(run.folder, size) as peer:
+        with accords(run.folder, size, of=changing(run.folder, size)) as peer:
             for _ in range(TIMES):
                 say(f"  taking over a version of {size}")
                 run.report.add("takeover", "a version of 100 statements", size, **_one(run, peer, size))
@@ -46,8 +46,9 @@ def _one(run: Run, peer: Peer, size: int) -> dict[str, object]:
     thread.start()
     time.sleep(1)
     name = f"takeover-{time.time_ns()}-{next(_NAMES)}"
+    of = changing(run.folder, size)
     began = time.monotonic()
-    grow(settings(run.folder, size), hundred(name))
+    grow(of, hundred(name))
     published = time.monotonic()
     seen = _seen(peer, name)
     thread.join()
