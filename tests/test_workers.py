@@ -39,9 +39,10 @@ from accords.errors import (
 from accords.store.answering import ClientGone, Formats, Limits
 from accords.store.hints import Terms
 from accords.store.oxigraph import OxigraphStore
+from accords.store.responder import AtHand, Responder
 from accords.store.screening import lasting, screen
 from accords.store.wire import LAST, PROBLEM, READY, REPLY, Plan, request
-from accords.store.worker import AtHand, Responder, serve
+from accords.store.worker import serve
 from tests.asking import Asking, asking
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

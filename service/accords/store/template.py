@@ -19,8 +19,9 @@ import pyoxigraph as ox
 
 from .confinement import die_with_parent
 from .hints import Terms
+from .responder import AtHand
 from .wire import CONTROL, ENDED, KILL, NOT_STARTED, START, STARTED, UP, Plan
-from .worker import AtHand, work
+from .worker import work
 
 
 def load(folder: str) -> ox.Store:
