@@ -37,6 +37,7 @@ class Passage:
         self._here = here
         self._answered = answered
         self._refused = refused
+        self._workers: Workers | None = None
         self._flight: Flight | None = None
         self._job: Job | None = None
         self._key: Key = ()
@@ -58,7 +59,7 @@ class Passage:
         self._flight = self._here.flights.begin(key)
         if self._flight is None:
             return False
-        self._key = key
+        self._workers, self._key = workers, key
         try:
             client = self.account.client
             self._job = workers.begin(query.removeprefix(_PARAMETER), self._formats, client, self._ended)
@@ -75,13 +76,13 @@ class Passage:
             self._abandon()
 
     def _abandon(self) -> None:
-        if self._job and isinstance(self._here.workers, Workers):
-            self._here.workers.abandon(self._job)
+        if self._job and self._workers:
+            self._workers.abandon(self._job)
 
     def _ended(self, error: Exception | None, received: Received | None) -> None:
         """Take what a worker replied, or why it did not."""
-        if self._job and self._job.until and isinstance(self._here.workers, Workers):
-            self.account.charge(self._here.workers.worked(self._job))
+        if self._job and self._job.until and self._workers:
+            self.account.charge(self._workers.worked(self._job))
         self._job = None
         assert self._flight
         try:

@@ -35,6 +35,11 @@ class Job:
         self.until = 0.0
         self._done = done
 
+    @property
+    def began(self) -> float:
+        """When a worker got it first; to be asked once it has an end (`until`)."""
+        return self.until - self.seconds
+
     def end(self, error: Exception | None, received: Received | None = None) -> None:
         """Tell who waits; later words count for nothing."""
         if self.watch:

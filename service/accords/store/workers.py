@@ -104,15 +104,15 @@ class Workers:
         `conversation.reply` reads. Until then `abandon` stops it.
         """
         loop = self._loop or self._bind()
-        job = Job(request(beside_encoded(formats, self.limits.deadline), query), self.limits.deadline, done)
-        job.client = client
+        allowed = self.limits.deadline
+        job = Job(request(beside_encoded(formats, allowed), query), allowed, done, client=client)
         self._submit(job, loop)
         return job
 
     def worked(self, job: Job) -> float:
         """For how many seconds a worker has had this job."""
         assert self._loop
-        return self._loop.time() - job.until + job.seconds if job.until else 0.0
+        return self._loop.time() - job.began if job.until else 0.0
 
     async def alive(self) -> bool:
         """Whether a worker answers now (for /health/ready)."""
@@ -256,7 +256,7 @@ class Workers:
             self._stop(link, problem)
         else:
             self._watch(job, now)
-            if not link.aside and link.process and now > job.until - job.seconds + _QUICK:
+            if not link.aside and link.process and now > job.began + _QUICK:
                 link.aside = set_aside(link.process)
 
     def _make_room(self, now: float) -> None:
@@ -264,8 +264,8 @@ class Workers:
         running = self._running
         if self._count < 2 or len(running) != 1 or len(self._jobs) < self._count:
             return
-        link, job = max(self._jobs.items(), key=lambda each: each[1].until - each[1].seconds)
-        if now > job.until - job.seconds + _QUICK and any(each.client not in running for each in self._queue):
+        link, job = max(self._jobs.items(), key=lambda each: each[1].began)
+        if now > job.began + _QUICK and any(each.client not in running for each in self._queue):
             self._taken_back(link)
             self._fleet.kill(link)
             job.since = now
