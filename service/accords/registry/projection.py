@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from ..errors import JournalDamaged
 from ..settings import Settings
-from ..store import Store, fill, rows
+from ..store import Store
 from ..store.digest import Digest
 from ..store.oxigraph import OxigraphStore
 from ..store.record import START, Record
@@ -28,7 +28,6 @@ from .tally import Tally
 
 _MANY = 10_000
 """From so many statements on, it is cheaper to load and count all of them at once than one by one."""
-_DESCRIPTION = "SELECT ?s ?p ?o WHERE { GRAPH $graph { ?s ?p ?o } }"
 
 
 def project(state: State, record: Record, settings: Settings) -> Pointer:
@@ -105,8 +104,7 @@ def described(state: State, pointer: Pointer, settings: Settings) -> bool:
 
 def description(store: Store, graph: NamedNode) -> set[Quad]:
     """What a store has in the graph that describes the dataset."""
-    found = rows(store, fill(_DESCRIPTION, graph=graph))
-    return {Quad(row["s"], row["p"], row["o"], graph) for row in found}  # type: ignore[arg-type]
+    return set(store.match(graph=graph))
 
 
 def _since(state: State, before: Manifest | None, record: Record) -> list[Record]:
@@ -161,7 +159,7 @@ def _describe(store: OxigraphStore, made: list[Quad], base: str, same: Set[str])
     What stays as it is is not written anew.
     """
     kept = {*same, *(named_graph(base, each) for each in same)}
-    found = store.match(graph=graph_iri(base, "meta"))
+    found = description(store, graph_iri(base, "meta"))
     there = {quad for quad in found if not is_of_graphs(base, quad.triple, kept)}
     store.apply(there - set(made), set(made) - there)
 
