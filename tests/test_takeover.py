@@ -157,6 +157,6 @@ def templates(folder: Path, number: int) -> list[int]:
                 command = (process / "cmdline").read_bytes()
             except OSError:
                 continue
-            if b"accords.store.template" in command and wanted in command:
+            if b"accords.store.querying" in command and wanted in command:
                 found.append(int(process.name))
     return found

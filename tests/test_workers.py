@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -42,7 +43,7 @@ from accords.store.oxigraph import OxigraphStore
 from accords.store.responder import AtHand, Responder
 from accords.store.screening import lasting, screen
 from accords.store.wire import LAST, PROBLEM, READY, REPLY, Plan, request
-from accords.store.worker import serve
+from accords.store.worker import answered, serve
 from tests.asking import Asking, asking
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -400,7 +401,8 @@ def test_a_fault_of_ours_is_told_as_one_and_not_as_one_of_the_query(
     near, far = socket.socketpair()
     with near, far:
         near.sendall(request(b'{"seconds": 60}', b"ASK {}"))
-        serve(far, Responder(ox.Store.read_only(str(folder)), plan, at_hand(), confined=True), plan)
+        responder = Responder(ox.Store.read_only(str(folder)), plan, at_hand(), confined=True)
+        serve(far, partial(answered, responder), plan.memory_bytes)
         assert near.recv(REPLY.size)[0] == READY
         kind, flags, _, size, _ = REPLY.unpack(near.recv(REPLY.size))
         assert (kind, flags) == (PROBLEM, LAST) and json.loads(near.recv(size))["problem"] == "Problem"

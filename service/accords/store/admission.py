@@ -52,7 +52,9 @@ class Job:
 class Queue:
     """The queries that wait: those of each client in the order in which they came."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        """Of `most` queries at a time."""
+        self._most = most
         self._waiting: dict[str, deque[Job]] = {}
         self._size = 0
         self._turns: dict[str, int] = {}
@@ -69,7 +71,7 @@ class Queue:
         """Let a query wait; the one returned, of the client that has most of them, has to give way."""
         self._waiting.setdefault(job.client, deque()).append(job)
         self._size += 1
-        if self._size <= MOST:
+        if self._size <= self._most:
             return None
         latest = max(self._waiting.values(), key=len)[-1]
         self.remove(latest)

@@ -5,15 +5,14 @@ a few seconds, is replaced with all its workers; each failure in a row makes the
 """
 
 import asyncio
-import signal
 import time
 from collections.abc import Callable
 
-from ..errors import BackendDown, Problem, QueryDied
+from ..errors import Problem
+from .errand import Errand
 from .link import Link, Received
-from .screening import federation_refused
 from .spawner import Spawner
-from .wire import ENDED, READY, STARTED, UP, Plan
+from .wire import ENDED, READY, STARTED, UP
 
 SILENCE = 5.0
 """Seconds for a template that has loaded its store to carry out an order."""
@@ -28,14 +27,15 @@ class Fleet:
 
     def __init__(
         self,
-        plan: Plan,
+        errand: Errand,
         count: int,
         most: int,
         hear: Callable[[Link, Received], None],
         lose: Callable[[Link, Problem], None],
     ) -> None:
         """Start them; a reply of more than `most` bytes is not read."""
-        self._plan = plan
+        self._errand = errand
+        self._mishaps = errand.mishaps
         self._count = count
         self._most = most
         self._hear = hear
@@ -49,7 +49,7 @@ class Fleet:
         self._down = False
         self._closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._spawner = Spawner(plan)
+        self._spawner = Spawner(errand)
         self._since = time.monotonic()
         for _ in range(count):
             self._start()
@@ -91,12 +91,12 @@ class Fleet:
 
     def retire(self, link: Link) -> None:
         """A worker ends by itself after what it said: start another."""
-        self._drop(link, could_not_work())
+        self._drop(link, self._mishaps.could_not_work())
         self._start()
 
     def kill(self, link: Link) -> None:
         """Kill a worker, and start another in its place."""
-        self._drop(link, could_not_work())
+        self._drop(link, self._mishaps.could_not_work())
         try:
             self._spawner.kill(link.number)
         except OSError:
@@ -158,7 +158,7 @@ class Fleet:
 
     def _bury(self, link: Link, code: int) -> None:
         """A worker has ended on its own."""
-        self._drop(link, _death(code) if link.ready else could_not_work())
+        self._drop(link, self._mishaps.death(code) if link.ready else self._mishaps.could_not_work())
         if link.ready:
             self._start()
         else:
@@ -193,7 +193,7 @@ class Fleet:
 
     def _begin_again(self) -> None:
         """The template has ended, or does nothing: end what is left of it, and start another."""
-        self._drop_all(could_not_work())
+        self._drop_all(self._mishaps.could_not_work())
         if self._loop and not self._down:
             self._down = True
             self._loop.remove_reader(self._spawner.fileno())
@@ -205,7 +205,7 @@ class Fleet:
         if self._closed:
             return
         self._down, self._up = False, None
-        self._spawner = Spawner(self._plan)
+        self._spawner = Spawner(self._errand)
         self._since = time.monotonic()
         self._loop.add_reader(self._spawner.fileno(), self._news)
         for _ in range(self._count):
@@ -215,14 +215,3 @@ class Fleet:
         assert self._loop
         self._failures += 1
         self._loop.call_later(_DELAYS[min(self._failures, len(_DELAYS) - 1)], step)
-
-
-def could_not_work() -> BackendDown:
-    """What who asks is told when no process can answer."""
-    return BackendDown("The process that answers queries could not work; the log of the service says why.")
-
-
-def _death(code: int) -> Problem:
-    if code == -signal.SIGSYS:
-        return federation_refused()
-    return QueryDied("The query took too much memory or nests too deep: its process ended. Make it simpler.")

@@ -9,7 +9,8 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from .wire import CONTROL, KILL, START, Plan
+from .errand import Errand
+from .wire import CONTROL, KILL, START
 
 _PACKAGES = str(Path(__file__).parents[2])
 _MALLOC = {
@@ -26,13 +27,13 @@ _TUNABLES = ":".join(f"glibc.malloc.{name}={value}" for name, value in _MALLOC.i
 
 
 class Spawner:
-    """One template process, started at once; it loads its store while others go on."""
+    """One template process, started at once; it loads what it needs while others go on."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, errand: Errand) -> None:
         self._control, theirs = socket.socketpair()
         path = os.pathsep.join(filter(None, [_PACKAGES, os.environ.get("PYTHONPATH")]))
-        command = [sys.executable, "-P", "-m", "accords.store.template", plan.folder, str(theirs.fileno())]
-        with theirs, _file(str(plan).encode()) as told:
+        command = [sys.executable, "-P", "-m", errand.module, errand.shown, str(theirs.fileno())]
+        with theirs, _file(errand.plan.encode()) as told:
             self._process = subprocess.Popen(
                 command,
                 stdin=told,

@@ -1,9 +1,7 @@
-"""The template process of one version: it loads the store, never reads what a stranger sent, and forks the workers.
+"""A template process: it loads what its workers need, never reads what a stranger sent, and forks the workers.
 
-Started as `python -P -m accords.store.template FOLDER SOCKET`, with its plan on standard input; the folder is named for
-who looks at a list of processes. It has one thread, so that what it forks is whole. What is kept in memory is loaded
-here once, and its pages are shared with the workers; what is read from disk is opened by each worker after the fork,
-because the threads of RocksDB would not be there.
+Started by a `Spawner` with its errand on standard input. It has one thread, so that what it forks is whole. What is
+loaded here is loaded once, and its pages are shared with the workers.
 """
 
 import gc
@@ -13,45 +11,19 @@ import signal
 import socket
 import sys
 import traceback
-from pathlib import Path
-
-import pyoxigraph as ox
+from collections.abc import Callable
 
 from .confinement import die_with_parent
-from .hints import Terms
-from .responder import AtHand
-from .wire import CONTROL, ENDED, KILL, NOT_STARTED, START, STARTED, UP, Plan
-from .worker import work
-
-
-def load(folder: str) -> ox.Store:
-    """The default graph of the store in `folder`, in memory, without the named graphs.
-
-    In memory, Oxigraph walks by a term through all graphs at once: beside the same triples in named graphs, a join over
-    the default graph takes a third longer. Another process opens the folder, so that this one keeps its single thread.
-    """
-    reads, writes = os.pipe()
-    reader = os.fork()
-    if reader == 0:
-        with _to_the_end(), os.fdopen(writes, "wb") as out:
-            os.close(reads)
-            ox.Store.read_only(folder).dump(out, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    os.close(writes)
-    store = ox.Store()
-    with os.fdopen(reads, "rb") as triples:
-        store.extend(ox.parse(triples, format=ox.RdfFormat.N_TRIPLES))
-    if os.waitpid(reader, 0)[1] != 0:
-        raise OSError(f"The store in {folder} could not be read.")
-    return store
+from .wire import CONTROL, ENDED, KILL, NOT_STARTED, START, STARTED, UP
 
 
 class Template:
     """The loop that forks, kills and buries workers as the serving process says."""
 
-    def __init__(self, control: socket.socket, plan: Plan, at_hand: AtHand) -> None:
+    def __init__(self, control: socket.socket, life: Callable[[socket.socket], None]) -> None:
+        """`life` is the whole of what a worker does, with its end of a socket to the serving process."""
         self._control = control
-        self._plan = plan
-        self._at_hand = at_hand
+        self._life = life
         self._processes: dict[int, int] = {}
         """The number that the serving process gave, by process id."""
 
@@ -96,7 +68,7 @@ class Template:
             self._tell(ENDED, number, NOT_STARTED)
             return
         if process == 0:
-            with _to_the_end():
+            with to_the_end():
                 self._become_worker(link)
         link.close()
         self._processes[process] = number
@@ -109,7 +81,7 @@ class Template:
         own = link.fileno()
         os.closerange(3, own)
         os.closerange(own + 1, os.sysconf("SC_OPEN_MAX"))
-        work(link, self._at_hand, self._plan)
+        self._life(link)
 
     def _bury(self) -> None:
         """Take leave of every worker that has ended, and say how."""
@@ -123,7 +95,7 @@ class Template:
         self._control.sendall(CONTROL.pack(what, number, code))
 
 
-class _to_the_end:
+class to_the_end:
     """A block that a forked process never leaves: it ends there, with status 1 when something was raised."""
 
     def __enter__(self) -> None:
@@ -136,18 +108,11 @@ class _to_the_end:
         os._exit(1 if kind else 0)
 
 
-def main(_: str, control: str) -> None:
-    """Load the store if it is to be kept in memory, then fork workers until the serving process is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    plan = Plan.of(sys.stdin.read())
-    store = load(plan.folder) if plan.in_memory else None
-    if not (Path(plan.folder) / "CURRENT").exists():
-        raise OSError(f"There is no store in {plan.folder}.")
-    at_hand = AtHand(store, Terms(plan.own, plan.terms, plan.prefixes))
+def attend(control: str, life: Callable[[socket.socket], None]) -> None:
+    """Fork workers, which live `life`, until the serving process at the other end of the socket `control` is gone.
+
+    What is there now stays: neither this process nor its workers look at it again and again (gc).
+    """
     gc.disable()
     gc.freeze()
-    Template(socket.socket(fileno=int(control)), plan, at_hand).run()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    Template(socket.socket(fileno=int(control)), life).run()

@@ -1,6 +1,7 @@
-"""One worker: a process that the template forked, which answers strangers' queries over a socket, one at a time.
+"""One worker: a process that the template forked, which does what strangers ask over a socket, one after the other.
 
-It gives up the network and more before it reads the first; see confinement.py. What it answers is in responder.py.
+It gives up the network and more before it reads the first; see confinement.py. What it answers to queries is in
+responder.py.
 """
 
 import gc
@@ -11,6 +12,9 @@ import resource
 import signal
 import time
 import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from socket import socket
 from typing import Any
 
@@ -33,31 +37,41 @@ _SPARE_SECONDS = 1
 """How much longer than its deadline a query works if nobody kills it."""
 
 
-def serve(link: socket, responder: Responder, plan: Plan) -> None:
-    """Answer until there are no more requests, or until so much memory was used that a new process is better."""
-    recycled, clock = _peak_bytes() + plan.memory_bytes // 4, _Clock()
+@dataclass(frozen=True)
+class Said:
+    """What is said to one request: the kind and the flags of `wire`, the body, and what stands beside it."""
+
+    kind: int
+    body: bytearray
+    flags: int = 0
+    beside: bytes = b""
+
+
+def serve(link: socket, say: Callable[[dict[str, Any], bytes], Said], memory_bytes: int) -> None:
+    """Say to each request what `say` does, until there are no more, or what was said is the last.
+
+    That is so too when so much memory was used, of the `memory_bytes` allowed, that a new process is better.
+    """
+    recycled, clock = _peak_bytes() + memory_bytes // 4, _Clock()
     settled, pages = time.process_time() + _SETTLED, HugePages()
     link.sendall(REPLY.pack(READY, 0, 0, 0, b""))
     while (received := receive_request(link)) is not None:
-        asked, query = received
+        asked, body = received
         clock.give(asked["seconds"])
-        kind, flags, hints, body = _reply(responder, asked, query)
-        if _peak_bytes() > recycled:
-            flags |= LAST
-        tag = hashlib.sha256(body).digest()[:16]
-        _send(link, REPLY.pack(kind, flags, len(hints), len(body), tag), hints, body)
+        said = _said(say, asked, body)
+        flags = said.flags | LAST if _peak_bytes() > recycled else said.flags
+        tag = hashlib.sha256(said.body).digest()[:16]
+        _send(link, REPLY.pack(said.kind, flags, len(said.beside), len(said.body), tag), said.beside, said.body)
         if flags & LAST:
             return
         if time.process_time() > settled and not pages.gather(_AT_ONCE):
             settled = math.inf
 
 
-def _reply(responder: Responder, asked: dict[str, Any], query: bytes) -> tuple[int, int, bytes, bytearray]:
-    """What to say to one request: kind, flags, hints and body."""
+def _said(say: Callable[[dict[str, Any], bytes], Said], asked: dict[str, Any], body: bytes) -> Said:
+    """What is said to one request; a problem is told as one."""
     try:
-        text = responder.text(asked, query)
-        kind, body = responder.answer(asked, text)
-        return kind, LASTING if lasting(text) else 0, responder.hints(text), body
+        return say(asked, body)
     except Problem as problem:
         return _told(type(problem).__name__, problem.detail, 0, problem.extra)
     except MemoryError:
@@ -67,21 +81,33 @@ def _reply(responder: Responder, asked: dict[str, Any], query: bytes) -> tuple[i
         return _told("Problem", "A fault of the service; its log says more.", LAST, {})
 
 
-def _told(problem: str, detail: str, flags: int, extra: dict[str, Any]) -> tuple[int, int, bytes, bytearray]:
+def _told(problem: str, detail: str, flags: int, extra: dict[str, Any]) -> Said:
     told = {"problem": problem, "detail": detail, "extra": extra}
-    return PROBLEM, flags, b"", bytearray(json.dumps(told), "ascii")
+    return Said(PROBLEM, bytearray(json.dumps(told), "ascii"), flags)
 
 
-def work(link: socket, at_hand: AtHand, plan: Plan) -> None:
-    """The whole life of a worker: confine this process, open the store, answer."""
+def confined() -> bool:
+    """Give up what no worker needs: priority, network, other programs; False where the system has no way to do it."""
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     gc.enable()  # what the template had is frozen
     lower_priority()
     set_aside()
-    confined = confine()
-    responder = Responder(ox.Store.read_only(plan.folder), plan, at_hand, confined=confined)
+    return confine()
+
+
+def work(link: socket, at_hand: AtHand, plan: Plan) -> None:
+    """The whole life of a worker that answers queries: confine this process, open the store, answer."""
+    alone = confined()
+    responder = Responder(ox.Store.read_only(plan.folder), plan, at_hand, confined=alone)
     limit(plan.memory_bytes)
-    serve(link, responder, plan)
+    serve(link, partial(answered, responder), plan.memory_bytes)
+
+
+def answered(responder: Responder, asked: dict[str, Any], query: bytes) -> Said:
+    """The answer to one query. Raises the problems that `Responder` does."""
+    text = responder.text(asked, query)
+    kind, body = responder.answer(asked, text)
+    return Said(kind, body, LASTING if lasting(text) else 0, responder.hints(text))
 
 
 def _send(link: socket, head: bytes, hints: bytes, body: bytearray) -> None:
