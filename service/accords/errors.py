@@ -13,6 +13,7 @@ Problem
 ├── UnsupportedMediaType 415     a body of an unknown type
 ├── Unprocessable 422
 │   ├── UnparsableRDF            RDF that does not parse (line, column)
+│   ├── IllFormedShapes          a shapes graph that breaks SHACL's syntax (shape)
 │   ├── QueryTooDeep             the brackets of a query nest too deep (limit, line, column)
 │   └── ResultTooLarge           the answer is over a limit (limit)
 ├── RateLimited 429              the client used up its budget (limit, retry_after)
@@ -132,6 +133,12 @@ class UnparsableRDF(Unprocessable):
     """The RDF cannot be read, or holds what is refused; `line` and `column` where they are known."""
 
     slug, title = "unparsable-rdf", "The RDF cannot be read"
+
+
+class IllFormedShapes(Unprocessable):
+    """The shapes cannot be used: they break a rule of SHACL's syntax; `shape` is the node at fault."""
+
+    slug, title = "ill-formed-shapes", "The shapes are ill-formed"
 
 
 class QueryTooDeep(Unprocessable):
