@@ -1,0 +1,59 @@
+"""How alike two names are, whatever their case, accents, punctuation and order of words.
+
+>>> likeness(Name("Côte d’Ivoire"), Name("COTE D'IVOIRE")), likeness(Name("Brazil"), Name("Brasil"))
+(1.0, 0.83)
+>>> likeness(Name("Mali – member – GPAI"), Name("Malta – member – GPAI")), likeness(Name("G7 2020"), Name("G7 2021"))
+(0.0, 0.0)
+"""
+
+import unicodedata
+from collections import Counter
+from functools import cached_property
+
+from rapidfuzz.fuzz import ratio
+
+_LEAST = 75
+"""How alike, of 100, the words must be in which two names differ."""
+
+
+class Name:
+    """A name as it is compared: its words, folded."""
+
+    def __init__(self, text: str) -> None:
+        plain = unicodedata.normalize("NFKD", text.casefold())
+        kept = "".join(each for each in plain if not unicodedata.combining(each))
+        self.words = tuple(sorted("".join(each if each.isalnum() else " " for each in kept).split()))
+
+    @cached_property
+    def counted(self) -> "Counter[str]":
+        """How often each word stands in it."""
+        return Counter(self.words)
+
+    @cached_property
+    def size(self) -> int:
+        """How many letters it has."""
+        return sum(map(len, self.words))
+
+
+def likeness(one: Name, other: Name) -> float:
+    """From 0.0 to 1.0, which says that they have the same words.
+
+    The words in which they differ must be like each other, with the same numbers in them: of two long names that differ
+    in a short word, that word tells them apart.
+    """
+    if one.words == other.words:
+        return 1.0 if one.words else 0.0
+    mine, others = one.counted - other.counted, other.counted - one.counted
+    if _numbers(mine) != _numbers(others):
+        return 0.0
+    whole = max(one.size, other.size)
+    if not mine or not others:
+        return round(1 - sum(map(len, (mine or others).elements())) / whole, 2)
+    alike = ratio(" ".join(sorted(mine.elements())), " ".join(sorted(others.elements())), score_cutoff=_LEAST)
+    differing = max(sum(map(len, each.elements())) for each in (mine, others))
+    return round(1 - (1 - alike / 100) * differing / whole, 2) if alike else 0.0
+
+
+def _numbers(words: "Counter[str]") -> list[str]:
+    """The words in which there is a digit."""
+    return sorted(word for word in words.elements() if any(map(str.isdigit, word)))
