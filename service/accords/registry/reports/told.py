@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ...shacl import Term
 from ...shacl.paths import Predicate, written
-from ...terms import SH, XSD, shortened
+from ...terms import RDF, SH, XSD, shortened
 from ..assessment import Assessment, Finding
 from .escaping import one_line
 from .paging import Group, Page, groups, named
@@ -112,7 +112,7 @@ class Told:
         """A term as Turtle writes it with the prefixes; an IRI that no prefix fits stands without brackets."""
         if isinstance(term, NamedNode):
             return one_line(shortened(term.value, self.prefixes))
-        if isinstance(term, Literal) and term.datatype.value not in (XSD + "string", _LANG_STRING):
+        if isinstance(term, Literal) and term.datatype.value not in (XSD + "string", RDF + "langString"):
             quoted = str(Literal(term.value))
             return one_line(f"{quoted}^^{shortened(term.datatype.value, self.prefixes)}")
         return one_line(str(term))
@@ -124,9 +124,6 @@ class Told:
     def label(self, finding: Finding) -> str:
         """What the focus node of a finding is called, "" when nobody says."""
         return one_line(self.said(finding.label)) or self.name(finding.result.focus_node)
-
-
-_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
 def _with_prefix(path: str, prefix: str, space: str) -> str:
