@@ -7,11 +7,12 @@ from accords.assets import Assets
 from accords.registry import vocabulary
 from accords.registry.likeness import Name, likeness
 from accords.registry.lookalikes import Lookalike, Registry, lookalikes
-from accords.registry.lookalikes_codes import codes
+from accords.registry.lookalikes_shapes import codes, names, registry
 from accords.registry.lookalikes_words import in_words
 from accords.settings import Settings
 from accords.store.oxigraph import OxigraphStore
 
+ORG = "http://www.w3.org/ns/org#"
 PREFIXES = """@prefix : <urn:ns#> . @prefix id: <urn:id/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix schema: <https://schema.org/> . @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -114,8 +115,11 @@ def test_codes_are_those_that_shapes_and_ontology_keep_unique() -> None:
 
 def test_the_registry_of_this_checkout_has_codes() -> None:
     settings = Settings()
-    found = codes(vocabulary.shapes(Assets(settings.assets), settings.base))
-    assert {each.rpartition("#")[2] for each in found} >= {"alpha2", "alpha3", "isoNumeric", "m49"}
+    assets = Assets(settings.assets)
+    shapes, ontology = vocabulary.shapes(assets, settings.base), vocabulary.ontology(assets, settings.base)
+    found = registry(shapes, ontology, ["urn:folder/"])
+    assert {each.rpartition("#")[2] for each in found.codes} >= {"alpha2", "alpha3", "isoNumeric", "m49"}
+    assert found.names[f"{ORG}role"] == {"en": "role", "fr": "rôle"} == names(shapes)[f"{ORG}role"]
 
 
 def test_each_reason_can_be_said_in_both_languages(store: OxigraphStore) -> None:

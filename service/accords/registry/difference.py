@@ -80,7 +80,7 @@ def difference(
         version=version,
         digest=digest,
         entities=tuple(entities),
-        labels=_labels(store, entities, (*found.fixed, *found.missing)),
+        labels=_labels(store, registry, entities, (*found.fixed, *found.missing)),
         rewritten=_rewritten(proposal.adds),
         fixed=found.fixed,
         missing=found.missing,
@@ -124,8 +124,10 @@ def _rewritten(triples: Iterable[Triple]) -> tuple[tuple[Literal, Literal], ...]
     return tuple(sorted(((a, b) for a, b in found.items() if a != b), key=str))
 
 
-def _labels(store: Store, entities: Iterable[Entity], others: Iterable[Triple]) -> dict[str, dict[str, str]]:
-    """What everything that is mentioned is called: as the registry says, or as is submitted."""
+def _labels(
+    store: Store, registry: Registry, entities: Iterable[Entity], others: Iterable[Triple]
+) -> dict[str, dict[str, str]]:
+    """What everything that is mentioned is called: as the shapes, the registry, or what is submitted say."""
     added = [triple for entity in entities for triple in entity.added]
     said = [triple for entity in entities for triple in (*entity.removed, *entity.kept)]
     shared = [pair for entity in entities for like in entity.alike for reason in like.reasons for pair in reason.shared]
@@ -138,4 +140,6 @@ def _labels(store: Store, entities: Iterable[Entity], others: Iterable[Triple]) 
     for language in _LANGUAGES:
         for iri, text in Labels(quads, language).texts().items():
             found.setdefault(iri, {})[language] = text
+    for thing in mentioned & {NamedNode(name) for name in registry.names}:
+        found[thing.value] = {**found.get(thing.value, {}), **registry.names[thing.value]}
     return found

@@ -5,7 +5,7 @@ which properties are codes, and in which folders names lie, is told by shapes an
 """
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -61,13 +61,14 @@ class Lookalike:
 
 @dataclass
 class Registry:
-    """What is known of a registry before anything is compared: the properties that are codes, the folders of names.
+    """What is known of a registry before anything is compared: its codes, folders of names, what properties are called.
 
     What is read of its classes is kept for the next entity that is compared.
     """
 
     codes: Collection[str] = ()
     folders: Collection[str] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     named: dict[frozenset[str], list[tuple[str, Name, Literal]]] = field(default_factory=dict)
     sizes: dict[frozenset[str], int] = field(default_factory=dict)
 

@@ -1,7 +1,8 @@
-"""Which properties are codes: one value belongs to one thing only.
+"""What shapes and ontology say that helps to compare entities, and to tell of it.
 
-The shapes say so by a path there and back again that may reach one thing only
-(`sh:path ( ex:code [ sh:inversePath ex:code ] ) ; sh:maxCount 1`), the ontology by owl:InverseFunctionalProperty.
+A property is a code when one value belongs to one thing only. The shapes say so by a path there and back again that may
+reach one thing only (`sh:path ( ex:code [ sh:inversePath ex:code ] ) ; sh:maxCount 1`), the ontology by
+owl:InverseFunctionalProperty.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,8 +12,32 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ..store import Term
 from ..terms import OWL, RDF, SH
 from .labels import plain
+from .lookalikes import Registry
 
 _TYPE = NamedNode(RDF + "type")
+
+
+def registry(shapes: Iterable[Triple], ontology: Iterable[Triple], folders: Iterable[str] = ()) -> Registry:
+    """What is known of a registry with these shapes and this ontology; its things are named in `folders`."""
+    kept = list(shapes)
+    return Registry(frozenset(codes(kept, ontology)), tuple(folders), names(kept))
+
+
+def names(shapes: Iterable[Triple]) -> dict[str, dict[str, str]]:
+    """What the shapes call the properties that they speak of, by language; of two names the first in the alphabet."""
+    paths: dict[str, str] = {}
+    called: list[tuple[str, str, str]] = []
+    for triple in shapes:
+        shape = str(triple.subject)
+        if triple.predicate.value == SH + "path" and isinstance(triple.object, NamedNode):
+            paths[shape] = triple.object.value
+        elif triple.predicate.value == SH + "name" and isinstance(triple.object, Literal):
+            called.append((shape, triple.object.language or "", triple.object.value))
+    found: dict[str, dict[str, str]] = {}
+    for shape, language, name in sorted(called):
+        if shape in paths:
+            found.setdefault(paths[shape], {}).setdefault(language, name)
+    return found
 
 
 def codes(shapes: Iterable[Triple], ontology: Iterable[Triple] = ()) -> set[str]:
