@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from . import __version__
-from .http import conformance, dumps, entity, journal, linkset, pages, problems, sparql, vocabulary
+from .http import conformance, dumps, entity, journal, linkset, pages, problems, sparql, validation, vocabulary
 from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.opening import open_remote, open_service
@@ -46,7 +46,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    for module in (pages, entity, vocabulary, sparql, dumps, journal, linkset, conformance, problems):
+    for module in (pages, entity, vocabulary, sparql, dumps, journal, linkset, conformance, validation, problems):
         app.include_router(module.router)
     static = resources.files("accords.http").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")

@@ -20,8 +20,10 @@ Problem
 ├── BackendDown 503              the store cannot answer
 │   ├── EngineRefused            a remote engine does not take what the standard says
 │   ├── QueryDied                the query ended its process: memory, or depth
-│   └── QueueFull                nobody is free to answer
+│   ├── QueueFull                nobody is free to answer
+│   └── ValidationDied           what was sent ended the process that judged it
 └── DeadlineExceeded 504         the query took too long (limit)
+    └── ValidationTooLong        to judge what was sent took too long (limit)
 RegistryError                    no HTTP: told by the command line
 ├── BackupRefused                a copy cannot be made there, or is not what was copied
 ├── JournalDamaged               the record of all versions is not what was written to it
@@ -183,10 +185,22 @@ class QueueFull(BackendDown):
     slug, title = "queue-full", "Too many queries at once"
 
 
+class ValidationDied(BackendDown):
+    """What was sent ended the process that read and judged it: it took too much memory."""
+
+    slug, title = "validation-died", "What was sent could not be judged to the end"
+
+
 class DeadlineExceeded(Problem):
     """The query took longer than `limit` seconds and was stopped."""
 
     status, slug, title = 504, "deadline-exceeded", "The query took too long"
+
+
+class ValidationTooLong(DeadlineExceeded):
+    """To read and judge what was sent took longer than `limit` seconds, and was stopped."""
+
+    slug, title = "validation-too-long", "The validation took too long"
 
 
 def problems(root: type[Problem] = Problem) -> Iterator[type[Problem]]:

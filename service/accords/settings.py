@@ -91,6 +91,18 @@ class Settings:
         32_768, "ACCORDS_QUERY_TEXT_BYTES", "Most bytes of the text of a query: bytes, or a number of KiB."
     )
 
+    rdf_bytes: int = _setting(
+        2**20, "ACCORDS_RDF_BYTES", "Most bytes of RDF, or of a table, that is sent: bytes, or a number of KiB or MiB."
+    )
+    validation_seconds: float = _setting(
+        20.0, "ACCORDS_VALIDATION_SECONDS", "Longest time to read and judge what is sent, and to wait for it."
+    )
+    validation_memory: int = _setting(
+        2**30,
+        "ACCORDS_VALIDATION_MEMORY",
+        "Memory to read and judge what is sent, beside the registry: bytes, or a number of MiB or GiB.",
+    )
+    validation_workers: int = _setting(2, "ACCORDS_VALIDATION_WORKERS", "Processes that judge what is sent.")
     trusted_proxies: str = _setting(
         "",
         "ACCORDS_TRUSTED_PROXIES",

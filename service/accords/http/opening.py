@@ -12,6 +12,7 @@ from ..registry import catalogue, entities, glossary, page, vocabulary
 from ..registry.assembly import graph_iri
 from ..registry.examples import examples
 from ..registry.following import Followed
+from ..registry.judges import Judges
 from ..registry.publication import Published
 from ..settings import Settings
 from ..store.allowance import statements_in_memory
@@ -75,6 +76,7 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
         answers=Cache(KEPT_BYTES),
         flights=Flights(),
         remote=remote,
+        judges=Judges(settings, published),
     )
     return replace(here, answers=AtOnce(KEPT_BYTES, here))
 

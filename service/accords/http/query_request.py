@@ -1,20 +1,17 @@
 """Read a query out of a request, strictly as the SPARQL 1.1 Protocol says (section 2.1)."""
 
-import asyncio
 import math
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from fastapi import Request
-from starlette.requests import ClientDisconnect
 
-from ..errors import BadQuery, BadRequest, PayloadTooLarge, RequestTimeout, UnsupportedMediaType, UpdateRefused
+from ..errors import BadQuery, BadRequest, PayloadTooLarge, UnsupportedMediaType, UpdateRefused
+from .body import PATIENCE, is_compressed, read_body
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
-PATIENCE = 30.0
-"""Seconds for the body of a request to come."""
 _LONGEST_NAME = 2048
 """Characters of the name of a graph."""
 ENCODED = 3
@@ -54,7 +51,7 @@ async def read_request(request: Request, limit: int, patience: float = PATIENCE)
     queries = []
     if request.method == "POST":
         media_type = _media_type(request)
-        body = await _body(request, limit * ENCODED + 4096 if media_type == FORM else limit, patience)
+        body = await read_body(request, limit * ENCODED + 4096 if media_type == FORM else limit, patience)
         if media_type == FORM:
             parameters += _parameters(body)
         else:
@@ -113,31 +110,12 @@ def _media_type(request: Request) -> str:
         raise UpdateRefused("This endpoint is read-only: it takes a query, not an update.")
     if media_type not in (FORM, DIRECT):
         raise UnsupportedMediaType(f"A query comes as {FORM} or {DIRECT}.", available=[FORM, DIRECT])
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
+    if is_compressed(request):
         raise UnsupportedMediaType("A compressed body is not read here.")
     charsets = [text.partition("=")[2].strip('"') for text in parameters if text.startswith("charset=")]
     if any(charset not in ("utf-8", "utf8", "us-ascii") for charset in charsets):
         raise BadRequest("The body has to be in UTF-8.")
     return media_type
-
-
-async def _body(request: Request, limit: int, patience: float) -> bytes:
-    """The body, read no further than `limit`, no longer than `patience`, and not at all where more is announced."""
-    body, announced = bytearray(), request.headers.get("content-length", "")
-    too_large = PayloadTooLarge(f"The body is longer than {limit} bytes.", limit=limit)
-    if announced.isdecimal() and int(announced) > limit:
-        raise too_large
-    try:
-        async with asyncio.timeout(patience):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > limit:
-                    raise too_large
-    except TimeoutError:
-        raise RequestTimeout(f"The body was not complete after {patience:g} seconds.", limit=patience) from None
-    except ClientDisconnect:
-        raise BadRequest("The client went away before the request was complete.") from None
-    return bytes(body)
 
 
 def _text(body: bytes) -> str:

@@ -7,6 +7,7 @@ from fastapi import Request
 from ..assets import Assets
 from ..registry import entities, glossary, page
 from ..registry.examples import Example
+from ..registry.judges import Judges
 from ..registry.publication import Published
 from ..settings import Settings
 from ..store import Store
@@ -47,6 +48,7 @@ class Service:
     answers: Cache
     flights: Flights
     remote: RemoteSide | None
+    judges: Judges
 
     @property
     def store(self) -> Store:
@@ -62,6 +64,7 @@ class Service:
         """End the workers, remove the dumps, let go of the store."""
         self.workers.close()
         self.older.close()
+        self.judges.close()
         self.dumps.close()
         self.store.close()
 

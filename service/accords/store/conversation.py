@@ -30,8 +30,7 @@ def beside_encoded(formats: Formats, seconds: float) -> bytes:
 
 def reply(received: Received, formats: Formats) -> Reply:
     """What a worker answered. Raises the Problem that it tells."""
-    if received.kind == PROBLEM:
-        raise _problem(received.body)
+    raise_problem(received)
     form, lasting = FORMS[received.kind], bool(received.flags & LASTING)
     hints = tuple(Hint(*each) for each in json.loads(received.hints)) if received.hints else ()
     return Reply(form, getattr(formats, form), received.body, received.tag.hex(), lasting, hints)
@@ -47,8 +46,11 @@ def _told(formats: Formats, seconds: float, **more: object) -> bytes:
     return json.dumps({"formats": asdict(formats), "seconds": seconds, **told}).encode()
 
 
-def _problem(body: bytes) -> Problem:
-    told = json.loads(body)
+def raise_problem(received: Received) -> None:
+    """Raise the Problem that a worker tells, if it tells one."""
+    if received.kind != PROBLEM:
+        return
+    told = json.loads(received.body)
     kind = getattr(errors, told["problem"], None)
     assert isinstance(kind, type) and issubclass(kind, Problem), "a worker tells problems only"
-    return kind(told["detail"], **told["extra"])
+    raise kind(told["detail"], **told["extra"])

@@ -5,7 +5,6 @@ loaded here once; what is read from disk is opened by each worker after the fork
 not be there.
 """
 
-import os
 import signal
 import sys
 from functools import partial
@@ -13,9 +12,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from .dumped import dumped
 from .hints import Terms
 from .responder import AtHand
-from .template import attend, to_the_end
+from .template import attend
 from .wire import Plan
 from .worker import work
 
@@ -24,20 +24,10 @@ def load(folder: str) -> ox.Store:
     """The default graph of the store in `folder`, in memory, without the named graphs.
 
     In memory, Oxigraph walks by a term through all graphs at once: beside the same triples in named graphs, a join over
-    the default graph takes a third longer. Another process opens the folder, so that this one keeps its single thread.
+    the default graph takes a third longer.
     """
-    reads, writes = os.pipe()
-    reader = os.fork()
-    if reader == 0:
-        with to_the_end(), os.fdopen(writes, "wb") as out:
-            os.close(reads)
-            ox.Store.read_only(folder).dump(out, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    os.close(writes)
     store = ox.Store()
-    with os.fdopen(reads, "rb") as triples:
-        store.extend(ox.parse(triples, format=ox.RdfFormat.N_TRIPLES))
-    if os.waitpid(reader, 0)[1] != 0:
-        raise OSError(f"The store in {folder} could not be read.")
+    store.extend(dumped(folder, ox.DefaultGraph()))
     return store
 
 

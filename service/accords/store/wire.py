@@ -3,8 +3,8 @@
 Control records, to the template: START with the end of a socket for a new worker, KILL. From it: UP (the store is
 loaded), STARTED with the process id of a worker, ENDED with its exit code. Each names the worker by a number that the
 serving process gave.
-Requests: the lengths of a JSON object and of the query, then both. Replies: a head, then hints, then the answer or a
-problem.
+Requests: the lengths of a JSON object and of the query, or of what else is sent, then both. Replies: a head, then
+hints, or what else stands beside the answer, then the answer or a problem.
 """
 
 import json
@@ -27,8 +27,8 @@ REPLY = struct.Struct("!BBIQ16s")
 _LONGEST_KEPT = 2048
 """Bytes of what stands beside a query beyond which it is read anew each time."""
 FORMS = ("solutions", "boolean", "triples")
-PROBLEM, READY = 3, 4
-"""Kinds of reply beside the place in FORMS."""
+PROBLEM, READY, DONE = 3, 4, 5
+"""Kinds of reply beside the place in FORMS; DONE where the errand is no query."""
 LASTING, LAST = 1, 2
 """Flags: the answer may be kept; the worker ends after it."""
 

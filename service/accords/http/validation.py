@@ -1,0 +1,66 @@
+"""Validation over HTTP: what is sent is read and judged in a process of its own, and the report is sent back."""
+
+from functools import partial
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+
+from ..errors import QueueFull
+from ..registry.judges import Judged
+from ..registry.reports import MOST, of_name
+from ..store.answering import ClientGone
+from .budget import BUDGET, Account
+from .clients import CLIENT
+from .endpoint import disconnected
+from .service import service
+from .validation_request import Order, read_order
+
+router = APIRouter()
+
+
+@router.post("/validate")
+async def validate(request: Request) -> Response:
+    """The report on what is sent: 200 whatever the verdict, as long as it could be read.
+
+    Raises what `read_order` and `Judges.judge` raise.
+    """
+    here, account = service(request), Account(request.scope[BUDGET], request.scope[CLIENT])
+    account.admit()
+    order = await read_order(request, here.settings.rdf_bytes)
+    gone = partial(disconnected, request.receive)
+    try:
+        judged = await here.judges.judge(order.sent, order.wish, gone=gone, spent=account.charge, client=account.client)
+    except ClientGone:
+        return Response(status_code=499)
+    except QueueFull:
+        account.charge_refusal()
+        raise
+    response = _answer(request, order, judged)
+    response.raw_headers.extend(account.headers())
+    return response
+
+
+def _answer(request: Request, order: Order, judged: Judged) -> Response:
+    format_ = of_name(order.format)
+    headers = {
+        "Content-Language": order.wish.language,
+        "Cache-Control": "no-store",
+        "Vary": "Accept, Accept-Language",
+        "Content-Disposition": f'inline; filename="report.{format_.extension}"',
+    }
+    if links := _pages(request, order.wish.page, judged.summary["total"]):
+        headers["Link"] = links
+    return Response(judged.reports[format_.name], headers={**headers, "Content-Type": format_.content_type})
+
+
+def _pages(request: Request, page: int, total: int) -> str:
+    """Links to the other pages (RFC 8288); each is asked for with the same body again."""
+    last = max(1, -(-total // MOST))
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
+    wanted = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
+    links = [
+        f'</validate?{urlencode([*kept, ("page", str(number))])}>; rel="{name}"'
+        for name, number in wanted.items()
+        if 1 <= number <= last and last > 1
+    ]
+    return ", ".join(links)

@@ -1,0 +1,97 @@
+"""Read out of a request what is to be judged, and how it is to be told: RDF as it is, files of a form, an envelope."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from ..errors import BadRequest, UnsupportedMediaType
+from ..registry.judges import Sent, Wish
+from ..registry.reports import FORMATS, NEGOTIATED, of_name
+from .answers import header
+from .body import is_compressed, read_body
+from .negotiate import choose
+from .page import page_for
+from .validation_envelope import ENVELOPE, opened
+from .validation_form import FORM, form
+from .wording import LANGUAGES
+
+RDF = (
+    "text/turtle",
+    "application/trig",
+    "application/n-triples",
+    "application/n-quads",
+    "application/ld+json",
+    "application/rdf+xml",
+)
+TYPES = (*RDF, ENVELOPE, FORM)
+"""What a body may be."""
+_BESIDE = 2**14
+"""Bytes that an envelope or a form may have beside what it holds, which JSON can make six times as long."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was sent, what is wished, and the format of the answer, by the name that the reports have for it."""
+
+    sent: tuple[Sent, ...]
+    wish: Wish
+    format: str
+
+
+async def read_order(request: Request, limit: int) -> Order:
+    """What `request` wants judged: up to `limit` bytes of RDF.
+
+    Raises UnsupportedMediaType for a body of another type or encoding (with the types that are read), PayloadTooLarge,
+    RequestTimeout, BadRequest, NotAcceptable when no report can be had as the client accepts it.
+    """
+    media_type = _media_type(request)
+    asked: Mapping[str, str] = dict(request.query_params)
+    first = ""
+    if media_type == ENVELOPE:
+        envelope = opened(await read_body(request, limit * 6 + _BESIDE), limit, RDF)
+        sent: tuple[Sent, ...] = (envelope.sent,)
+        asked, first = {**asked, **envelope.wishes}, "text/turtle"
+    elif media_type == FORM:
+        found = await form(request, await read_body(request, limit + _BESIDE), limit, RDF)
+        sent, asked = found.sent, {**found.fields, **asked}
+    else:
+        sent = (Sent("", media_type, await read_body(request, limit)),)
+    name = _format(request, asked.get("format", ""), first)
+    lang = asked.get("lang", "").lower()
+    wish = Wish(
+        formats=(name,),
+        language=lang if lang in LANGUAGES else page_for(request).language,
+        page=_page(asked.get("page", "1")),
+        strict=asked.get("strict", "false").lower() not in ("false", "0", "no"),
+        background=asked.get("background", "").lower() != "none",
+    )
+    return Order(sent, wish, name)
+
+
+def _format(request: Request, named: str, first: str) -> str:
+    """The name of the format of the report: the one that is asked for, or what the Accept header prefers."""
+    if named:
+        try:
+            return of_name(named).name
+        except KeyError:
+            available = [each.name for each in FORMATS]
+            raise BadRequest(f"No format of reports is called {named!r}.", available=available) from None
+    offers = sorted((each.media_type for each in NEGOTIATED), key=lambda each: each != first)
+    return of_name(choose(header(request, "accept"), offers)).name
+
+
+def _media_type(request: Request) -> str:
+    if is_compressed(request):
+        raise UnsupportedMediaType("A compressed body is not read here.")
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in TYPES:
+        said = f"{media_type} is not read here" if media_type else "The request does not say what its body is"
+        raise UnsupportedMediaType(f"{said}: send one of the available types.", available=list(TYPES))
+    return media_type
+
+
+def _page(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 7 and int(text)):
+        raise BadRequest(f"A page is a number from 1 on, and {text[:40]!r} is none.")
+    return int(text)

@@ -1,0 +1,133 @@
+"""Processes that read and judge what strangers send: each does so once, cannot reach the network, and can be killed.
+
+What they do is in `judging_process`; the serving process gets bytes from them, and a small summary.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..errors import DeadlineExceeded, Problem, ValidationDied, ValidationTooLong
+from ..settings import Settings
+from ..store.answering import Gone, Spent
+from ..store.conversation import raise_problem
+from ..store.errand import Errand, Mishaps
+from ..store.pool import Pool
+from ..store.wire import request
+from .publication import Published
+
+_MOST_ANSWER = 64 * 2**20
+"""Bytes of all reports on what was sent."""
+_WAITING = 64
+"""How many may wait, each with all that it sent."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One file as it was sent: its name, or "", its syntax (a media type, or an extension), its bytes."""
+
+    name: str
+    syntax: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be done with it: which reports are to be written, in which language, which page of the results.
+
+    Without `background` what was sent is judged alone.
+    """
+
+    formats: tuple[str, ...] = ("json",)
+    language: str = "en"
+    page: int = 1
+    strict: bool = False
+    background: bool = True
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What came of it: the reports by their format, and a summary: verdict, conforms, counts, total."""
+
+    reports: Mapping[str, bytes]
+    summary: Mapping[str, Any]
+
+
+def _too_slow(seconds: float) -> DeadlineExceeded:
+    return ValidationTooLong(f"To judge what was sent took longer than {seconds:g} seconds.", limit=seconds)
+
+
+def _died(_: int) -> Problem:
+    return ValidationDied("To judge what was sent took too much memory: the process ended. Send less at once.")
+
+
+_MISHAPS = Mishaps(
+    too_slow=_too_slow,
+    died=_died,
+    busy="All processes that judge are busy; try again in a moment.",
+    broken="The process that judges could not work; the log of the service says why.",
+)
+
+
+class Judges:
+    """The processes that judge beside one published version. All methods but the first are called from one event loop.
+
+    The template is started with the first thing to judge, or by `ready`.
+    """
+
+    def __init__(self, settings: Settings, published: Published) -> None:
+        plan = {
+            "settings": {each: str(getattr(settings, each)) for each in ("base", "url", "home", "assets")},
+            "version": published.version,
+            "digest": published.digest,
+            "memory_bytes": settings.validation_memory,
+        }
+        errand = Errand("accords.registry.judging_process", str(published.folder), json.dumps(plan), _MISHAPS)
+        self.seconds = settings.validation_seconds
+        self._pool = Pool(
+            errand,
+            count=settings.validation_workers,
+            queue=settings.validation_seconds,
+            most=_MOST_ANSWER,
+            waiting=_WAITING,
+        )
+
+    async def judge(
+        self,
+        sent: Sequence[Sent],
+        wish: Wish,
+        *,
+        gone: Gone | None = None,
+        spent: Spent | None = None,
+        client: str = "",
+    ) -> Judged:
+        """The reports on what was sent, all files judged together.
+
+        `gone`, `spent` and `client` are as in `Pool.ask`. Raises ClientGone, UnparsableRDF and the like for what cannot
+        be read, BackendDown, QueueFull, ValidationDied, ValidationTooLong.
+        """
+        files = [{"name": each.name, "syntax": each.syntax, "size": len(each.content)} for each in sent]
+        meta = json.dumps({"seconds": self.seconds, "files": files, **asdict(wish)}).encode()
+        whole = request(meta, b"".join(each.content for each in sent))
+        received = await self._pool.ask(whole, self.seconds, gone=gone, spent=spent, client=client)
+        raise_problem(received)
+        summary = json.loads(received.hints)
+        reports, start = {}, 0
+        for name, size in summary.pop("sizes"):
+            reports[name] = received.body[start : start + size]
+            start += size
+        return Judged(reports, summary)
+
+    async def ready(self) -> bool:
+        """Wait until every process could judge; False when they cannot be started."""
+        return await self._pool.ready()
+
+    def close(self) -> None:
+        """End all processes; who still waits is told."""
+        self._pool.close()
+
+    @property
+    def template(self) -> int:
+        """The process id of the template, whose children the processes are."""
+        return self._pool.template

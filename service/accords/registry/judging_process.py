@@ -1,0 +1,102 @@
+"""The template of the processes that judge, and the whole life of one: read, judge, write the report, end.
+
+The template loads the shapes and what a version asserts, which all processes then share. Each judges once, so that
+nothing of one thing that was sent is there when the next one is judged.
+"""
+
+import json
+import signal
+import sys
+from collections.abc import Iterable, Mapping
+from functools import partial
+from socket import socket
+from typing import Any
+
+from pyoxigraph import DefaultGraph, Quad
+
+from ..assets import Assets
+from ..errors import UnparsableRDF
+from ..settings import Settings
+from ..store.confinement import limit
+from ..store.dumped import dumped
+from ..store.template import attend
+from ..store.wire import DONE, LAST
+from ..store.worker import Said, confined, serve
+from . import vocabulary
+from .assembly import graph_iri
+from .judging import Behind, Judge, digest_of
+from .materialisation import rules
+from .reading import Reading, read, syntax_of
+from .reports import Page, Told, of_name, write
+from .shapes_file import shapes_file
+from .validation import Background, load_shapes
+
+
+class Bench:
+    """What is loaded once: the shapes, what stands behind what is sent, the words for the report."""
+
+    def __init__(self, settings: Settings, statements: Iterable[Quad], number: int, digest: str) -> None:
+        """`statements` are those of a version."""
+        assets, base = Assets(settings.assets), settings.base
+        apart = {graph_iri(base, "inferred"), graph_iri(base, "meta"), DefaultGraph()}
+        asserted = [quad for quad in statements if quad.graph_name not in apart]
+        law = rules(assets, base)
+        ontology = [quad for quad in asserted if quad.graph_name == graph_iri(base, "ontology")]
+        self._judge = Judge(shapes_file(assets, base), load_shapes(assets, base), f"{settings.url}shapes")
+        self._behind = Behind(Background(asserted, law, base), number, digest)
+        self._alone = Behind(Background(ontology, law, base))
+        self._contexts = vocabulary.known_contexts(assets, base, settings.url)
+        self._prefixes = vocabulary.prefixes(assets, base)
+
+    def say(self, asked: dict[str, Any], body: bytes) -> Said:
+        """The reports on what was sent. Raises UnparsableRDF."""
+        contents = _cut(asked["files"], body)
+        readings = self._read(asked["files"], contents)
+        if not any(reading.quads for reading in readings.values()):
+            raise UnparsableRDF("There is no statement in what was sent.")
+        behind = self._behind if asked["background"] else self._alone
+        assessment = self._judge.assess(readings, behind, digest_of(contents), strict=asked["strict"])
+        told = Told(assessment, asked["language"], self._prefixes, page=Page(asked["page"]))
+        written = [(name, write(told, of_name(name))) for name in asked["formats"]]
+        summary = {
+            "verdict": assessment.verdict,
+            "conforms": assessment.conforms,
+            "counts": assessment.counts,
+            "total": len(assessment.findings),
+            "input": assessment.terms.input_digest,
+            "sizes": [(name, len(report)) for name, report in written],
+        }
+        return Said(DONE, bytearray().join(report for _, report in written), LAST, json.dumps(summary).encode())
+
+    def _read(self, files: list[dict[str, Any]], contents: list[bytes]) -> Mapping[str, Reading]:
+        return {
+            file["name"]: read(content, syntax_of(file["syntax"]), self._contexts)
+            for file, content in zip(files, contents, strict=True)
+        }
+
+
+def _cut(files: list[dict[str, Any]], body: bytes) -> list[bytes]:
+    contents, start = [], 0
+    for file in files:
+        contents.append(body[start : start + file["size"]])
+        start += file["size"]
+    return contents
+
+
+def live(link: socket, bench: Bench, memory_bytes: int) -> None:
+    """The whole life of a process that judges: it gives up what it does not need, and judges once."""
+    confined()
+    limit(memory_bytes)
+    serve(link, bench.say, memory_bytes)
+
+
+def main(folder: str, control: str) -> None:
+    """Load what all processes share, then fork them until the serving process is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    plan = json.loads(sys.stdin.read())
+    bench = Bench(Settings(**plan["settings"]), dumped(folder), plan["version"], plan["digest"])
+    attend(control, partial(live, bench=bench, memory_bytes=plan["memory_bytes"]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
