@@ -7,6 +7,7 @@ import pytest
 
 from accords.registry.publication import publish
 from accords.settings import Settings
+from tests.postgres import Postgres, postgres
 from tests.registries import ROMA, ROME, changed_libraries, noted, silently, with_more
 from tests.serving import Server, serving
 
@@ -44,3 +45,19 @@ def four(tmp_path: Path) -> Settings:
     for number in (2, 3, 4):
         noted(settings, number)
     return settings
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A PostgreSQL server for all tests of a run."""
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk_url(request: pytest.FixtureRequest) -> str:
+    """What ACCORDS_DESK says: nothing for SQLite, or the address of a new database in PostgreSQL."""
+    if request.param == "sqlite":
+        return ""
+    server: Postgres = request.getfixturevalue("postgres_server")
+    return server.new()

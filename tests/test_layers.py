@@ -22,6 +22,7 @@ LAYERS = [
     {"console"},
     {"cli_mirror"},
     {"cli_versions"},
+    {"cli_keys"},
     {"cli"},
     {"__main__"},
 ]

@@ -9,12 +9,25 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from . import __version__
-from .http import conformance, dumps, entity, journal, linkset, pages, problems, sparql, validation, vocabulary
+from .http import (
+    conformance,
+    dumps,
+    entity,
+    journal,
+    linkset,
+    pages,
+    problems,
+    sparql,
+    submissions,
+    validation,
+    vocabulary,
+)
 from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.opening import open_remote, open_service
 from .http.takeover import follow
 from .registry.publication import Published, publish
+from .registry.submissions.desk import Desk
 from .settings import Settings
 
 
@@ -29,11 +42,13 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await front.service.workers.ready()
         following = asyncio.create_task(follow(front, settings))
+        await asyncio.to_thread(desk.start)
         if remote:
             remote.start()
         yield
         following.cancel()
         front.service.close()
+        desk.close()
         if remote:
             remote.close()
 
@@ -46,13 +61,26 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    for module in (pages, entity, vocabulary, sparql, dumps, journal, linkset, conformance, validation, problems):
+    for module in (
+        pages,
+        entity,
+        vocabulary,
+        sparql,
+        dumps,
+        journal,
+        linkset,
+        conformance,
+        submissions,
+        validation,
+        problems,
+    ):
         app.include_router(module.router)
     static = resources.files("accords.http").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     problems.install(app)
     app.add_middleware(problems.Unforeseen)
     app.add_middleware(EveryAnswer)
+    desk = app.state.desk = Desk(settings)
     remote = open_remote(settings)
     front = Front(app, open_service(settings, published or publish(settings), remote))
     return front

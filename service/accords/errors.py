@@ -3,21 +3,32 @@
 Problem
 ├── BadRequest 400               the request itself is wrong
 │   └── BadQuery                 SPARQL that does not parse (line, column)
+├── Unauthorized 401             no key, or none that is valid
 ├── UpdateRefused 403            the endpoint only reads
 ├── FederationRefused 403        SERVICE: no query reaches another host
+├── Forbidden 403                the key is not for this
 ├── NotFound 404                 nothing has this address
 ├── MethodNotAllowed 405         (allowed)
 ├── NotAcceptable 406            no format in common (available)
 ├── RequestTimeout 408           the body did not arrive in time (limit)
+├── Conflict 409                 it is not as it would have to be for this
+│   └── Overtaken                the registry has changed since
+├── PreconditionFailed 412       If-Match names another state
 ├── PayloadTooLarge 413          body or query too long (limit)
 ├── UnsupportedMediaType 415     a body of an unknown type
 ├── Unprocessable 422
 │   ├── UnparsableRDF            RDF that does not parse (line, column)
 │   ├── IllFormedShapes          a shapes graph that breaks SHACL's syntax (shape)
+
+
+│   ├── DoesNotApply             a change of what is not there
+│   ├── KeyReused                an Idempotency-Key came before, with another request
 │   ├── QueryTooDeep             the brackets of a query nest too deep (limit, line, column)
 │   └── ResultTooLarge           the answer is over a limit (limit)
 ├── RateLimited 429              the client used up its budget (limit, retry_after)
+├── TooManySubmissions 429       one key, or all of them, sent too many (limit, retry_after)
 ├── BackendDown 503              the store cannot answer
+│   ├── DeskDown                 the database of the desk cannot be reached
 │   ├── EngineRefused            a remote engine does not take what the standard says
 │   ├── QueryDied                the query ended its process: memory, or depth
 │   ├── QueueFull                nobody is free to answer
@@ -26,6 +37,7 @@ Problem
     └── ValidationTooLong        to judge what was sent took too long (limit)
 RegistryError                    no HTTP: told by the command line
 ├── BackupRefused                a copy cannot be made there, or is not what was copied
+├── KeyRefused                   a key cannot be made, found, or changed so
 ├── JournalDamaged               the record of all versions is not what was written to it
 ├── MirrorRefused                what another registry sends is not what a mirror can take over
 ├── NoSuchVersion                the journal has no version of this number
@@ -34,7 +46,7 @@ RegistryError                    no HTTP: told by the command line
 └── Unpublishable                the graph may not be published; holds the report
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 
@@ -77,6 +89,13 @@ class BadQuery(BadRequest):
     slug, title = "bad-query", "The query is not valid SPARQL"
 
 
+class Unauthorized(Problem):
+    """The request needs a key, as `Authorization: Bearer …`, and has none that is valid."""
+
+    status, slug, title = 401, "unauthorized", "A valid key is needed"
+    headers: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": 'Bearer realm="submissions"'}
+
+
 class UpdateRefused(Problem):
     """This endpoint answers queries; it takes no update, from nobody."""
 
@@ -87,6 +106,12 @@ class FederationRefused(Problem):
     """A query may read what is here; `SERVICE`, which would call another host, is refused."""
 
     status, slug, title = 403, "federation-refused", "Federated queries are refused"
+
+
+class Forbidden(Problem):
+    """The key is valid, and not for this: it lacks a scope, or the submission is its own."""
+
+    status, slug, title = 403, "forbidden", "This key may not do that"
 
 
 class NotFound(Problem):
@@ -111,6 +136,24 @@ class RequestTimeout(Problem):
     """The body of the request was not complete after `limit` seconds."""
 
     status, slug, title = 408, "request-timeout", "The request did not arrive in time"
+
+
+class Conflict(Problem):
+    """What is asked does not go with the state in which the thing is now."""
+
+    status, slug, title = 409, "conflict", "It is not in the state for this"
+
+
+class Overtaken(Conflict):
+    """The registry has changed since the submission was judged, and the submission does not go with what it is now."""
+
+    slug, title = "overtaken", "The registry has changed since"
+
+
+class PreconditionFailed(Problem):
+    """If-Match names a state that is not the present one any more."""
+
+    status, slug, title = 412, "precondition-failed", "It has changed since you saw it"
 
 
 class PayloadTooLarge(Problem):
@@ -143,6 +186,18 @@ class IllFormedShapes(Unprocessable):
     slug, title = "ill-formed-shapes", "The shapes are ill-formed"
 
 
+class DoesNotApply(Unprocessable):
+    """The change takes away what is not there; `missing` lists the statements."""
+
+    slug, title = "does-not-apply", "The change does not apply"
+
+
+class KeyReused(Unprocessable):
+    """The Idempotency-Key came before, with another request."""
+
+    slug, title = "idempotency-key-reused", "The Idempotency-Key was used for another request"
+
+
 class QueryTooDeep(Unprocessable):
     """The brackets of the query nest deeper than `limit`; `line` and `column` say where."""
 
@@ -161,10 +216,22 @@ class RateLimited(Problem):
     status, slug, title = 429, "rate-limited", "Your budget of query time is used up"
 
 
+class TooManySubmissions(Problem):
+    """More was submitted than can be taken: `limit` says how much, `retry_after` when to come back."""
+
+    status, slug, title = 429, "too-many-submissions", "Too many submissions"
+
+
 class BackendDown(Problem):
     """The store cannot answer at the moment."""
 
     status, slug, title = 503, "backend-down", "The store does not answer"
+
+
+class DeskDown(BackendDown):
+    """The database of submissions cannot be reached at the moment."""
+
+    slug, title = "desk-down", "The desk does not answer"
 
 
 class EngineRefused(BackendDown):
@@ -232,6 +299,12 @@ class SourcesDisagree(RegistryError):
 
 class BackupRefused(RegistryError):
     """A backup cannot be made there, or cannot be restored; the message says why."""
+
+    exit_status = 2
+
+
+class KeyRefused(RegistryError):
+    """A key cannot be made, found or changed as was asked; the message says why."""
 
     exit_status = 2
 

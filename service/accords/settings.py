@@ -60,6 +60,18 @@ class Settings:
         "SPARQL engine that follows the versions and answers queries: "
         "sparql+http://HOST/query?update=URL&graph-store=URL&auth=digest&credentials=FILE. Default: none.",
     )
+    desk: str = _setting(
+        "",
+        "ACCORDS_DESK",
+        "Database of submissions, keys and the audit log: postgresql://HOST/NAME?credentials=FILE. "
+        "Default: SQLite in the folder of the published state.",
+    )
+    submission_rate: int = _setting(
+        60, "ACCORDS_SUBMISSION_RATE", "Submissions that one key may send in a minute; 0 for no limit."
+    )
+    submission_queue: int = _setting(
+        1000, "ACCORDS_SUBMISSION_QUEUE", "Submissions that may wait for a decision; 0 for no limit."
+    )
     workers: int = _setting(
         0, "ACCORDS_WORKERS", "Processes that answer queries. Default: as many as processors, and at least two."
     )

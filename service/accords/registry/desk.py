@@ -15,6 +15,7 @@ from ..store import Store, rows, values
 from ..store.digest import Digest, line
 from ..store.journal import unwatched
 from ..store.oxigraph import OxigraphStore
+from ..store.record import Submitted
 from .assembly import OWN, graph_iri, laws_digest
 from .consequences import consequences
 from .delta import Delta, as_stored
@@ -35,10 +36,15 @@ def accept(
     *,
     message: str = "",
     who: str = "",
+    submission: Submitted | None = None,
+    permit: Callable[[Pointer], None] = unwatched,
     tell: Callable[[str], None] = on_stderr,
     phase: Callable[[str], None] = unwatched,
 ) -> Published:
     """Publish what is added and what goes as a new version; where nothing changes, the version stays.
+
+    `submission` is what is accepted thereby, to be written into the journal. `permit` is called with the version that
+    is to be changed when nobody else can publish any more; what it raises ends this, and nothing was published.
 
     The graphs of the given quads do not count: what is added lies in the desk's graph, what goes is found wherever it
     lies. What is there already is not added, and what is in both is neither added nor removed.
@@ -52,6 +58,7 @@ def accept(
         before = caught_up(state, settings, tell)
         if before is None:
             raise NoSuchVersion(f"Nothing is published in {settings.home} yet: run `accords publish` first.")
+        permit(before)
         _see_that_the_laws_are_the_same(settings, before)
         given, taken = as_stored(map(_bare, adds)), as_stored(map(_bare, removes))
         store = OxigraphStore.read(state.versions.store(before.version))
@@ -59,9 +66,8 @@ def accept(
         pointer = before
         if change:
             inferred, verdict = consequences(settings, state, before, store, change)
-            why = Why(
-                before.base, before.made_from, before.judged_by, before.day, message, who or account(), source=DESK
-            )
+            laws = before.base, before.made_from, before.judged_by, before.day
+            why = Why(*laws, message, who or account(), source=DESK, submission=submission)
             pointer = project(state, record(state, _both(before, change, inferred), why, verdict, tell), settings)
     return opened(settings, state, before, pointer, built=pointer != before)
 

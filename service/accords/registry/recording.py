@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..errors import SettingsRefused
-from ..store.record import Entry, Record
+from ..store.record import Entry, Record, Submitted
 from .overrides import DATA
 from .replay import Change
 from .state import State
@@ -15,7 +15,10 @@ from .state import State
 
 @dataclass(frozen=True)
 class Why:
-    """Where a version comes from: the base, the digests and the day of `Entry`, the words for it, and who says them."""
+    """Where a version comes from: the base, the digests and the day of `Entry`, the words for it, and who says them.
+
+    `submission` is the submission that is accepted, where one is.
+    """
 
     base: str
     made_from: str
@@ -24,6 +27,7 @@ class Why:
     message: str
     who: str
     source: str = DATA
+    submission: Submitted | None = None
 
 
 def account() -> str:
@@ -57,6 +61,7 @@ def record(state: State, change: Change, why: Why, verdict: tuple[int, int], tel
         removes=change.removes,
         adds=change.adds,
         differing=change.differing,
+        submission=why.submission,
     )
     recorded = _begun(state, entry, tell) if first else state.journal.append(entry, change.after)
     tell(f"Recorded version {recorded.number}: {len(change.adds)} statements came, {len(change.removes)} went.")

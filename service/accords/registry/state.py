@@ -7,6 +7,7 @@ mirror.json       the registry whose versions these are, when they are another's
 published.json    which version is published, and what it was last made from; replaced in one step, last of all
 restoring/        a backup that is being restored; nothing is published before it is gone
 lock              held by the one process that publishes; the system lets go of it when that process ends
+deciding          held by the one process that accepts a submission (see submissions/acceptance.py)
 keeping           held by those who copy a version, and by the one who takes versions away
 """
 
@@ -28,6 +29,7 @@ from ..store.versions import Manifest, Versions
 from .waiting import on_stderr, take
 
 _PUBLICATION = "Waiting for another publication to end …"
+_DECISION = "Waiting until another submission is accepted …"
 _BACKUP = "Waiting for a backup to end …"
 _REMOVAL = "Waiting until older versions are taken away …"
 
@@ -102,6 +104,12 @@ class State:
         """Be sure that no version is taken away meanwhile; `alone`, to take one away, when nobody relies on it."""
         how, other = (fcntl.LOCK_EX, _BACKUP) if alone else (fcntl.LOCK_SH, _REMOVAL)
         with self._holding("keeping", how, other, tell):
+            yield
+
+    @contextmanager
+    def deciding(self) -> Iterator[None]:
+        """Be the only one here who lets a submission become a version, from the decision to the version."""
+        with self._holding("deciding", fcntl.LOCK_EX, _DECISION, on_stderr):
             yield
 
     def require(self, base: str) -> None:

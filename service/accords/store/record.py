@@ -2,7 +2,8 @@
 
 It is text (UTF-8, lines end with a line feed):
 
-    version {"number": 2, "time": …, "removes": 1, "adds": 1, "previous": …}     one line of JSON
+    version {"number": 2, "time": …, "removes": 1, "adds": 1, "previous": …}     one line of JSON; it has a member
+                                                   `submission` where a submission was accepted
     - <urn:a> <urn:p> "x" <urn:g> .                as many lines as the header says, sorted: what goes
     + <urn:a> <urn:p> "y" <urn:g> .                and then: what comes
     ~ <urn:b> <urn:p> "z" <urn:g> .                and then: where what is published and its source begin, or cease,
@@ -45,6 +46,21 @@ START = Mark()
 
 
 @dataclass(frozen=True)
+class Submitted:
+    """The submission that a version comes from: its id, who sent it, when, in which media type, to be read how.
+
+    `sha256` is that of the bytes that were sent, which lie beside the journal and may have to be redacted.
+    """
+
+    id: str
+    submitter: str
+    received: str
+    media_type: str
+    mode: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """What is recorded of a version: when, why and by whom, out of what, what changes, and what results.
 
@@ -52,7 +68,7 @@ class Entry:
     `made_from` is the digest of the inputs, `judged_by` that of the shapes and rules among them, `day` the day of which
     the rules speak ("" when they speak of none), `digest` that of all statements of the version; `warnings` and `infos`
     are the verdict (with a violation, nothing is published). `removes`, `adds` and `differing` are canonical N-Quads
-    lines.
+    lines. `submission` is what was accepted, where a submission was.
     """
 
     time: str
@@ -69,6 +85,7 @@ class Entry:
     removes: tuple[str, ...]
     adds: tuple[str, ...]
     differing: tuple[str, ...] = ()
+    submission: Submitted | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +126,8 @@ def written(entry: Entry, after: Mark) -> bytes:
     header |= {**{name: len(header[name]) for name in _SECTIONS}, "previous": after.hash}
     if after.number:
         del header["base"]
+    if entry.submission is None:
+        del header["submission"]
     lines = [f"version {json.dumps(header, ensure_ascii=False)}"]
     for name, sign in _SECTIONS.items():
         lines += [f"{sign}{line}" for line in sorted(getattr(entry, name))]
@@ -128,6 +147,8 @@ def read(file: BinaryIO, before: Mark) -> Record | None:
         return None
     header, mark = found
     try:
+        if (submission := header.get("submission")) is not None:
+            header["submission"] = Submitted(**submission)  # type: ignore[arg-type]
         entry = Entry(**{"base": "", **header, **{name: tuple(lines) for name, lines in changes.items()}})  # type: ignore[arg-type]
     except TypeError:
         raise Flaw("its header has other members than a header has") from None

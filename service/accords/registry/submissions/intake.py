@@ -1,0 +1,153 @@
+"""How a submission is received: its bytes are on the disk before anything else; what was judged of them comes after.
+
+An Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) makes sending again safe: the same key with the same
+request leads to the same submission, for as long as that is kept, which is for ever.
+"""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ...errors import Conflict, KeyReused, TooManySubmissions
+from .audit import Actor, note
+from .database import Database
+from .keys import Caller
+from .states import QUEUED, RECEIVED
+from .submission import Judged, Submission, by_id
+from .tables import assessments, bodies, now, submissions
+from .transition import step
+
+REJECTED = "rejected"
+"""The verdict on what may not be published; any other lets it wait for a decision."""
+_AGAIN = 5
+_LATER = 600
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a client sends: the bytes, how they are to be read, and in his own words why."""
+
+    content: bytes
+    media_type: str
+    mode: str
+    message: str = ""
+    based_on: int | None = None
+    idempotency_key: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def fingerprint(self) -> str:
+        """What is the same in two requests that say the same."""
+        said = [self.media_type, self.mode, self.message, self.based_on, self.sha256]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def receive(database: Database, sent: Sent, caller: Caller, actor: Actor, most: int) -> tuple[Submission, bool]:
+    """Keep what was sent, and say whether it is new: not where the same request came before with the same key.
+
+    Raises KeyReused where another request came with this key; Conflict where the same one is being judged at this
+    moment; TooManySubmissions where as many as `most` wait already (0: no limit).
+    """
+    with database.writing() as connection:
+        if (earlier := _earlier(connection, sent, caller)) is not None:
+            return earlier, False
+        _see_that_there_is_room(connection, most)
+        id = secrets.token_hex(8)
+        time = now()
+        inserted = sa.insert(submissions).values(
+            id=id,
+            state=RECEIVED,
+            submitter=caller.id,
+            received=time,
+            changed=time,
+            media_type=sent.media_type,
+            mode=sent.mode,
+            message=sent.message,
+            based_on=sent.based_on,
+            sha256=sent.sha256,
+            size=len(sent.content),
+            idempotency_key=sent.idempotency_key,
+            fingerprint=sent.fingerprint,
+            attempts=0,
+        )
+        number = connection.execute(inserted.returning(submissions.c.number)).scalar_one()
+        connection.execute(sa.insert(bodies).values(submission=number, content=sent.content))
+        note(connection, actor, "submission: receive", id, sha256=sent.sha256, size=len(sent.content))
+        found = by_id(connection, id)
+    assert found
+    return found, True
+
+
+def _earlier(connection: sa.Connection, sent: Sent, caller: Caller) -> Submission | None:
+    """The submission that came with the same key."""
+    if sent.idempotency_key is None:
+        return None
+    asked = sa.select(submissions.c.id, submissions.c.fingerprint).where(
+        submissions.c.submitter == caller.id, submissions.c.idempotency_key == sent.idempotency_key
+    )
+    row = connection.execute(asked).first()
+    if row is None:
+        return None
+    if row.fingerprint != sent.fingerprint:
+        raise KeyReused("This Idempotency-Key came with another request before; each request needs a new one.")
+    found = by_id(connection, row.id)
+    assert found
+    if found.state == RECEIVED:
+        raise Conflict("The same request is being judged at this moment.", retry_after=_AGAIN)
+    return found
+
+
+def _see_that_there_is_room(connection: sa.Connection, most: int) -> None:
+    if not most:
+        return
+    waiting = connection.execute(
+        sa.select(sa.func.count()).select_from(submissions).where(submissions.c.state.in_(QUEUED))
+    ).scalar_one()
+    if waiting >= most:
+        raise TooManySubmissions(
+            f"{waiting} submissions wait for a decision, and no more are taken until some are decided.",
+            limit=most,
+            retry_after=_LATER,
+        )
+
+
+def attempt(database: Database, submission: Submission) -> int:
+    """Count that a submission is going to be judged: how many times that has begun."""
+    with database.writing() as connection:
+        here = submissions.c.number == submission.number
+        connection.execute(sa.update(submissions).where(here).values(attempts=submissions.c.attempts + 1))
+        return int(connection.execute(sa.select(submissions.c.attempts).where(here)).scalar_one())
+
+
+def judged(database: Database, submission: Submission, verdict: Judged, actor: Actor) -> Submission:
+    """Write down the first verdict on a submission, which waits for a decision then, or is rejected."""
+    rejected = verdict.verdict == REJECTED
+    with database.writing() as connection:
+        step(connection, submission, "reject" if rejected else "judge", actor, detail={"verdict": verdict.verdict})
+        kept(connection, submission, verdict, 1)
+        found = by_id(connection, submission.id)
+    assert found
+    return found
+
+
+def kept(connection: sa.Connection, submission: Submission, verdict: Judged, round: int) -> None:
+    """Write down a verdict on a submission, as the so manieth."""
+    connection.execute(
+        sa.insert(assessments).values(
+            submission=submission.number,
+            number=round,
+            made=now(),
+            version=verdict.version,
+            verdict=verdict.verdict,
+            content=json.dumps(verdict.content, ensure_ascii=False),
+            removes=verdict.removes,
+            adds=verdict.adds,
+        )
+    )
