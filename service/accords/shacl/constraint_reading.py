@@ -109,7 +109,7 @@ class ConstraintReader:
             if query is not None:
                 yield Sparql(query)
         for component in self._components:
-            yield from self._custom(node, component)
+            yield from self._custom(node, component, on_property=on_property)
 
     def _of_shapes(self, node: Node) -> Iterator[Constraint]:
         for name, kind in _ONE_SHAPE.items():
@@ -156,18 +156,22 @@ class ConstraintReader:
         if (listed := given.listed("in")) is not None:
             yield In(listed)
 
-    def _custom(self, node: Node, component: Component) -> Iterator[Constraint]:
-        """The uses of a component: one for each value of its parameter, or one in all if it has several."""
+    def _custom(self, node: Node, component: Component, *, on_property: bool) -> Iterator[Constraint]:
+        """The uses of a component: one for each value of its parameter, or one in all if it has several.
+
+        A component without a validator for this kind of shape is ignored (section 6.2.3).
+        """
         given = [(each, self._graph.objects(node, each.predicate)) for each in component.parameters]
-        if any(not values and not parameter.optional for parameter, values in given):
+        select = component.property_validator if on_property else component.node_validator
+        query = select or component.ask_validator
+        if query is None or any(not values and not parameter.optional for parameter, values in given):
             return
         stated = [(parameter.name, values) for parameter, values in given if values]
         if len(component.parameters) > 1 and any(len(values) > 1 for _, values in stated):
-            self._graph.refuse(
-                node, f"has several values of a parameter of {component.iri}, which has several parameters"
-            )
+            self._graph.refuse(node, f"has several values of a parameter of {component.iri}, which has several of them")
         for values in product(*(values for _, values in stated)):
-            yield Custom(component, tuple(zip((name for name, _ in stated), values, strict=True)))
+            named = tuple(zip((name for name, _ in stated), values, strict=True))
+            yield Custom(component, named, query, ask=select is None)
 
 
 def _of_type(given: Parameters) -> Iterator[Constraint]:

@@ -320,10 +320,15 @@ class Component:
 
 @dataclass(frozen=True)
 class Custom:
-    """The use of such a component: the values of its parameters by name (section 6.3)."""
+    """The use of such a component by a shape: the values of its parameters by name, and the validator for that shape.
+
+    The validator is an ASK query of each value, or a SELECT query that gives the violations (section 6.3).
+    """
 
     of: Component
     values: tuple[tuple[str, Term], ...]
+    query: Query
+    ask: bool
 
     @property
     def component(self) -> NamedNode:
@@ -334,6 +339,7 @@ class Custom:
 Range: TypeAlias = MinExclusive | MinInclusive | MaxExclusive | MaxInclusive
 Pair: TypeAlias = Equals | Disjoint | LessThan | LessThanOrEquals
 Qualified: TypeAlias = QualifiedMinCount | QualifiedMaxCount
+Counting: TypeAlias = MinCount | MaxCount | Qualified
 Logical: TypeAlias = Not | And | Or | Xone | NodeOf
 ValueConstraint: TypeAlias = (
     Class | Datatype | NodeKind | Range | MinLength | MaxLength | Pattern | LanguageIn | Disjoint | Logical | In

@@ -84,3 +84,33 @@ def written(path: Path) -> str:
 
 def _part(path: Path) -> str:
     return written(path) if isinstance(path, Predicate) else f"({written(path)})"
+
+
+def may_be_empty(path: Path) -> bool:
+    """Whether a path may lead from a node to itself over no triple, so that any node is a value of its own.
+
+    >>> broader = Predicate(NamedNode("http://www.w3.org/2004/02/skos/core#broader"))
+    >>> may_be_empty(ZeroOrMore(broader)), may_be_empty(Sequence((ZeroOrMore(broader), broader)))
+    (True, False)
+    """
+    match path:
+        case Sequence(parts):
+            return all(map(may_be_empty, parts))
+        case Alternative(parts):
+            return any(map(may_be_empty, parts))
+        case Inverse(inner) | OneOrMore(inner):
+            return may_be_empty(inner)
+        case ZeroOrMore() | ZeroOrOne():
+            return True
+    return False
+
+
+def predicates(path: Path) -> frozenset[NamedNode]:
+    """All predicates that a path names."""
+    match path:
+        case Predicate(iri):
+            return frozenset((iri,))
+        case Sequence(parts) | Alternative(parts):
+            return frozenset().union(*map(predicates, parts))
+        case Inverse(inner) | OneOrMore(inner) | ZeroOrMore(inner) | ZeroOrOne(inner):
+            return predicates(inner)

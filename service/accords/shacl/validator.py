@@ -1,0 +1,161 @@
+"""The validator: shapes compiled once, asked of any data graph (SHACL, section 3.4)."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from pyoxigraph import BlankNode, NamedNode, Store, Triple
+
+from ..errors import IllFormedShapes
+from . import Select, Term
+from .as_written import restored
+from .classes import Classes, classes
+from .compiling import Compiler
+from .conditions import Conditions
+from .constraints import Class, Constraint, Node, Sparql
+from .data import plain_of, values_of
+from .messages import messages
+from .questions import Question, Violation
+from .reading import read_shapes
+from .result import Result
+from .shapes import Shape, Shapes, TargetClass
+from .source import HERE, Source, restricted
+from .values import Values
+
+Nodes = Collection[Term] | Mapping[Node, Collection[Term]]
+"""Which nodes to judge: by all shapes, or by each shape those that it is given."""
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A constraint that cannot be compiled, the shape that has it, and why it cannot."""
+
+    shape: Node
+    constraint: Constraint
+    reason: str
+
+
+class Validator:
+    """The shapes of one shapes graph. It holds no data, and can be used from several threads at once."""
+
+    def __init__(self, shapes: Iterable[Triple], *, shapes_graph: NamedNode | None = None) -> None:
+        """Raises IllFormedShapes. `shapes_graph` names the graph of the data that holds the shapes, if there is one."""
+        self._triples = tuple(shapes)
+        self._shapes_graph = shapes_graph
+        self.shapes: Shapes = read_shapes(self._triples)
+        self._wanted = frozenset(_classes_named(self.shapes))
+        self._compiled: dict[tuple[Classes, Values], Mapping[Node, tuple[Question, ...]]] = {}
+        compiler = self._compiler(Classes(), Values())
+        for shape in self.shapes.targeting:
+            for question in compiler.questions(shape):
+                _see_that_it_parses(question)
+        self.handed_over = tuple(HandedOver(shape.node, constraint, why) for shape, constraint, why in compiler.left)
+
+    def results(self, select: Select, nodes: Nodes | None = None) -> list[Result]:
+        """What is wrong with a data graph, in the order of the shapes.
+
+        With `nodes`, only those of the targets are judged that are among them. The cost of that is the cost of these
+        nodes, unless some are blank: SPARQL cannot name one, so all blank targets are judged and these chosen.
+        """
+        known = classes(select, self._wanted)
+        found: dict[Result, None] = {}
+        for shape in self.shapes.targeting:
+            chosen = _chosen(nodes, shape)
+            if chosen is not None and not chosen:
+                continue
+            for question in self._questions(known, values_of(select))[shape.node]:
+                for violation in _violations(question, select, chosen):
+                    found.setdefault(_result(violation))
+        return list(found)
+
+    def targets(self, select: Select, nodes: Nodes | None = None) -> dict[Node, set[Term]]:
+        """Each active shape that has targets, with its focus nodes in a data graph (section 2.1.3)."""
+        maker = self._conditions(classes(select, self._wanted), values_of(select))
+        found: dict[Node, set[Term]] = {}
+        for shape in self.shapes.targeting:
+            pattern = Source(shape.targets).pattern("?focus", maker)
+            chosen = _chosen(nodes, shape)
+            found[shape.node] = {
+                restored(row["focus"])
+                for part in _parts(chosen)
+                for row in select(f"SELECT DISTINCT ?focus WHERE {{ {pattern.replace(HERE, _restriction(part))} }}")
+                if part is None or not _blank(part) or row["focus"] in part
+            }
+        return found
+
+    def _questions(self, known: Classes, values: Values) -> Mapping[Node, tuple[Question, ...]]:
+        if (known, values) not in self._compiled:
+            compiler = self._compiler(known, values)
+            self._compiled[known, values] = {
+                shape.node: tuple(compiler.questions(shape)) for shape in self.shapes.targeting
+            }
+        return self._compiled[known, values]
+
+    def _compiler(self, known: Classes, values: Values) -> Compiler:
+        return Compiler(self.shapes, self._conditions(known, values))
+
+    def _conditions(self, known: Classes, values: Values) -> Conditions:
+        return Conditions(self.shapes, known, values, self._shapes_graph)
+
+
+def _classes_named(shapes: Shapes) -> Iterator[NamedNode]:
+    for shape in shapes.values():
+        yield from (target.iri for target in shape.targets if isinstance(target, TargetClass))
+        yield from (constraint.iri for constraint in shape.constraints if isinstance(constraint, Class))
+
+
+def _see_that_it_parses(question: Question) -> None:
+    try:
+        Store().query(question.text())
+    except SyntaxError as wrong:
+        name = question.shape.node
+        raise IllFormedShapes(f"A query of the shape {name} cannot be used: {wrong}.", shape=str(name)) from wrong
+
+
+def _chosen(nodes: Nodes | None, shape: Shape) -> Collection[Term] | None:
+    return nodes.get(shape.node, ()) if isinstance(nodes, Mapping) else nodes
+
+
+def _violations(question: Question, select: Select, nodes: Collection[Term] | None) -> Iterator[Violation]:
+    asked = plain_of(select) if question.in_sparql else select
+    for part in _parts(nodes):
+        blank = part is not None and _blank(part)
+        for violation in question.violations(asked(question.text(part))):
+            if not blank or part is None or violation.row.get(question.root[1:]) in part:
+                yield violation
+
+
+def _parts(nodes: Collection[Term] | None) -> Iterator[tuple[Term, ...] | None]:
+    """Some nodes in handfuls, the blank ones last and apart; None for all nodes."""
+    if nodes is None:
+        yield None
+        return
+    named = iter([node for node in nodes if not isinstance(node, BlankNode)])
+    while chunk := tuple(islice(named, _CHUNK)):
+        yield chunk
+    if blank := tuple(node for node in nodes if isinstance(node, BlankNode)):
+        yield blank
+
+
+def _blank(part: tuple[Term, ...]) -> bool:
+    return isinstance(part[0], BlankNode)
+
+
+def _restriction(part: tuple[Term, ...] | None) -> str:
+    return "" if part is None else restricted("?focus", part)
+
+
+def _result(violation: Violation) -> Result:
+    constraint = violation.constraint
+    value = violation.value
+    return Result(
+        focus_node=restored(violation.focus_node),
+        path=violation.path,
+        value=None if value is None else restored(value),
+        component=constraint.component,
+        source_shape=violation.shape.node,
+        severity=violation.shape.severity,
+        source_constraint=constraint.query.node if isinstance(constraint, Sparql) else None,
+        messages=messages(violation),
+    )
