@@ -29,8 +29,9 @@ from .paths import Inverse, Path, Predicate, may_be_empty, written
 from .prebinding import CannotCompile, Prebound
 from .questions import Question
 from .shapes import Shape, Shapes
-from .source import ROOT, Source
+from .source import Source
 from .sparql_text import NoQuery
+from .values import Values
 
 FOCUS, VALUE = "?focus", "?value"
 
@@ -84,8 +85,8 @@ class Compiler:
         match constraint:
             case Sparql() | Custom():
                 query = Prebound(constraint, shape, self._conditions.shapes_graph)
-                text = query.all(lambda: source.pattern("?this", self._conditions))
-                yield Question(text, source.root("?this"), shape, constraints)
+                text = query.all(lambda: source.pattern("?this", self._conditions, Values()), source.way("?this"))
+                yield Question(text, source.root("?this"), shape, constraints, Values())
             case MinCount() | MaxCount() | QualifiedMinCount() | QualifiedMaxCount():
                 yield from self._of_count(shape, source, constraint)
             case HasValue(term):
@@ -99,9 +100,12 @@ class Compiler:
             case _:
                 yield from self._of_comparison(shape, source, constraint)
 
+    def _found(self, source: Source) -> str:
+        return source.pattern(FOCUS, self._conditions, self._conditions.values)
+
     def _question(self, shape: Shape, source: Source, constraint: Constraint, selected: str, where: str) -> Question:
-        text = f"SELECT DISTINCT {ROOT} {selected} WHERE {{ {source.pattern(FOCUS, self._conditions)} {where} }}"
-        return Question(text, source.root(FOCUS), shape, (constraint,))
+        text = f"SELECT DISTINCT {source.way(FOCUS)} {selected} WHERE {{ {self._found(source)} {where} }}"
+        return Question(text, source.root(FOCUS), shape, (constraint,), self._conditions.values)
 
     def _of_values(self, shape: Shape, source: Source, constraints: tuple[Constraint, ...]) -> Iterator[Question]:
         value = FOCUS if shape.path is None else VALUE
@@ -109,7 +113,7 @@ class Compiler:
         broken = negated(both(*held))
         if broken == negated(TRUE):
             return
-        found = source.pattern(FOCUS, self._conditions)
+        found = self._found(source)
         if shape.path is not None:
             own = f"{{ {found} BIND({FOCUS} AS {VALUE}) }}"
             found = f"{found} {FOCUS} {written(shape.path)} {VALUE} ."
@@ -117,8 +121,8 @@ class Compiler:
                 found = f"{{ {found} }} UNION {own}"
         flags = [f"({each} AS ?c{place})" for place, each in enumerate(held)] if len(held) > 1 else []
         selected = " ".join([FOCUS, *([VALUE] if shape.path is not None else []), *flags])
-        text = f"SELECT DISTINCT {ROOT} {selected} WHERE {{ {found} {filtered(broken)} }}"
-        yield Question(text, source.root(FOCUS), shape, constraints, has_value=True)
+        text = f"SELECT DISTINCT {source.way(FOCUS)} {selected} WHERE {{ {found} {filtered(broken)} }}"
+        yield Question(text, source.root(FOCUS), shape, constraints, self._conditions.values, has_value=True)
 
     def _of_count(self, shape: Shape, source: Source, constraint: Counting) -> Iterator[Question]:
         path = shape.path
@@ -136,10 +140,10 @@ class Compiler:
         if least:
             found, compared = f"OPTIONAL {{ {found} }}", "<"
         text = (
-            f"SELECT {ROOT} {FOCUS} WHERE {{ {source.pattern(FOCUS, self._conditions)} {found} }} "
-            f"GROUP BY {ROOT} {FOCUS} HAVING(COUNT(DISTINCT {VALUE}) {compared} {constraint.count})"
+            f"SELECT {source.way(FOCUS)} {FOCUS} WHERE {{ {self._found(source)} {found} }} "
+            f"GROUP BY {source.way(FOCUS)} {FOCUS} HAVING(COUNT(DISTINCT {VALUE}) {compared} {constraint.count})"
         )
-        yield Question(text, source.root(FOCUS), shape, (constraint,))
+        yield Question(text, source.root(FOCUS), shape, (constraint,), self._conditions.values)
 
     def _of_comparison(self, shape: Shape, source: Source, constraint: Constraint) -> Iterator[Question]:
         walk = "" if shape.path is None else f"{FOCUS} {written(shape.path)} "

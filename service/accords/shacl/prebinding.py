@@ -16,7 +16,6 @@ from .constraints import Custom, Node, Query, Sparql
 from .paths import Path
 from .paths import written as path_text
 from .shapes import Shape
-from .source import ROOT
 from .sparql_text import CLOSE, OPEN, NoQuery, Token, Tokens, closing, parts, tokens, written
 
 _FORBIDDEN = ("MINUS", "SERVICE", "VALUES")
@@ -64,11 +63,11 @@ class Prebound:
             raise CannotCompile("its query groups its solutions, inside another shape")
         return f"NOT EXISTS {{ {self._renamed(self.parts.group, {'this': focus}, maker)} }}"
 
-    def all(self, source: Source) -> str:
-        """The SELECT query for all focus nodes that a pattern finds, as `?this`."""
+    def all(self, source: Source, way: str = "") -> str:
+        """The SELECT query for all focus nodes that a pattern finds, as `?this`, with those on the way there."""
         items = self._items()
         group = self._inserted(self._constant(self.parts.group), source, begin=True)
-        return f"SELECT DISTINCT {ROOT} ?this {items} WHERE {{ {group} }} {self._tail()}"
+        return f"SELECT DISTINCT {way} ?this {items} WHERE {{ {group} }} {self._tail(way)}"
 
     def _check(self, ask: bool) -> None:
         whole = (*self.parts.head, *self.parts.group, *self.parts.tail)
@@ -90,11 +89,11 @@ class Prebound:
         known = ("?this", "$this", *(sign + name for sign in "?$" for name in self._constants))
         return written(self._constant([each for each in kept if each.text not in known]))
 
-    def _tail(self) -> str:
+    def _tail(self, way: str) -> str:
         """What follows the group, with the focus node among what it is grouped by."""
         text = written(self._constant(self.parts.tail))
         grouped = re.compile(r"\bGROUP\s+BY\b", re.IGNORECASE)
-        return grouped.sub(f"GROUP BY {ROOT} ?this", text, count=1)
+        return grouped.sub(f"GROUP BY {way} ?this", text, count=1)
 
     def _constant(self, row: Tokens) -> list[Token]:
         """Tokens with constants in the place of parameters; BOUND of one is true."""

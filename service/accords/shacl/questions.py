@@ -9,7 +9,8 @@ from . import Term
 from .constraints import Closed, Constraint, Custom, Sparql
 from .paths import Path, Predicate
 from .shapes import Shape
-from .source import HERE, ROOT, restricted
+from .source import HERE, restricted
+from .values import Values
 
 Row = Mapping[str, Term]
 
@@ -30,13 +31,15 @@ class Violation:
 class Question:
     """A SELECT query for the violations of constraints of one shape.
 
-    Of several constraints, `?c0`, `?c1` … say which are satisfied. `root` is the variable of the targets.
+    Of several constraints, `?c0`, `?c1` … say which are satisfied. `root` is the variable of the targets, and `values`
+    how literals are written in the graph that is to be asked.
     """
 
     query: str
     root: str
     shape: Shape
     constraints: tuple[Constraint, ...]
+    values: Values
     has_value: bool = False
 
     @property
@@ -46,8 +49,7 @@ class Question:
 
     def text(self, nodes: Iterable[Term] | None = None) -> str:
         """The query, for some focus nodes only, or for all."""
-        restriction = "" if nodes is None else restricted(self.root, nodes)
-        return self.query.replace(HERE, restriction).replace(ROOT, "" if nodes is None else self.root)
+        return self.query.replace(HERE, "" if nodes is None else restricted(self.root, nodes, self.values))
 
     def violations(self, rows: Iterable[Row]) -> Iterator[Violation]:
         """What the rows say."""

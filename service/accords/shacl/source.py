@@ -10,11 +10,10 @@ from . import Term
 from .classes import Classes
 from .paths import Path, written
 from .shapes import Target, TargetClass, TargetNode, TargetObjectsOf, TargetSubjectsOf
+from .values import Values
 
 HERE = "\0"
 """Stands in a query where the focus nodes can be restricted."""
-ROOT = "\1"
-"""Stands in a query where the target can be selected beside the focus node."""
 
 
 class Maker(Protocol):
@@ -39,16 +38,20 @@ class Source:
 
     def root(self, focus: str) -> str:
         """The variable of the targets, when the focus nodes have this one."""
-        return f"{focus}_root" if self.steps else focus
+        return f"{focus}_0" if self.steps else focus
 
-    def pattern(self, focus: str, maker: Maker) -> str:
-        """The pattern that finds the focus nodes, each once at least."""
-        before = self.root(focus)
-        made = [_targeted(self.targets, before, maker)]
-        for place, path in enumerate(self.steps, start=1):
-            after = focus if place == len(self.steps) else maker.fresh()
-            made.append(f"{before} {written(path)} {after} .")
-            before = after
+    def way(self, focus: str) -> str:
+        """The variables between the targets and the focus nodes: a node is judged once for each way to it."""
+        return " ".join(f"{focus}_{place}" for place in range(len(self.steps)))
+
+    def pattern(self, focus: str, maker: Maker, values: Values) -> str:
+        """The pattern that finds the focus nodes, each once at least. `values` is how literals are written there."""
+        nodes = [*(f"{focus}_{place}" for place in range(len(self.steps))), focus]
+        made = [_targeted(self.targets, nodes[0], maker, values)]
+        made += [
+            f"{before} {written(path)} {after} ."
+            for before, path, after in zip(nodes, self.steps, nodes[1:], strict=False)
+        ]
         return " ".join(made)
 
     def has_lone_nodes(self) -> bool:
@@ -56,9 +59,9 @@ class Source:
         return any(isinstance(each, TargetNode) for each in self.targets)
 
 
-def _targeted(targets: Iterable[Target], root: str, maker: Maker) -> str:
+def _targeted(targets: Iterable[Target], root: str, maker: Maker, values: Values) -> str:
     nodes = [each.node for each in targets if isinstance(each, TargetNode)]
-    found = [_by_name(root, nodes)] if nodes else []
+    found = [_by_name(root, nodes, values)] if nodes else []
     found += [_one(each, root, maker) for each in targets if not isinstance(each, TargetNode)]
     if len(found) == 1:
         return f"{HERE} {found[0]}"
@@ -77,14 +80,14 @@ def _one(target: Target, root: str, maker: Maker) -> str:
     raise AssertionError(f"nothing is known of {target}")
 
 
-def _by_name(root: str, nodes: Iterable[Term]) -> str:
-    return f"VALUES {root} {{ {' '.join(map(str, nodes))} }}"
+def _by_name(root: str, nodes: Iterable[Term], values: Values) -> str:
+    return f"VALUES {root} {{ {' '.join(map(values.constant, nodes))} }}"
 
 
-def restricted(root: str, nodes: Iterable[Term]) -> str:
+def restricted(root: str, nodes: Iterable[Term], values: Values) -> str:
     """What stands in the place of `HERE` for some nodes only: all that are named, or, if none is, the blank ones.
 
     SPARQL cannot name a blank node; whoever asks for some has to choose among all.
     """
     named = [each for each in nodes if not isinstance(each, BlankNode)]
-    return _by_name(root, named) if named else f"FILTER(isBlank({root}))"
+    return _by_name(root, named, values) if named else f"FILTER(isBlank({root}))"

@@ -55,31 +55,33 @@ class Validator:
     def results(self, select: Select, nodes: Nodes | None = None) -> list[Result]:
         """What is wrong with a data graph, in the order of the shapes.
 
+        Two results can be equal: a node that is reached over two property shapes is judged for each (section 4.7.2).
+
         With `nodes`, only those of the targets are judged that are among them. The cost of that is the cost of these
         nodes, unless some are blank: SPARQL cannot name one, so all blank targets are judged and these chosen.
         """
         known = classes(select, self._wanted)
-        found: dict[Result, None] = {}
+        found: list[Result] = []
         for shape in self.shapes.targeting:
             chosen = _chosen(nodes, shape)
             if chosen is not None and not chosen:
                 continue
             for question in self._questions(known, values_of(select))[shape.node]:
-                for violation in _violations(question, select, chosen):
-                    found.setdefault(_result(violation))
-        return list(found)
+                found += map(_result, _violations(question, select, chosen))
+        return found
 
     def targets(self, select: Select, nodes: Nodes | None = None) -> dict[Node, set[Term]]:
         """Each active shape that has targets, with its focus nodes in a data graph (section 2.1.3)."""
-        maker = self._conditions(classes(select, self._wanted), values_of(select))
+        values = values_of(select)
+        maker = self._conditions(classes(select, self._wanted), values)
         found: dict[Node, set[Term]] = {}
         for shape in self.shapes.targeting:
-            pattern = Source(shape.targets).pattern("?focus", maker)
-            chosen = _chosen(nodes, shape)
+            pattern = Source(shape.targets).pattern("?focus", maker, values)
+            query = f"SELECT DISTINCT ?focus WHERE {{ {pattern} }}"
             found[shape.node] = {
                 restored(row["focus"])
-                for part in _parts(chosen)
-                for row in select(f"SELECT DISTINCT ?focus WHERE {{ {pattern.replace(HERE, _restriction(part))} }}")
+                for part in _parts(_chosen(nodes, shape))
+                for row in select(query.replace(HERE, _restriction(part, values)))
                 if part is None or not _blank(part) or row["focus"] in part
             }
         return found
@@ -142,8 +144,8 @@ def _blank(part: tuple[Term, ...]) -> bool:
     return isinstance(part[0], BlankNode)
 
 
-def _restriction(part: tuple[Term, ...] | None) -> str:
-    return "" if part is None else restricted("?focus", part)
+def _restriction(part: tuple[Term, ...] | None, values: Values) -> str:
+    return "" if part is None else restricted("?focus", part, values)
 
 
 def _result(violation: Violation) -> Result:
