@@ -63,6 +63,16 @@ class Assets:
         return self._files("shapes", "*.ttl")
 
     @property
+    def shape_examples_folder(self) -> Path:
+        """Where the examples of the shapes lie: in folders by class, beside what stands behind them all."""
+        return self.root / "tests" / "shapes"
+
+    @property
+    def shape_examples(self) -> list[Path]:
+        """The examples of the shapes, and what stands behind them, by name."""
+        return sorted(self.shape_examples_folder.rglob("*.ttl"))
+
+    @property
     def data(self) -> list[Path]:
         """The data, by name."""
         return self._files("data", "*.trig")

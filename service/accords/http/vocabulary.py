@@ -6,8 +6,10 @@ from fastapi import APIRouter, Request, Response
 
 from ..errors import NotFound
 from ..registry import glossary, vocabulary
+from ..registry.shape_examples import archive
+from ..registry.shapes_file import shapes_file
 from ..terms import DEFAULT_BASE
-from .answers import FOR_EVER, answer
+from .answers import ENTITY_CACHE, FOR_EVER, answer
 from .formats import RDF, Format
 from .page import Page, render
 from .representation import Alternate, Resource, cut, represent, suffixed
@@ -56,10 +58,32 @@ def shapes(request: Request) -> Response:
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
         found = glossary.node_shapes(vocabulary.shapes(here.assets, here.base), SHAPES)
-        return render(request, "shapes.html", language, shapes=found, alternates=alternates)
+        version = shapes_file(here.assets, here.base).version
+        return render(request, "shapes.html", language, shapes=found, version=version, alternates=alternates)
 
     resource = Resource("/shapes", lambda: vocabulary.shapes(here.assets, here.base), page)
     return represent(request, resource, suffixed(request))
+
+
+@router.get("/shapes/examples.zip")
+def shape_examples(request: Request) -> Response:
+    """All examples of the shapes, with the shapes and what stands behind the examples."""
+    here = service(request)
+    body = here.kept.get(("/shapes/examples.zip", ""), lambda: archive(here.assets, here.base))
+    return answer(request, body, "application/zip", {})
+
+
+@router.get("/shapes/{name}")
+def shapes_version(request: Request, name: str) -> Response:
+    """The shapes by the number of their version, or by their digest: one file, which other SHACL engines run too."""
+    here = service(request)
+    found = shapes_file(here.assets, here.base)
+    stem, fixed = _cut(name, found.version)
+    available = [each for each in (found.version, found.digest) if each]
+    if stem not in available:
+        raise NotFound(f"The shapes have no version {stem}.", available=available)
+    cache = FOR_EVER if stem == found.digest else ENTITY_CACHE
+    return represent(request, Resource(f"/shapes/{stem}", lambda: found.triples, formats=RDF, cache=cache), fixed)
 
 
 @router.get("/context/{version}.jsonld")

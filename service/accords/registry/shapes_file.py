@@ -1,4 +1,8 @@
-"""The shapes as one file for any SHACL engine: with the prefixes of their queries, which the ontology declares."""
+"""The shapes as one file for any SHACL engine: with what of the ontology they need.
+
+That is the prefixes of their queries (SHACL, section 5.2.1), and the sub-classes: the specification looks for these in
+the data (section 1.1), some engines (shacl-engine) look beside the shapes.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -21,6 +25,7 @@ from ..assets import Assets
 from . import vocabulary
 
 _PARTS = (NamedNode(terms.SH + "prefix"), NamedNode(terms.SH + "namespace"))
+_BELOW = NamedNode(terms.RDFS + "subClassOf")
 _DECLARE, _TYPE = NamedNode(terms.SH + "declare"), NamedNode(terms.RDF + "type")
 _VERSION, _ONTOLOGY = NamedNode(terms.OWL + "versionInfo"), NamedNode(terms.OWL + "Ontology")
 
@@ -40,7 +45,7 @@ class ShapesFile:
 
 
 def shapes_file(assets: Assets, base: str) -> ShapesFile:
-    """The shapes under `base`, with the prefix declarations that they name (SHACL, section 5.2.1).
+    """The shapes under `base`, with the prefix declarations that they name, and the sub-classes of the ontology.
 
     Raises Unpublishable for a file that does not parse.
     """
@@ -49,7 +54,7 @@ def shapes_file(assets: Assets, base: str) -> ShapesFile:
     declared = [
         quad.triple
         for quad in vocabulary.parse(assets.ontology, base)
-        if quad.predicate in _PARTS and quad.subject in named
+        if (quad.predicate in _PARTS and quad.subject in named) or quad.predicate == _BELOW
     ]
     header = next((t.subject for t in triples if (t.predicate, t.object) == (_TYPE, _ONTOLOGY)), None)
     version = next(
