@@ -21,6 +21,7 @@ LAYERS = [
     {"app"},
     {"console"},
     {"cli_mirror"},
+    {"cli_tables"},
     {"cli_versions"},
     {"cli_keys"},
     {"cli"},

@@ -1,4 +1,4 @@
-"""The command `accords`: serve, validate, dump, those about versions (`cli_versions`) and about keys (`cli_keys`).
+"""The command `accords`: serve, validate, dump; those about versions, keys and tables are in `cli_*`.
 
 Every setting is an option of the group and a variable of the environment; `settings.py` says which.
 """
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import click
 import pyoxigraph as ox
 
-from . import __version__, cli_keys, cli_versions
+from . import __version__, cli_keys, cli_tables, cli_versions
 from .assets import Assets
 from .cli_mirror import mirror
 from .console import judged, read_file
@@ -168,5 +168,5 @@ def _judge(settings: Settings, readings: Mapping[str, Reading], *, strict: bool,
     return int(not verdict.conforms or (strict and verdict.counts[WARNING] > 0))
 
 
-for each in (*cli_versions.COMMANDS, *cli_keys.COMMANDS, mirror):
+for each in (*cli_versions.COMMANDS, *cli_tables.COMMANDS, *cli_keys.COMMANDS, mirror):
     main.add_command(each)

@@ -1,0 +1,96 @@
+"""The columns that the shapes make: for every class, of this registry and of one that has nothing to do with it."""
+
+import re
+
+import pytest
+
+from accords.errors import NotFound
+from accords.registry.tables.columns import Column
+from tests.tabling import ID, KINDS, libraries, registry
+
+
+def column(kind: str, name: str) -> Column:
+    return next(each for each in registry().find(kind).columns if each.name == name)
+
+
+def test_there_is_a_table_for_every_class_that_a_shape_targets() -> None:
+    assert len(KINDS) > 20
+    assert [table.name for table in libraries().all()] == ["library", "loan"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_table_begins_with_the_identifier_and_names_each_column_once(kind: str) -> None:
+    table = registry().table(kind)
+    assert table.columns[0].name == "id" and len(table.columns) > 5
+    for names in (
+        [each.name for each in table.columns],
+        [each.title("en") for each in table.columns],
+        [each.title("fr") for each in table.columns],
+    ):
+        assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", each.name) for each in table.columns)
+    assert table.identity.stem.startswith(ID) or "oncept" in kind
+
+
+def test_columns_stand_in_the_order_of_the_shapes_and_are_named_as_they_name_them() -> None:
+    titles = [each.title("fr") for each in registry().find("membership").columns]
+    assert titles[:3] == ["id", "nom@en", "nom@fr"]
+    assert titles.index("membre") < titles.index("au sein de") < titles.index("rôle") < titles.index("source")
+
+
+def test_what_must_be_there_is_required_and_what_is_only_expected_is_not() -> None:
+    assert column("membership", "member").required and not column("membership", "startDate").required
+    assert column("membership", "prefLabel_en").required and not column("membership", "prefLabel_fr").required
+    assert column("tenure", "office_en").shared and not column("tenure", "office_en").required
+    assert column("state", "alpha2").required and not column("territory", "alpha2").required
+
+
+def test_a_cell_holds_several_values_where_the_shapes_do_not_say_one() -> None:
+    assert column("membership", "source").many and not column("membership", "member").many
+    assert column("membership", "caveat_en").many and not column("membership", "basis_en").many
+
+
+def test_a_code_has_a_column_for_each_datatype_that_its_form_does_not_tell() -> None:
+    names = [each.name for each in registry().find("state").columns if each.name.startswith("notation")]
+    assert names == [f"notation_{each}Code" for each in ("alpha2", "alpha3", "isoNumeric", "m49")]
+
+
+def test_short_names_begin_where_all_that_may_be_meant_part() -> None:
+    references = registry().find("membership").references
+    assert references["member"].short(f"{ID}state/fra") == "state/fra"
+    assert references["source"].short(f"{ID}source/oecd-x") == "oecd-x"
+
+
+def test_only_a_class_with_narrower_ones_has_a_column_for_it() -> None:
+    assert column("meeting", "class").title("fr") == "classe"
+    assert "class" not in [each.name for each in registry().find("membership").columns]
+    assert registry().find("Summit").kind.endswith("#Summit")
+    assert registry().find("Summit").columns == registry().find("meeting").columns[:-1]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "membership",
+        "Membership",
+        "acc:Membership",
+        "adhésion à un partenariat",
+        "https://w3id.org/accords/ns#Membership",
+    ],
+)
+def test_a_table_is_found_by_any_name_of_its_class(name: str) -> None:
+    assert registry().find(name).name == "membership"
+
+
+def test_a_class_that_is_not_there_is_told_with_what_may_be_meant_and_with_all_there_are() -> None:
+    with pytest.raises(NotFound, match="Did you mean membership") as told:
+        registry().find("membreship")
+    assert "expression-of-interest" in str(told.value.extra["available"])
+
+
+def test_shapes_that_say_little_make_columns_too() -> None:
+    kinds = {each.name: each.kind for each in libraries().find("loan").columns}
+    assert kinds == {
+        "id": "id", "prefLabel_en": "text", "prefLabel_fr": "text", "prefLabel": "any",
+        "lender": "thing", "borrower": "any", "volumes": "literal",
+    }  # fmt: skip
