@@ -1,0 +1,126 @@
+"""Triples that a change takes away or brings, in a graph that has them, and the ways back from them along paths."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Set
+from typing import NamedTuple, TypeAlias
+
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+from ..terms import RDF, RDFS
+from . import Select, Term
+from .algebra import CannotTell, Pattern
+from .paths import Inverse, Path, Predicate, written
+from .steps import steps
+from .ways import Way
+
+Nodes: TypeAlias = Set[Term]
+
+_TYPE, _BELOW = NamedNode(f"{RDF}type"), NamedNode(f"{RDFS}subClassOf")
+
+_FEW, _MANY = 100, 1000
+"""So few nodes are judged without asking whether they could be fewer; of so many it is not even asked who they are."""
+
+
+class Statement(NamedTuple):
+    """A triple whose terms are those of RDF 1.1."""
+
+    subject: Term
+    predicate: NamedNode
+    object: Term
+
+
+class Changed:
+    """Some triples, and the data graph, which has them all.
+
+    The graph may have more than it had before the change, or will have after it: what is found may then be too much.
+    """
+
+    def __init__(self, select: Select, triples: Iterable[Triple]) -> None:
+        self._select = select
+        self._triples = tuple(Statement(*triple) for triple in triples)
+        self._by_predicate: dict[NamedNode, list[Statement]] = defaultdict(list)
+        for triple in self._triples:
+            self._by_predicate[triple.predicate].append(triple)
+        self._asked: dict[str, frozenset[Term]] = {}
+
+    def __iter__(self) -> Iterator[Statement]:
+        return iter(self._triples)
+
+    def with_predicate(self, predicate: NamedNode) -> Collection[Statement]:
+        """Those of the triples that have a predicate."""
+        return self._by_predicate.get(predicate, ())
+
+    def crossing(self, path: Path) -> Iterator[Term]:
+        """The nodes from which a path leads over one of the triples."""
+        for step in steps(path):
+            over = self.with_predicate(step.predicate)
+            yield from self.back(step.before, {each.subject if step.forward else each.object for each in over})
+
+    def back(self, path: Path | None, ends: Nodes) -> Nodes:
+        """The nodes from which a path leads to some others; no path leads to themselves."""
+        if path is None or not ends:
+            return ends
+        return self._nodes("start", f"{_given('end', ends)} ?start {written(path)} ?end")
+
+    def judged(self, way: Way) -> Nodes:
+        """The nodes to which one of the triples matters as a way has it."""
+        pivots = frozenset(self._pivots(way.pattern, way.pivot))
+        return self._led(pivots, way) if way.chains and pivots else pivots
+
+    def classes(self) -> dict[Term, set[Term]]:
+        """The classes to which nodes may have come, or from which they may have gone, with these nodes."""
+        typed = defaultdict(set)
+        for triple in self.with_predicate(_TYPE):
+            typed[triple.object].add(triple.subject)
+        for triple in self.with_predicate(_BELOW):
+            lower = _given("class", {triple.subject})
+            typed[triple.object] |= self._nodes("node", f"{lower} ?node {_TYPE}/{_BELOW}* ?class")
+        found: dict[Term, set[Term]] = defaultdict(set)
+        if typed:
+            asked = f"SELECT ?class ?above WHERE {{ {_given('class', typed.keys())} ?class {_BELOW}* ?above }}"
+            for row in self._select(asked):
+                found[row["above"]] |= typed[row["class"]]
+        return found
+
+    def _pivots(self, pattern: Pattern, pivot: str) -> Iterator[Term]:
+        """The terms at an end of a pattern that one of the triples makes match."""
+        path = pattern.predicate
+        if isinstance(path, (str, Predicate)):
+            over: Iterable[Statement] = self if isinstance(path, str) else self.with_predicate(path.iri)
+            for triple in over:
+                ends = (pattern.subject, triple.subject), (pattern.object, triple.object)
+                if all(wanted.startswith("?") or wanted == str(term) for wanted, term in ends):
+                    yield from (term for wanted, term in ends if wanted == pivot)
+        else:
+            yield from self.crossing(path if pattern.subject == pivot else Inverse(path))
+
+    def _led(self, pivots: Nodes, way: Way) -> Nodes:
+        """The nodes to which the chains lead: over a hub one may lead to very many, and another one to few."""
+        given, found = _given(way.pivot[1:], pivots), None
+        for chain in way.chains:
+            led = self._nodes("this", f"{given} {_text(chain)}", f" LIMIT {_MANY}")
+            if len(led) < _MANY:
+                found = led if found is None else found & led
+                if len(found) <= _FEW:
+                    return found
+        if found is None:
+            together = dict.fromkeys(pattern for chain in way.chains for pattern in chain)
+            return self._nodes("this", f"{given} {_text(together)}")
+        return found
+
+    def _nodes(self, name: str, where: str, limit: str = "") -> frozenset[Term]:
+        asked = f"SELECT DISTINCT ?{name} WHERE {{ {where} }}{limit}"
+        if asked not in self._asked:
+            self._asked[asked] = frozenset(row[name] for row in self._select(asked))
+        return self._asked[asked]
+
+
+def _text(patterns: Iterable[Pattern]) -> str:
+    return " . ".join(pattern.text() for pattern in patterns)
+
+
+def _given(name: str, terms: Nodes) -> str:
+    """A block of VALUES. Raises CannotTell for a blank node, which a query cannot name."""
+    if any(isinstance(term, BlankNode) for term in terms):
+        raise CannotTell
+    return f"VALUES ?{name} {{ {' '.join(sorted(map(str, terms)))} }}"
