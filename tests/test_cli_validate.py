@@ -81,7 +81,7 @@ def test_a_context_that_is_not_known_is_told_with_the_setting_that_makes_it_know
     document = json.dumps({"@context": address, "id": "urn:loan", "type": "Loan"})
     found = run(tmp_path, "validate", "--format", "jsonld", "-", stdin=document)
     assert found.exit_code == 2 and found.stderr.count("\n") == 1
-    assert f"The JSON-LD context {address} is not known here" in found.stderr
+    assert f"the JSON-LD context {address} is not known here" in found.stderr
     assert ("set ACCORDS_URL" in found.stderr) is hint
     root = address.partition("context/")[0]
     if hint:
@@ -95,7 +95,7 @@ def test_a_context_that_is_not_known_is_told_with_the_setting_that_makes_it_know
         ("broken.ttl", "<urn:a> <urn:b> .", "line 1 column 17"),
         ("unknown.txt", GOOD, "does not say in which syntax"),
         ("empty.ttl", "# nothing\n", "there is no statement in it"),
-        ("blank.ttl", "[] a <urn:B> .", "Line 1: Blank nodes are refused"),
+        ("blank.ttl", "[] a <urn:B> .", "Line 1, column 1: blank nodes are refused"),
         ("binary.ttl", "\x00", "line 1"),
     ],
 )

@@ -15,12 +15,14 @@ Problem
 │   └── Overtaken                the registry has changed since
 ├── PreconditionFailed 412       If-Match names another state
 ├── PayloadTooLarge 413          body or query too long (limit)
+│   ├── TooManyStatements        the RDF holds more statements than are judged at once (limit)
+│   ├── RDFTooDeep               the RDF nests too deep (limit, line, column)
+│   ├── LiteralTooLong           a literal in the RDF is too long (limit, line, column)
+│   └── IRITooLong               an IRI in the RDF is too long (limit, line, column)
 ├── UnsupportedMediaType 415     a body of an unknown type
 ├── Unprocessable 422
-│   ├── UnparsableRDF            RDF that does not parse (line, column)
+│   ├── UnparsableRDF            RDF that does not parse, or holds what is refused (line, column, expected)
 │   ├── IllFormedShapes          a shapes graph that breaks SHACL's syntax (shape)
-
-
 │   ├── DoesNotApply             a change of what is not there
 │   ├── KeyReused                an Idempotency-Key came before, with another request
 │   ├── QueryTooDeep             the brackets of a query nest too deep (limit, line, column)
@@ -162,6 +164,30 @@ class PayloadTooLarge(Problem):
     status, slug, title = 413, "payload-too-large", "The request is too long"
 
 
+class TooManyStatements(PayloadTooLarge):
+    """The RDF holds more than `limit` statements."""
+
+    slug, title = "too-many-statements", "There are too many statements"
+
+
+class RDFTooDeep(PayloadTooLarge):
+    """The RDF nests deeper than `limit`; `line` and `column` say where."""
+
+    slug, title = "rdf-too-deep", "The RDF nests too deep"
+
+
+class LiteralTooLong(PayloadTooLarge):
+    """A literal is longer than `limit` bytes; `line` and `column` say where it stands."""
+
+    slug, title = "literal-too-long", "A literal is too long"
+
+
+class IRITooLong(PayloadTooLarge):
+    """An IRI is longer than `limit` characters; `line` and `column` say where it stands."""
+
+    slug, title = "iri-too-long", "An IRI is too long"
+
+
 class UnsupportedMediaType(Problem):
     """The body is of a type that cannot be read here."""
 
@@ -175,7 +201,7 @@ class Unprocessable(Problem):
 
 
 class UnparsableRDF(Unprocessable):
-    """The RDF cannot be read, or holds what is refused; `line` and `column` where they are known."""
+    """The RDF cannot be read, or holds what is refused; `line` and `column` say where, `expected` what would do."""
 
     slug, title = "unparsable-rdf", "The RDF cannot be read"
 

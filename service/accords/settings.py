@@ -102,9 +102,15 @@ class Settings:
     query_text_bytes: int = _setting(
         32_768, "ACCORDS_QUERY_TEXT_BYTES", "Most bytes of the text of a query: bytes, or a number of KiB."
     )
-
     rdf_bytes: int = _setting(
         2**20, "ACCORDS_RDF_BYTES", "Most bytes of RDF, or of a table, that is sent: bytes, or a number of KiB or MiB."
+    )
+    rdf_statements: int = _setting(20_000, "ACCORDS_RDF_STATEMENTS", "Most statements of RDF that is sent.")
+    rdf_literal_bytes: int = _setting(
+        65_536, "ACCORDS_RDF_LITERAL_BYTES", "Most bytes of one literal in RDF that is sent: bytes, or a number of KiB."
+    )
+    rdf_depth: int = _setting(
+        64, "ACCORDS_RDF_DEPTH", "How deep brackets or elements may nest in RDF that is sent: thousands end a process."
     )
     validation_seconds: float = _setting(
         20.0, "ACCORDS_VALIDATION_SECONDS", "Longest time to read and judge what is sent, and to wait for it."

@@ -1,0 +1,77 @@
+"""RDF that somebody gives us: any syntax, nothing fetched, every statement and every fault with its place.
+
+>>> reading = read(b"<urn:a>\\n  a <urn:B> .", syntax_of("a.ttl"), contexts={})
+>>> kind = reading.quads[0]
+>>> reading.place(kind.subject), reading.place(kind.subject, kind.predicate, kind.object, "a.ttl")
+(Place(file='', line=1, column=1), Place(file='a.ttl', line=2, column=5))
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pyoxigraph as ox
+from pyoxigraph import Quad, RdfFormat
+
+from ...errors import UnparsableRDF
+from .contexts import parsed, with_known_contexts
+from .limits import Limits, within_bytes, within_statements
+from .places import Lost, Placed, Position, Reading, placed
+from .rdfxml import screen_xml
+from .refusals import refuse
+from .screening import decoded, screen
+from .syntaxes import SYNTAXES, syntax_of
+from .turtle import located
+
+__all__ = ["SYNTAXES", "Limits", "Placed", "Position", "Reading", "read", "syntax_of"]
+
+
+def read(
+    data: bytes,
+    syntax: RdfFormat,
+    contexts: Mapping[str, Any],
+    limits: Limits = Limits(),  # noqa: B008
+    *,
+    blank_nodes: bool = False,
+) -> Reading:
+    """The statements of one document. `contexts` are the JSON-LD contexts that are known, by their addresses.
+
+    Raises UnparsableRDF, with line and column where they are known, for what does not parse, and for what is refused:
+    blank nodes, statements about statements, shapes and schemas, names that would do harm, document type declarations,
+    and JSON-LD contexts that are not known. With `blank_nodes` the data are judged for themselves, and only what no
+    parser may see is refused. Raises PayloadTooLarge, or what is more particular, for what is over a limit.
+    """
+    within_bytes(data, limits)
+    text = decoded(data)
+    screen(text, syntax, limits)
+    if syntax == RdfFormat.RDF_XML:
+        screen_xml(text, limits)
+    quads: list[Quad] = []
+    for quad in _parsed(_known(text, syntax, contexts, limits), syntax):
+        quads.append(quad)
+        if len(quads) > (limits.statements or len(quads)):
+            within_statements(len(quads), limits)
+    reading = Reading(quads, lambda: _places(text, syntax, quads), text)
+    refuse(reading, limits, submitted=not blank_nodes)
+    return reading
+
+
+def _known(text: str, syntax: RdfFormat, contexts: Mapping[str, Any], limits: Limits) -> str:
+    """The text as the parser may have it."""
+    if syntax != RdfFormat.JSON_LD:
+        return text
+    return with_known_contexts(text, parsed(text, limits), contexts, limits)
+
+
+def _parsed(text: str, syntax: RdfFormat) -> Iterator[Quad]:
+    try:
+        yield from ox.parse(text.encode(), syntax)
+    except SyntaxError as error:
+        raise UnparsableRDF(str(error), line=error.lineno, column=error.offset) from None
+
+
+def _places(text: str, syntax: RdfFormat, quads: list[Quad]) -> Iterable[Placed]:
+    """Where the statements stand, as far as it can be told."""
+    try:
+        return placed(text, located(text, syntax, quads))
+    except Lost:
+        return ()

@@ -1,0 +1,28 @@
+"""What is wrong at one place of a text, as a problem with line and column, that line, and what would be right."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from ...errors import Problem, UnparsableRDF
+from ...store.query_text import place
+
+_Kind = TypeVar("_Kind", bound=Problem)
+
+
+def fault(
+    text: str, position: int, told: str, expected: Iterable[str] = (), suggestions: Iterable[str] = ()
+) -> UnparsableRDF:
+    """The problem of what stands at an offset of the text; `told` says what is wrong in a sentence.
+
+    >>> fault("<urn:a>", 7, "the statement breaks off.", ["."]).document()["detail"]
+    'Line 1, column 8: the statement breaks off.'
+    """
+    right = {"expected": list(expected) or None, "suggestions": list(suggestions) or None}
+    return located_at(text, position, UnparsableRDF(told, **right))
+
+
+def located_at(text: str, position: int, problem: _Kind) -> _Kind:
+    """The same problem with the place at an offset of the text."""
+    there = place(text, position)
+    detail = f"Line {there['line']}, column {there['column']}: {problem.detail}"
+    return type(problem)(detail, **{**problem.extra, **there})

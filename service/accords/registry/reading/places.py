@@ -1,0 +1,140 @@
+"""What was read, and where it stands in what was sent."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+
+from ...store import query_text
+from ..assessment import Place
+
+NOWHERE = -1
+"""The offset of what is not written, but implied."""
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+Position: TypeAlias = tuple[int, int]
+"""Line and column, from 1; a column of 0 stands for the whole line."""
+
+
+class Lost(Exception):
+    """Where the statements stand cannot be told."""
+
+
+class Located(NamedTuple):
+    """A statement, and the offset in the text at which each of its terms begins."""
+
+    subject: Term
+    predicate: Term
+    object: Term
+    subject_at: int
+    predicate_at: int
+    object_at: int
+
+
+class Placed(NamedTuple):
+    """A statement, and the line and the column at which each of its terms begins; None where that is not known."""
+
+    subject: Term
+    predicate: Term
+    object: Term
+    subject_at: Position | None
+    predicate_at: Position | None
+    object_at: Position | None
+
+
+class Reading:
+    """The statements of one document. Where they stand is found out when it is first asked for.
+
+    >>> name, kind = NamedNode("urn:a"), NamedNode("urn:b")
+    >>> row = Placed(name, kind, Literal("x"), (2, 1), None, (2, 3))
+    >>> reading = Reading([Quad(name, kind, Literal("x"))], lambda: [row])
+    >>> reading.place(name, kind, Literal("x"), "rows.csv"), reading.place(name, kind)
+    (Place(file='rows.csv', line=2, column=3), Place(file='', line=2, column=1))
+    """
+
+    def __init__(
+        self, quads: Sequence[Quad] = (), places: Callable[[], Iterable[Placed]] = tuple, text: str = ""
+    ) -> None:
+        """`places` says where the statements stand, as far as it is known, in the order of the document."""
+        self.quads = list(quads)
+        self.text = text
+        self._places = places
+
+    def place(
+        self, subject: Term, predicate: Term | None = None, object: Term | None = None, file: str = ""
+    ) -> Place | None:
+        """The best place for a statement: of its object, else of the predicate with this subject, else of the subject.
+
+        An object is found too as a store gives it back, which writes `01` as `1`. A subject of which nothing is said
+        is where it is first named as an object. None when nothing of it is known.
+        """
+        found = None
+        if predicate is not None and object is not None:
+            found = self._index.get((subject, predicate, object)) or self._as_stored(subject, predicate, object)
+        if predicate is not None and found is None:
+            found = self._index.get((subject, predicate))
+        found = found or self._index.get((subject,)) or self._index.get((None, subject))
+        return Place(file, *found) if found else None
+
+    def shown(self, place: Place) -> Mapping[str, object]:
+        """The members of a problem for a place: line, column if it is known, and the line itself with a caret below."""
+        if not place.column:
+            return {"line": place.line}
+        return query_text.place(self.text, query_text.position(self.text, place.line, place.column))
+
+    @cached_property
+    def lines(self) -> Mapping[str, int]:
+        """The line on which each named subject is first spoken of, as far as it is known."""
+        return {
+            key[0].value: line
+            for key, (line, _) in self._index.items()
+            if len(key) == 1 and isinstance(key[0], NamedNode)
+        }
+
+    @cached_property
+    def _index(self) -> dict[tuple[object, ...], Position]:
+        """Where a whole statement, a subject with a predicate, a subject, and what is an object, first stand."""
+        index: dict[tuple[object, ...], Position] = {}
+        for subject, predicate, object_, subject_at, predicate_at, object_at in self._places():
+            for key, position in (
+                ((subject, predicate, object_), object_at),
+                ((subject, predicate), predicate_at),
+                ((subject,), subject_at),
+                ((None, object_), object_at),
+            ):
+                if position:
+                    index.setdefault(key, position)
+        return index
+
+    def _as_stored(self, subject: Term, predicate: Term, wanted: Term) -> Position | None:
+        if not isinstance(wanted, Literal):
+            return None
+        for quad in self.quads:
+            if (quad.subject, quad.predicate) == (subject, predicate) and _stored(quad.object) == wanted:
+                return self._index.get((subject, predicate, quad.object))
+        return None
+
+
+def placed(text: str, located: Iterable[Located]) -> Iterable[Placed]:
+    """Statements with lines and columns in place of offsets."""
+    starts = [0]
+    for line in text.split("\n")[:-1]:
+        starts.append(starts[-1] + len(line) + 1)
+
+    def position(offset: int) -> Position | None:
+        if offset < 0:
+            return None
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    for each in located:
+        yield Placed(*each[:3], *map(position, each[3:]))
+
+
+def _stored(term: Term) -> Term:
+    """What a store makes of a term."""
+    store, name = Store(), NamedNode("urn:x")
+    store.add(Quad(name, name, term))
+    stored: Term = next(iter(store)).object
+    return stored
