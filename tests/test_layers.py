@@ -22,6 +22,7 @@ LAYERS = [
     {"console"},
     {"cli_mirror"},
     {"cli_tables"},
+    {"cli_receipt"},
     {"cli_versions"},
     {"cli_keys"},
     {"cli"},

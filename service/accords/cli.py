@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from . import __version__, cli_keys, cli_tables, cli_versions
 from .assets import Assets
 from .cli_mirror import mirror
+from .cli_receipt import receipt
 from .console import judged, read_file
 from .errors import RegistryError, SettingsRefused
 from .registry import catalogue, vocabulary
@@ -168,5 +169,5 @@ def _judge(settings: Settings, readings: Mapping[str, Reading], *, strict: bool,
     return int(not verdict.conforms or (strict and verdict.counts[WARNING] > 0))
 
 
-for each in (*cli_versions.COMMANDS, *cli_tables.COMMANDS, *cli_keys.COMMANDS, mirror):
+for each in (*cli_versions.COMMANDS, *cli_tables.COMMANDS, *cli_keys.COMMANDS, mirror, receipt):
     main.add_command(each)

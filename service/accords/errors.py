@@ -43,6 +43,7 @@ RegistryError                    no HTTP: told by the command line
 ├── JournalDamaged               the record of all versions is not what was written to it
 ├── MirrorRefused                what another registry sends is not what a mirror can take over
 ├── NoSuchVersion                the journal has no version of this number
+├── ReceiptUnreadable            there is no receipt, or no journal to hold it against
 ├── SettingsRefused              a setting is wrong, or cannot change
 ├── SourcesDisagree              data/ and the desk changed the same thing; holds the list
 └── Unpublishable                the graph may not be published; holds the report
@@ -351,5 +352,11 @@ class MirrorRefused(RegistryError):
 
 class NoSuchVersion(RegistryError):
     """There is no version of this number, or none at all; the message says which there are."""
+
+    exit_status = 2
+
+
+class ReceiptUnreadable(RegistryError):
+    """A receipt, or the journal to hold it against, cannot be read; the message says why."""
 
     exit_status = 2

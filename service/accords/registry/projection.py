@@ -18,6 +18,7 @@ from ..store.digest import Digest
 from ..store.oxigraph import OxigraphStore
 from ..store.record import START, Record
 from ..store.versions import Manifest, hashes
+from . import receipts_prov
 from .assembly import graph_iri
 from .census import census
 from .delta import Delta
@@ -78,7 +79,8 @@ def build(state: State, record: Record, settings: Settings, folder: Path) -> Tal
     """
     base = _base(state)
     before = state.kept_before(base, record.number)
-    change = _change(_since(state, before, record), before)
+    records = _since(state, before, record)
+    change = _change(records, before)
     state.phase("checkpoint")
     earlier = OxigraphStore.read(state.versions.store(before.number)) if before else None
     after = _checkpoint(earlier, folder, base)
@@ -86,7 +88,8 @@ def build(state: State, record: Record, settings: Settings, folder: Path) -> Tal
     tally, known = _changed(earlier, before, after, change, base)
     moved = earlier is None or folder_of_sources(earlier) != folder_of_sources(after)
     same = known.unmoved(tally, change) if known and not moved else frozenset()
-    _describe(after, census(after, tally, settings, record.number, record.entry.digest, same), base, same)
+    made = census(after, tally, settings, record.number, record.entry.digest, same)
+    _describe(after, [*made, *receipts_prov.statements(records, base)], base, same)
     state.phase("flush")
     after.close()
     return tally
@@ -94,12 +97,12 @@ def build(state: State, record: Record, settings: Settings, folder: Path) -> Tal
 
 def described(state: State, pointer: Pointer, settings: Settings) -> bool:
     """Whether the published version is described as it would be described now."""
-    store = OxigraphStore.read(state.versions.store(pointer.version))
-    graph = graph_iri(pointer.base, "meta")
+    store, base = OxigraphStore.read(state.versions.store(pointer.version)), pointer.base
+    graph = graph_iri(base, "meta")
     manifest = state.versions.manifest(pointer.version)
     tally = Tally.from_json(manifest.counts) if manifest else None
-    made = census(store, tally or Tally.of(store, pointer.base), settings, pointer.version, pointer.digest)
-    return description(store, graph) == set(made)
+    made = census(store, tally or Tally.of(store, base), settings, pointer.version, pointer.digest)
+    return {quad for quad in description(store, graph) if not receipts_prov.is_one(base, quad.subject)} == set(made)
 
 
 def description(store: Store, graph: NamedNode) -> set[Quad]:
@@ -156,11 +159,12 @@ def _changed(
 def _describe(store: OxigraphStore, made: list[Quad], base: str, same: Set[str]) -> None:
     """Let the description of the dataset be this one, which leaves out what it says of the graphs `same`.
 
-    What stays as it is is not written anew.
+    What stays as it is is not written anew; what was said of submissions stays for ever.
     """
     kept = {*same, *(named_graph(base, each) for each in same)}
     found = description(store, graph_iri(base, "meta"))
     there = {quad for quad in found if not is_of_graphs(base, quad.triple, kept)}
+    there = {quad for quad in there if not receipts_prov.is_one(base, quad.subject)}
     store.apply(there - set(made), set(made) - there)
 
 

@@ -49,7 +49,8 @@ START = Mark()
 class Submitted:
     """The submission that a version comes from: its id, who sent it, when, in which media type, to be read how.
 
-    `sha256` is that of the bytes that were sent, which lie beside the journal and may have to be redacted.
+    `sha256` is that of the bytes that were sent, which lie beside the journal and may have to be redacted. `verdict` is
+    the one on the submission, `shapes_version` and `shapes_digest` say by which shapes it was found.
     """
 
     id: str
@@ -58,6 +59,9 @@ class Submitted:
     media_type: str
     mode: str
     sha256: str
+    verdict: str = ""
+    shapes_version: str = ""
+    shapes_digest: str = ""
 
 
 @dataclass(frozen=True)
