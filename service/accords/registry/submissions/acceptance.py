@@ -124,6 +124,8 @@ def published(settings: Settings, database: Database, submission: Submission) ->
 
 def submitted(submission: Submission) -> Submitted:
     """What the journal says of a submission."""
+    judged = submission.judged
+    shapes = (judged.content.get("shapes") if judged else None) or {}
     return Submitted(
         id=submission.id,
         submitter=submission.submitter,
@@ -131,6 +133,9 @@ def submitted(submission: Submission) -> Submitted:
         media_type=submission.media_type,
         mode=submission.mode,
         sha256=submission.sha256,
+        verdict=judged.verdict if judged else "",
+        shapes_version=shapes.get("version") or "",
+        shapes_digest=shapes.get("digest") or "",
     )
 
 
