@@ -1,0 +1,76 @@
+"""Which of some names is nearest to a text: by the letters that differ, whatever their case and accents.
+
+>>> from pyoxigraph import NamedNode
+>>> [each.iri for each in nearest("Marroco", [(NamedNode("urn:mar"), "Morocco"), (NamedNode("urn:fra"), "France")])]
+[<NamedNode value=urn:mar>]
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.fuzz import ratio
+
+from ...shacl import Term
+
+_LEAST = 70.0
+_MOST = 5
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Near:
+    """Something whose name is near, and how many letters differ."""
+
+    iri: Term
+    name: str
+    distance: int
+
+
+def nearest(text: str, names: Iterable[tuple[Term, str]]) -> list[Near]:
+    """Those with the nearest names, each once, the nearest first; none that is far away."""
+    wanted = folded(text)
+    named = [(term, name) for term, name in names if len(name) <= _LONGEST]
+    if not wanted or len(text) > _LONGEST:
+        return []
+    choices = [folded(name) for _, name in named]
+    found: dict[Term, Near] = {}
+    for name, score, place in process.extract(wanted, choices, scorer=ratio, score_cutoff=_LEAST, limit=4 * _MOST):
+        distance = DamerauLevenshtein.distance(wanted, name)
+        if score >= _LEAST:
+            term = named[place][0]
+            near = Near(term, named[place][1], distance)
+            found[term] = min(found.get(term, near), near, key=lambda each: each.distance)
+    return sorted(found.values(), key=lambda each: (each.distance, str(each.iri)))[:_MOST]
+
+
+def surely(found: list[Near], text: str) -> Term | None:
+    """The one that was meant: it has the name, or differs by one letter where no other does; else None.
+
+    A short name is a code, in which one letter makes another thing: there only case and accents may differ.
+    """
+    most = 1 if len(text) >= 5 else 0
+    close = [each for each in found if each.distance <= most]
+    exact = [each for each in close if each.distance == 0] or close
+    return exact[0].iri if len(exact) == 1 else None
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """A text without case, accents, and what parts words."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = (each for each in plain if not unicodedata.combining(each))
+    return " ".join("".join(each if each.isalnum() else " " for each in letters).split())
+
+
+def last_part(iri: str) -> str:
+    """What an IRI calls a thing: its part after the last slash or hash.
+
+    >>> last_part("http://www.w3.org/ns/org#member"), last_part("http://127.0.0.1:8000/id/state/mar/")
+    ('member', 'mar')
+    """
+    trimmed = iri.rstrip("/#")
+    return trimmed[max(trimmed.rfind("/"), trimmed.rfind("#")) + 1 :]

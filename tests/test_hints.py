@@ -1,0 +1,138 @@
+"""Hints: what was probably meant, what is wanted, an example that conforms, and patches that mend."""
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+from accords.registry.hints import Hints
+from accords.registry.hints.nearest import nearest, surely
+from tests.hinting import asked, hinted, hints, patched, read, results, shapes
+from tests.shapes.judging import EXAMPLES
+
+MEMBERSHIP = (EXAMPLES / "membership" / "pass-whole.ttl").read_text("utf-8")
+DAY, NAMED, BASIS = '"2030-05-01"^^xsd:date', '"Nauru – observateur – PMIA"@fr', '"decision of the council"@en'
+HERE, XSD = "https://w3id.org/accords", "http://www.w3.org/2001/XMLSchema#"
+MENDED = {
+    "a misspelt property": ("org:member ", "org:membr ", "org#member> <"),
+    "a property of another scheme": ("schema:startDate", "<http://schema.org/startDate>", "<https://schema.org/startDate>"),
+    "an IRI of another scheme": ("state:nru", "<http://w3id.org/accords/id/state/nru>", f"<{HERE}/id/state/nru>"),
+    "an IRI with a slash at its end": ("state:nru", f"<{HERE}/id/state/nru/>", f"<{HERE}/id/state/nru>"),
+    "the page of a thing": ("state:nru", f"<{HERE}/doc/state/nru>", f"<{HERE}/id/state/nru>"),
+    "a file on a thing": ("state:nru", f"<{HERE}/doc/state/nru.ttl>", f"<{HERE}/id/state/nru>"),
+    "an IRI in capital letters": ("state:nru", f"<{HERE}/id/state/NRU>", f"<{HERE}/id/state/nru>"),
+    "an IRI as a text": ("state:nru", f'"{HERE}/id/state/nru"', f"<{HERE}/id/state/nru>"),
+    "a name for a code in an IRI": ("state:nru", f"<{HERE}/id/state/nauru>", f"<{HERE}/id/state/nru>"),
+    "a label where an IRI is wanted": ("state:nru", '"Nauru"', f"<{HERE}/id/state/nru>"),
+    "a label in another language": ("role:observer", '"observateur"@fr', f"<{HERE}/concept/role/observer>"),
+    "a date without datatype": (DAY, '"2030-05-01"', f'"2030-05-01"^^<{XSD}date>'),
+    "a date without zeros": (DAY, '"2030-5-1"^^xsd:date', f'"2030-05-01"^^<{XSD}date>'),
+    "a date in words": (DAY, '"1er mai 2030"@fr', f'"2030-05-01"^^<{XSD}date>'),
+    "a month as a date": (DAY, '"2030-05"^^xsd:date', f'"2030-05"^^<{XSD}gYearMonth>'),
+    "a year as a whole number": ('"2031"^^xsd:gYear', "2031", f'"2031"^^<{XSD}gYear>'),
+    "an allowed value with a capital": ("acc:wellKnown", "acc:WellKnown", "ns#wellKnown>"),
+    "an allowed value with a typo": ("acc:wellKnown", "acc:welKnown", "ns#wellKnown>"),
+    "an allowed value as a text": ("acc:wellKnown", '"well known"', "ns#wellKnown>"),
+    "a text without language": (BASIS, '"decision of the council"', BASIS),
+    "a name with spaces around it": (NAMED, '" Nauru – observateur – PMIA"@fr', NAMED),
+    "another language": (NAMED, '"Nauru – observateur – PMIA"@de-AT', None),
+    "a misspelt class": ("acc:Membership", "acc:Membreship", "ns#Membership>"),
+    "a class that is missing": ("a acc:Membership ;", "", "ns#Membership>"),
+    "an IRI in another folder": (
+        "membership:test--nru--observer",
+        f"<{HERE}/id/memberships/Test--nru--observer>",
+        f"{HERE}/id/membership/test--nru--observer>",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong", "mend"), MENDED.values(), ids=MENDED.keys())
+def test_a_mechanical_mistake_is_mended_by_the_patch(right: str, wrong: str, mend: str | None) -> None:
+    assert right in MEMBERSHIP
+    payload = MEMBERSHIP.replace(right, wrong)
+    found = hinted(payload)
+    mending = [(result, hint) for result, hint in found if hint.adds]
+    if mend is None:
+        assert found and not mending
+        return
+    assert mending, [hint.text.get("en") for _, hint in found]
+    result, hint = mending[0]
+    assert mend in hint.adds
+    after = results(patched(read(payload), hint))
+    assert (result.component, result.source_shape, result.path) not in {
+        (each.component, each.source_shape, each.path) for each in after if each.focus_node == result.focus_node
+    }
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "near"),
+    [
+        ("state:nru", "<https://w3id.org/accords/id/state/nauruu>", "<https://w3id.org/accords/id/state/nru>"),
+        ("partnership:gpai", "<https://w3id.org/accords/id/partnership/gpia>", "<https://w3id.org/accords/id/partnership/gpai>"),
+        ("state:nru", '"Guinea-Bisau"', "<https://w3id.org/accords/id/state/gnb>"),
+    ],
+)  # fmt: skip
+def test_the_nearest_known_thing_is_suggested(right: str, wrong: str, near: str) -> None:
+    [(_, hint)] = [each for each in hinted(MEMBERSHIP.replace(right, wrong)) if each[1].suggestions]
+    assert hint.suggestions[0] == near
+
+
+def test_what_two_things_are_called_is_no_name_for_one() -> None:
+    same = [(NamedNode("urn:a"), "Georgia"), (NamedNode("urn:b"), "Georgia")]
+    assert surely(nearest("Georgia", same), "Georgia") is None
+    assert surely(nearest("Georgia", same[:1]), "Georgia") == NamedNode("urn:a")
+    assert surely(nearest("aut", [(NamedNode("urn:aus"), "aus")]), "aut") is None, "of a code, one letter tells"
+
+
+def test_a_hint_says_the_same_in_both_languages() -> None:
+    for wrong in ("", 'org:member "Atlantis" ;', "org:member state:fra ;"):
+        for _, hint in hinted(MEMBERSHIP.replace("org:member state:nru ;", wrong)):
+            assert set(hint.text) == {"en", "fr"}
+            assert "{" not in "".join(hint.text.values())
+
+
+def test_an_example_is_a_known_thing_cut_to_what_the_shape_speaks_of() -> None:
+    missing = [
+        each for each in hinted(MEMBERSHIP.replace("org:member state:nru ;", "")) if "member" in str(each[0].path)
+    ]
+    [(_, hint)] = missing
+    said = read(hint.example)
+    assert {quad.predicate.value.rpartition("#")[2] for quad in said} == {"type", "member"}
+
+
+def test_an_example_of_a_whole_shape_conforms() -> None:
+    [(_, hint)] = [each for each in hinted(MEMBERSHIP.replace("org:member ", "org:membr ")) if each[1].adds]
+    example = read(hint.example)
+    assert len(example) > 5
+    assert results(example) == []
+
+
+def test_without_a_background_hints_speak_of_the_shape_alone() -> None:
+    payload = MEMBERSHIP.replace('"2030-05-01"^^xsd:date', '"2030-05-01"')
+    found = results(read(payload))
+    alone = Hints(shapes(), lambda _: [], {}).on(found, [quad.triple for quad in read(payload)])
+    assert any("XMLSchema#date" in hint.adds for hint in alone)
+    assert all(hint.example == "" for hint in alone)
+
+
+def test_a_hint_asks_little_of_the_background_and_the_same_nothing_twice() -> None:
+    payload = MEMBERSHIP.replace("state:nru", '"Atlantis"')
+    hinted(payload)
+    before = asked().count
+    hinted(payload)
+    assert asked().count == before
+    hinted(payload.replace("Atlantis", "Lemuria"))
+    assert asked().count - before <= 5
+
+
+def test_a_huge_value_is_not_compared_with_anything() -> None:
+    payload = MEMBERSHIP.replace("state:nru", f'"{"(a+)+" * 40_000}"')
+    [(_, hint)] = [each for each in hinted(payload) if "member" in str(each[0].path)]
+    assert hint.suggestions == () and len(hint.text["en"]) < 1000
+
+
+@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("state/fail-*.ttl"))[:6], ids=lambda each: str(each.stem))
+def test_every_failing_example_gets_a_hint(example: Path) -> None:
+    for _, hint in hinted(example.read_text("utf-8")):
+        assert hint.text["en"] and hint.text["fr"]
+    assert hints() is hints()
