@@ -32,10 +32,11 @@ def report(results: Iterable[Result], node: NamedNode | BlankNode | None = None)
     for result in found:
         about = BlankNode()
         yield Triple(subject, _sh("result"), about)
-        yield from _result(about, result)
+        yield from result_triples(about, result)
 
 
-def _result(about: BlankNode, result: Result) -> Iterator[Triple]:
+def result_triples(about: BlankNode, result: Result) -> Iterator[Triple]:
+    """What a report says of one result, which is called `about` (section 3.6.2)."""
     yield Triple(about, _TYPE, _sh("ValidationResult"))
     yield Triple(about, _sh("focusNode"), result.focus_node)
     if result.path is not None:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from ...shacl import Term
+from ...shacl.report import result_triples
 from ...terms import DCTERMS, OWL, PROV, RDF, RDFS, SCHEMA, SH, XSD
 from ..assessment import REJECTED, Finding, Hint, Place
 from . import nested
-from .result_triples import result_triples
 from .told import Told
 
 EARL = "http://www.w3.org/ns/earl#"
@@ -50,7 +50,7 @@ def triples(told: Told) -> Iterator[Triple]:
     for number, finding in enumerate(told.shown, start=(told.page.number - 1) * told.page.size + 1):
         node = BlankNode(f"result{number}")
         yield Triple(_REPORT, NamedNode(SH + "result"), node)
-        yield from result_triples(finding.result, node)
+        yield from result_triples(node, finding.result)
         yield from _place(node, finding)
         yield from _suggestion(node, finding)
 
