@@ -8,19 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from accords.assets import Assets
-from accords.registry.delta import as_stored
-from accords.registry.difference import Difference
+from accords.registry.difference import Difference, difference
 from accords.registry.difference_document import document, read
-from accords.registry.difference_review import Review
+from accords.registry.difference_effect import ADD, CHANGE, MODES, REPLACE, Asserted, Proposal, effect, stored
 from accords.registry.difference_text import text, turtle
 from accords.registry.lookalikes import Registry
-from accords.registry.minting import Kinds
 from accords.registry.publication import Published
-from accords.registry.submissions.change import ADD, PATCH, REPLACE, Wanted, change
 from accords.store.oxigraph import OxigraphStore
-from accords.terms import DEFAULT_BASE, RDF, XSD
-from tests.registries import LEND, LIBRARIES, PREFIXES, published_libraries
+from accords.terms import DEFAULT_BASE, XSD
+from tests.registries import LEND, PREFIXES, published_libraries
 
 LYON = f"{DEFAULT_BASE}id/library/lyon"
 SAID_OF_LYON = """library:lyon a lend:CityLibrary ; skos:prefLabel "Lyon Library"@en , "Bibliothèque de Lyon"@fr ;
@@ -34,22 +30,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return published_libraries(tmp_path_factory.mktemp("libraries"))
 
 
-def quads(turtle: str) -> tuple[Quad, ...]:
-    return tuple(parse((PREFIXES + turtle).encode(), RdfFormat.TURTLE))
+def triples(turtle: str) -> tuple[Triple, ...]:
+    return tuple(quad.triple for quad in parse((PREFIXES + turtle).encode(), RdfFormat.TURTLE))
 
 
 def differing(published: Published, adds: str, removes: str = "", mode: str = REPLACE) -> Difference:
-    sent = Wanted(quads(adds), quads(removes))
-    found = change(sent, mode, published.store, published.base)
-    return Review.of(Assets(LIBRARIES), published.base).difference(
-        published.store,
-        mode=mode,
-        submitted=[quad.triple for quad in (*sent.adds, *sent.removes)],
-        adds=found.adds,
-        removes=found.removes,
-        version=1,
-        digest=published.digest,
-    )
+    proposal = Proposal(mode, triples(adds), triples(removes))
+    return difference(published.store, published.base, proposal, Registry(), version=1, digest=published.digest)
 
 
 def test_the_same_statements_of_a_subject_change_nothing(published: Published) -> None:
@@ -76,13 +63,25 @@ def test_an_addition_takes_nothing_away(published: Published) -> None:
     assert [(len(each.added), len(each.removed)) for each in found.entities] == [(1, 0)]
 
 
-def test_what_is_in_both_halves_of_a_patch_stays(published: Published) -> None:
+def test_a_change_set_says_what_it_cannot_take_away(published: Published) -> None:
+    inferred = "library:lyon a lend:Library . "
+    gone = 'library:lyon lend:note "Letters are kept for ever."@en ; lend:note "Never said."@en . '
+    found = differing(published, "", inferred + gone + "kind:public a skos:Concept .", mode=CHANGE)
+    assert found.counts["removed"] == 1
+    assert [str(each.object) for each in found.missing] == ['"Never said."@en']
+    assert [str(each.object) for each in found.fixed] == [
+        "<http://www.w3.org/2004/02/skos/core#Concept>",
+        f"<{LEND}Library>",
+    ]
+
+
+def test_what_is_in_both_halves_of_a_change_set_stays(published: Published) -> None:
     note = 'library:lyon lend:note "Letters are kept for ever."@en .'
-    assert differing(published, note, note, mode=PATCH).counts["removed"] == 0
+    assert differing(published, note, note, mode=CHANGE).counts["removed"] == 0
 
 
 def test_an_entity_of_which_nothing_is_left_is_gone(published: Published) -> None:
-    found = differing(published, "", SAID_OF_LYON, mode=PATCH)
+    found = differing(published, "", SAID_OF_LYON, mode=CHANGE)
     assert [(each.state, each.kinds, each.kept) for each in found.entities] == [("gone", (f"{LEND}CityLibrary",), ())]
 
 
@@ -128,47 +127,44 @@ def test_a_term_is_shortened_only_where_turtle_allows_it() -> None:
     assert turtle(Literal(5), prefixes) == '"5"^^xsd:integer'
 
 
-A = f"{RDF}type"
 SUBJECTS = st.sampled_from([NamedNode(f"urn:id/{each}") for each in "ab"])
 VALUES = st.sampled_from([Literal(1), Literal("01", datatype=NamedNode(XSD + "integer")), Literal("1"), Literal("x")])
-TRIPLES = st.builds(Triple, SUBJECTS, st.sampled_from([NamedNode("urn:p"), NamedNode(A)]), VALUES)
+TRIPLES = st.builds(Triple, SUBJECTS, st.sampled_from([NamedNode("urn:p"), NamedNode("urn:q")]), VALUES)
 GRAPHS = st.sampled_from([NamedNode(f"urn:graph/{each}") for each in ("data", "more", "ontology", "inferred")])
-APART = {NamedNode("urn:graph/inferred")}
 
 
-def stored(triples: Iterable[Triple]) -> set[Triple]:
-    return {quad.triple for quad in as_stored(Quad(each.subject, each.predicate, each.object) for each in triples)}
-
-
-def stated(store: OxigraphStore) -> set[Triple]:
-    return {quad.triple for quad in store.match() if quad.graph_name not in APART}
+def asserted(store: OxigraphStore, subjects: Iterable[str]) -> frozenset[Triple]:
+    found = Asserted.of(store, "urn:", subjects)
+    return found.removable | found.fixed
 
 
 @settings(max_examples=300, deadline=None)
 @given(
     there=st.lists(st.tuples(TRIPLES, GRAPHS), max_size=8),
-    mode=st.sampled_from([REPLACE, ADD]),
-    adds=st.lists(TRIPLES, min_size=1, max_size=5),
+    mode=st.sampled_from(MODES),
+    adds=st.lists(TRIPLES, max_size=5),
+    removes=st.lists(TRIPLES, max_size=5),
 )
-def test_what_is_told_is_what_the_store_would_make_of_it(
-    there: list[tuple[Triple, NamedNode]], mode: str, adds: list[Triple]
+def test_done_to_the_store_it_makes_what_was_proposed_and_then_nothing_is_left_to_do(
+    there: list[tuple[Triple, NamedNode]], mode: str, adds: list[Triple], removes: list[Triple]
 ) -> None:
-    """Of each entity: what it said before and says after is what is told to stay, to go and to come."""
     store = OxigraphStore.memory()
     graphs = {triple: graph for triple, graph in ((next(iter(stored([each]))), graph) for each, graph in there)}
     store.load(Quad(t.subject, t.predicate, t.object, graph) for t, graph in graphs.items())
-    found = change(Wanted(tuple(Quad(t.subject, t.predicate, t.object) for t in adds)), mode, store, "urn:")
-    kinds = Kinds("urn:", ("/id/[a-z]$",))
-    told = Review("urn:", kinds, Registry()).difference(
-        store, mode=mode, submitted=adds, adds=found.adds, removes=found.removes, version=1, digest=""
-    )
-    assert {each.iri for each in told.entities} == {getattr(each.subject, "value", "") for each in adds}
-    before = stated(store)
+    proposal = Proposal(mode, tuple(adds), tuple(removes) if mode == CHANGE else ())
+    before, found = asserted(store, ["urn:id/a", "urn:id/b"]), effect(store, "urn:", proposal)
+    assert before.isdisjoint(found.adds) and before.issuperset(found.removes)
     gone = [Quad(t.subject, t.predicate, t.object, graphs[t]) for t in found.removes]
     store.apply(gone, [Quad(t.subject, t.predicate, t.object, NamedNode("urn:graph/desk-2")) for t in found.adds])
-    after = stated(store)
-    for entity in told.entities:
-        own = [{each for each in side if each.subject == NamedNode(entity.iri)} for side in (before, after)]
-        assert {*entity.kept, *entity.removed} == own[0] and {*entity.kept, *entity.added} == own[1]
-        expected = "new" if not own[0] else "gone" if not own[1] else "same" if own[0] == own[1] else "changed"
-        assert entity.state == expected
+    after, wanted = asserted(store, ["urn:id/a", "urn:id/b"]), stored(adds)
+    if mode == REPLACE:
+        subjects = {each.subject for each in adds}
+        assert {each for each in after if each.subject in subjects} == wanted | set(found.fixed)
+        assert {each for each in after if each.subject not in subjects} == {
+            each for each in before if each.subject not in subjects
+        }
+    else:
+        leaving = stored(removes) - wanted if mode == CHANGE else set()
+        assert after == (before | wanted) - (leaving - set(found.fixed))
+    again = effect(store, "urn:", proposal)
+    assert (again.adds, again.removes) == ((), ())

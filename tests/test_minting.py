@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from accords.assets import Assets
 from accords.http.formats import DOCUMENT
-from accords.registry import iris, vocabulary
+from accords.registry import difference_findings, iris, vocabulary
 from accords.registry.assembly import assemble
 from accords.registry.assessment import Place
+from accords.registry.difference import Difference
 from accords.registry.minting import MESSAGES, SUFFIXES, Kinds, faults, findings
 from accords.settings import Settings
 from accords.store.oxigraph import OxigraphStore
@@ -147,7 +148,18 @@ def test_a_finding_says_where_it_stands_what_to_do_and_what_may_have_been_meant(
 
 
 def test_all_messages_are_there_in_both_languages() -> None:
-    assert len(MESSAGES) == 9 and all(each.keys() == {"en", "fr"} for each in MESSAGES.values())
+    every = [*MESSAGES.values(), *difference_findings.MESSAGES.values()]
+    assert len(every) == 11 and all(each.keys() == {"en", "fr"} for each in every)
+
+
+def test_what_cannot_go_is_a_violation_at_the_place_of_its_subject() -> None:
+    a, name = NamedNode("urn:a"), NamedNode("urn:name")
+    found = Difference("change", 1, "", (), fixed=(Triple(a, name, Literal("x")),), missing=(Triple(a, name, a),))
+    told = list(difference_findings.findings(found, {"urn:a": Place("", 7)}))
+    assert [(each.result.value, each.severity, each.place) for each in told] == [
+        (Literal("x"), "Violation", Place("", 7)),
+        (a, "Violation", Place("", 7)),
+    ]
 
 
 @pytest.mark.parametrize(

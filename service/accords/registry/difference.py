@@ -7,8 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ..store import Store
 from ..terms import RDF
-from .assembly import graph_iri
-from .delta import as_stored
+from .difference_effect import Asserted, Effect, Proposal, effect, in_order, stored
 from .labels import LABELS, Labels, plain
 from .lookalikes import Lookalike, Registry, lookalikes
 
@@ -35,7 +34,7 @@ class Entity:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a submission changes in one version; `mode` is how it is to be read (see `submissions/change.py`).
+    """What a proposal changes in one version; `fixed` and `missing` are those of `Effect`.
 
     `labels` says what each thing that is mentioned is called, by language. `rewritten` are values that a store writes
     in another way: as they were submitted, and as they are published. `uncompared` is how many new entities were not
@@ -48,6 +47,8 @@ class Difference:
     entities: tuple[Entity, ...]
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rewritten: tuple[tuple[Literal, Literal], ...] = ()
+    fixed: tuple[Triple, ...] = ()
+    missing: tuple[Triple, ...] = ()
     uncompared: int = 0
 
     @property
@@ -63,29 +64,11 @@ class Difference:
 
 
 def difference(
-    store: Store,
-    base: str,
-    registry: Registry,
-    *,
-    mode: str,
-    submitted: Iterable[Triple],
-    adds: Iterable[Triple],
-    removes: Iterable[Triple],
-    version: int,
-    digest: str,
+    store: Store, base: str, proposal: Proposal, registry: Registry, *, version: int, digest: str
 ) -> Difference:
-    """What a submission changes in the version that `store` holds, entity by entity, in the order of their IRIs.
-
-    `submitted` is what was sent, as it was written; `adds` and `removes` are the statements that really come and go.
-    """
-    given = list(submitted)
-    come, gone = _by_subject(adds), _by_subject(removes)
-    subjects = sorted({*come, *gone, *_by_subject(given)})
-    before = _asserted(store, base, subjects)
-    nothing: set[Triple] = set()
-    entities = [
-        _entity(each, before.get(each, nothing), come.get(each, nothing), gone.get(each, nothing)) for each in subjects
-    ]
+    """What a proposal changes in the version that `store` holds, entity by entity, in the order of their IRIs."""
+    found = effect(store, base, proposal)
+    entities = _entities(store, base, found)
     new = [entity.iri for entity in entities if entity.state == NEW]
     compared = set(new[:MOST_COMPARED])
     entities = [
@@ -93,32 +76,35 @@ def difference(
         for each in entities
     ]
     return Difference(
-        mode=mode,
+        mode=proposal.mode,
         version=version,
         digest=digest,
         entities=tuple(entities),
-        labels=_labels(store, registry, entities),
-        rewritten=_rewritten(given),
+        labels=_labels(store, registry, entities, (*found.fixed, *found.missing)),
+        rewritten=_rewritten(proposal.adds),
+        fixed=found.fixed,
+        missing=found.missing,
         uncompared=len(new) - len(compared),
     )
+
+
+def _entities(store: Store, base: str, found: Effect) -> list[Entity]:
+    adds, removes = _by_subject(found.adds), _by_subject(found.removes)
+    subjects = sorted({*adds, *removes, *_by_subject((*found.same, *found.fixed))})
+    asserted = Asserted.of(store, base, subjects)
+    before = _by_subject(asserted.removable | asserted.fixed)
+    nothing: set[Triple] = set()
+    return [
+        _entity(each, before.get(each, nothing), adds.get(each, nothing), removes.get(each, nothing))
+        for each in subjects
+    ]
 
 
 def _entity(iri: str, before: set[Triple], added: set[Triple], removed: set[Triple]) -> Entity:
     after = (before - removed) | added
     state = NEW if not before else GONE if not after else CHANGED if added or removed else SAME
     kinds = sorted({plain(each.object) for each in after or before if each.predicate == _TYPE})
-    return Entity(iri, state, tuple(kinds), _sorted(added), _sorted(removed), _sorted(before - removed))
-
-
-def _asserted(store: Store, base: str, subjects: Iterable[str]) -> dict[str, set[Triple]]:
-    """What is asserted of each of some things: not what only follows by rules."""
-    apart = {graph_iri(base, name) for name in ("inferred", "meta")}
-    quads = (quad for each in subjects for quad in store.match(NamedNode(each)) if quad.graph_name not in apart)
-    return _by_subject(quad.triple for quad in quads)
-
-
-def _sorted(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    return tuple(sorted(triples, key=str))
+    return Entity(iri, state, tuple(kinds), in_order(added), in_order(removed), in_order(before - removed))
 
 
 def _by_subject(triples: Iterable[Triple]) -> dict[str, set[Triple]]:
@@ -132,20 +118,20 @@ def _rewritten(triples: Iterable[Triple]) -> tuple[tuple[Literal, Literal], ...]
     """The literals that a store writes in another way, each with how it does."""
     found: dict[Literal, Literal] = {}
     for triple in triples:
-        value = triple.object
-        if isinstance(value, Literal) and value not in found:
-            [kept] = as_stored([Quad(triple.subject, triple.predicate, value)])
-            assert isinstance(kept.object, Literal)
-            found[value] = kept.object
+        for kept in stored([triple]) if isinstance(triple.object, Literal) and triple.object not in found else ():
+            assert isinstance(kept.object, Literal) and isinstance(triple.object, Literal)
+            found[triple.object] = kept.object
     return tuple(sorted(((a, b) for a, b in found.items() if a != b), key=str))
 
 
-def _labels(store: Store, registry: Registry, entities: Iterable[Entity]) -> dict[str, dict[str, str]]:
+def _labels(
+    store: Store, registry: Registry, entities: Iterable[Entity], others: Iterable[Triple]
+) -> dict[str, dict[str, str]]:
     """What everything that is mentioned is called: as the shapes, the registry, or what is submitted say."""
     added = [triple for entity in entities for triple in entity.added]
     said = [triple for entity in entities for triple in (*entity.removed, *entity.kept)]
     shared = [pair for entity in entities for like in entity.alike for reason in like.reasons for pair in reason.shared]
-    mentioned = {term for triple in (*added, *said) for term in triple if isinstance(term, NamedNode)}
+    mentioned = {term for triple in (*added, *said, *others) for term in triple if isinstance(term, NamedNode)}
     mentioned |= {NamedNode(like.iri) for entity in entities for like in entity.alike}
     mentioned |= {NamedNode(name) for name, _ in shared if name}
     quads = [quad for thing in mentioned for name in LABELS for quad in store.match(thing, NamedNode(name))]

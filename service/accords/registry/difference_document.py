@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ..store import Term
 from ..terms import XSD
 from .difference import Difference, Entity
+from .labels import plain
 from .lookalikes import Lookalike, Reason
-from .reports.compact import term
 
 _STRING = NamedNode(XSD + "string")
 
@@ -28,6 +28,8 @@ def document(difference: Difference) -> dict[str, Any]:
         "entities": [_entity(each) for each in difference.entities],
         "labels": {iri: dict(texts) for iri, texts in sorted(difference.labels.items())},
         "rewritten": [{"written": term(a), "stored": term(b)} for a, b in difference.rewritten],
+        "fixed": [_statement(each) for each in difference.fixed],
+        "missing": [_statement(each) for each in difference.missing],
         "uncompared": difference.uncompared,
     }
 
@@ -41,12 +43,24 @@ def read(document: Mapping[str, Any]) -> Difference:
         entities=tuple(_read_entity(each) for each in document["entities"]),
         labels=document["labels"],
         rewritten=tuple((_literal(each["written"]), _literal(each["stored"])) for each in document["rewritten"]),
+        fixed=tuple(_read_statement(each["subject"], each) for each in document["fixed"]),
+        missing=tuple(_read_statement(each["subject"], each) for each in document["missing"]),
         uncompared=document["uncompared"],
     )
 
 
+def term(value: Term) -> dict[str, str]:
+    """A term as the results of a query in JSON write it."""
+    if not isinstance(value, Literal):
+        return {"type": "uri", "value": plain(value)}
+    written = {"type": "literal", "value": value.value}
+    if value.language:
+        return {**written, "xml:lang": value.language}
+    return written if value.datatype == _STRING else {**written, "datatype": value.datatype.value}
+
+
 def read_term(written: Mapping[str, str]) -> NamedNode | Literal:
-    """The term that was written so."""
+    """The term that `term` wrote."""
     return NamedNode(written["value"]) if written["type"] == "uri" else _literal(written)
 
 
@@ -88,7 +102,7 @@ def _alike(like: Lookalike) -> dict[str, Any]:
         {
             "kind": each.kind,
             "weight": each.weight,
-            "shared": [{"predicate": name, "object": _term(value)} for name, value in each.shared],
+            "shared": [{"predicate": name, "object": term(value)} for name, value in each.shared],
         }
         for each in like.reasons
     ]
@@ -107,13 +121,12 @@ def _read_alike(written: Mapping[str, Any]) -> Lookalike:
     return Lookalike(written["iri"], tuple(reasons))
 
 
-def _term(value: Term) -> dict[str, str]:
-    assert not isinstance(value, Triple), "statements about statements are refused"
-    return term(value)
-
-
 def _pair(triple: Triple) -> dict[str, Any]:
-    return {"predicate": triple.predicate.value, "object": _term(triple.object)}
+    return {"predicate": triple.predicate.value, "object": term(triple.object)}
+
+
+def _statement(triple: Triple) -> dict[str, Any]:
+    return {"subject": plain(triple.subject), **_pair(triple)}
 
 
 def _read_statement(subject: str, written: Mapping[str, Any]) -> Triple:

@@ -23,11 +23,15 @@ _STATES = {
 _WORDS = {
     "en": {
         "alike": "looks like {iri}, {score:.0%}: {reasons}",
+        "fixed": "cannot go: the ontology or its rules say it",
+        "missing": "cannot go: it is not there",
         "rewritten": "{written} is published as {stored}",
         "uncompared": "{count} more new entities were not compared with those that are there",
     },
     "fr": {
         "alike": "ressemble à {iri}, {score:.0%} : {reasons}",
+        "fixed": "ne peut être retiré : l’ontologie ou ses règles le disent",
+        "missing": "ne peut être retiré : cela n’y est pas",
         "rewritten": "{written} est publié comme {stored}",
         "uncompared": "{count} autres entités nouvelles n’ont pas été comparées à celles qui sont là",
     },
@@ -63,6 +67,9 @@ def _lines(
 ) -> Iterator[str]:
     for entity in difference.entities:
         yield from _entity(difference, entity, prefixes, language)
+    for name in ("fixed", "missing"):
+        for triple in getattr(difference, name):
+            yield f"# {words[name]}: {_statement(triple, prefixes)}"
     for written, stored in difference.rewritten:
         said = {"written": turtle(written, prefixes), "stored": turtle(stored, prefixes)}
         yield f"# {words['rewritten'].format(**said)}"
