@@ -40,7 +40,9 @@ def stated(tables: Tables) -> tuple[Triple, ...]:
 def about(tables: Tables, table: Table) -> list[Triple]:
     """What is stated of the entities of a table."""
     classes = set(map(NamedNode, table.classes))
-    entities = {each.subject for each in stated(tables) if each.object in classes and each.predicate.value == RDF + "type"}
+    entities = {
+        each.subject for each in stated(tables) if each.object in classes and each.predicate.value == RDF + "type"
+    }
     return [each for each in stated(tables) if each.subject in entities]
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..errors import DeadlineExceeded, Problem, ValidationDied, ValidationTooLong
-from ..settings import Settings
+from ..settings import Settings, settable
 from ..store.answering import Gone, Spent
 from ..store.conversation import raise_problem
 from ..store.errand import Errand, Mishaps
@@ -78,7 +78,7 @@ class Judges:
 
     def __init__(self, settings: Settings, published: Published) -> None:
         plan = {
-            "settings": {each: str(getattr(settings, each)) for each in ("base", "url", "home", "assets")},
+            "settings": {each.name: str(getattr(settings, each.name)) for each in settable()},
             "version": published.version,
             "digest": published.digest,
             "memory_bytes": settings.validation_memory,

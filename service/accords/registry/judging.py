@@ -1,45 +1,81 @@
 """Judge what was sent: by the shapes of the registry, beside what a version of it asserts, which is not judged.
 
-The same is done for the web and for the command line, so that both come to the same verdict.
+The same is done for the web and for the command line, so that both come to the same verdict. What is judged is what is
+asserted, as it was written: not what a store makes of a literal, nor what the rules derive.
 """
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import UTC, datetime
 
-import pyshacl
-from pyoxigraph import BlankNode, Literal, NamedNode
-from rdflib import Graph
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Triple
 
+from .. import __version__
+from ..shacl import Term
 from ..shacl.paths import Predicate
 from ..shacl.result import Result
+from ..shacl.validator import Validator
 from ..terms import SH
 from .assessment import Assessment, Finding, Place, Terms
+from .behind import Behind
 from .reading import Reading
 from .shapes_file import ShapesFile
-from .validation import Background, validate
-from .verdict import Result as Told
+from .verdict import SEVERITIES
+
+_VIOLATION = NamedNode(SH + "Violation")
+_UNREACHED = (
+    Literal(
+        "No shape speaks of this. Give it the type of a class of the registry (rdf:type), and check its spelling.",
+        language="en",
+    ),
+    Literal(
+        "Aucune forme n’en parle. Donnez-lui pour type une classe du registre (rdf:type), et vérifiez l’orthographe.",
+        language="fr",
+    ),
+)
 
 
-@dataclass(frozen=True)
-class Behind:
-    """What stands behind what is sent: what a version asserts, its number, and its digest; both None for nothing."""
-
-    against: Background
-    number: int | None = None
-    digest: str | None = None
-
-
-@dataclass(frozen=True)
 class Judge:
-    """The shapes, for people and for the engine."""
+    """The shapes of a registry, ready to judge."""
 
-    file: ShapesFile
-    shapes: Graph
-    at: str
-    """Where the shapes can be read, where they have no IRI."""
+    def __init__(self, file: ShapesFile, at: str) -> None:
+        """`at` is where the shapes can be read, where they have no IRI. Raises IllFormedShapes."""
+        self.file = file
+        self.iri = file.iri or at
+        self.validator = Validator(file.triples)
+        self._digest = file.digest
+        self._unreached_is = NamedNode(f"{self.iri}#unreached")
+
+    def warm(self, behind: Behind) -> None:
+        """Compile all queries that will be asked, before anything is judged."""
+        odd = Triple(_VIOLATION, _VIOLATION, Literal("01", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#int")))
+        nobody = {_VIOLATION}
+        self.validator.results(behind.ground, nobody)
+        with behind.ground.changed([odd]):
+            self.validator.results(behind.ground, nobody)
+
+    def results(self, behind: Behind, adds: Iterable[Triple], removes: Iterable[Triple] = ()) -> list[Result]:
+        """What is wrong with a change of what stands behind, and was not before; the worst first.
+
+        A statement that the rules derive from the others, or from what stands behind, is not judged. A subject that
+        no shape targets is a violation, unless the registry itself says all that is said of it.
+        """
+        come, gone = set(adds), set(removes)
+        new = behind.new(come)
+        subjects: set[Term] = {each.subject for each in come | gone if isinstance(each.subject, NamedNode)}
+        own: set[Term] = {each.subject for each in new if not behind.says(each) and isinstance(each.subject, NamedNode)}
+        ground = behind.ground
+        with ground.changed(new, gone):
+            found = dict.fromkeys(self.validator.results(ground, subjects))
+            reached: Set[Term] = set().union(*self.validator.targets(ground, subjects).values())
+            unreached = [node for node in own if node not in reached]
+        if found:
+            known = {result.focus_node for result in found}
+            for result in self.validator.results(ground, known):
+                found.pop(result, None)
+        return sorted([*found, *map(self._unreached, unreached)], key=_order)
 
     def assess(
         self, readings: Mapping[str, Reading], behind: Behind, input_digest: str, *, strict: bool = False
@@ -47,21 +83,30 @@ class Judge:
         """The assessment of some files, which are judged together. Raises ValueError when they say nothing."""
         begun, clock = datetime.now(UTC), time.perf_counter()
         quads = [quad for reading in readings.values() for quad in reading.quads]
-        found = validate(quads, self.shapes, behind.against).results
-        findings = tuple(_finding(each, readings) for each in found)
-        terms = Terms(
-            shapes=self.file.iri or self.at,
+        if not quads:
+            raise ValueError("nothing was sent")
+        findings = tuple(finding(each, readings) for each in self.results(behind, (quad.triple for quad in quads)))
+        return Assessment(findings, self.terms(behind, input_digest, begun, time.perf_counter() - clock), strict)
+
+    def terms(self, behind: Behind, input_digest: str, begun: datetime, seconds: float) -> Terms:
+        """By what something was judged that has this digest, from when on, and how long that took."""
+        return Terms(
+            shapes=self.iri,
             shapes_version=self.file.version,
-            shapes_digest=self.file.digest,
-            engine="pySHACL",
-            engine_version=pyshacl.__version__,
+            shapes_digest=self._digest,
+            engine="Accords",
+            engine_version=f"{__version__} (pyoxigraph {pyoxigraph.__version__})",
             input_digest=input_digest,
             time=begun.isoformat(timespec="seconds"),
-            seconds=round(time.perf_counter() - clock, 4),
+            seconds=round(seconds, 4),
             background=behind.number,
             background_digest=behind.digest,
+            handed_over=tuple(str(each.shape) for each in self.validator.handed_over),
         )
-        return Assessment(findings, terms, strict)
+
+    def _unreached(self, node: Term) -> Result:
+        """The result on a subject that no shape targets, for which SHACL has no component."""
+        return Result(node, None, None, self._unreached_is, NamedNode(self.iri), _VIOLATION, messages=_UNREACHED)
 
 
 def digest_of(contents: Iterable[bytes]) -> str:
@@ -72,19 +117,22 @@ def digest_of(contents: Iterable[bytes]) -> str:
     return whole.hexdigest()
 
 
-def _finding(told: Told, readings: Mapping[str, Reading]) -> Finding:
-    result = Result(
-        focus_node=NamedNode(told.focus_node),
-        path=Predicate(NamedNode(told.path)) if told.path and " " not in told.path else None,
-        value=Literal(told.value) if told.value else None,
-        component=NamedNode(told.component if ":" in told.component else "urn:" + told.component),
-        source_shape=NamedNode(told.source_shape) if told.source_shape else BlankNode(),
-        severity=NamedNode(SH + told.severity),
-        messages=tuple(Literal(t, language=lang) if lang else Literal(t) for lang, t in told.message.items()),
-    )
-    places = (
-        Place(file, reading.lines[told.focus_node])
-        for file, reading in readings.items()
-        if told.focus_node in reading.lines
-    )
-    return Finding(result, place=next(places, None))
+def finding(result: Result, readings: Mapping[str, Reading]) -> Finding:
+    """A result as it is told to those who sent it, with its place in what they sent."""
+    return Finding(result, place=next(_places(result, readings), None))
+
+
+def _places(result: Result, readings: Mapping[str, Reading]) -> Iterator[Place]:
+    """The place of a result in each file that speaks of it, the best first."""
+    predicate = result.path.iri if isinstance(result.path, Predicate) else None
+    for file, reading in readings.items():
+        if place := reading.place(result.focus_node, predicate, result.value, file):
+            yield place
+
+
+def _order(result: Result) -> tuple[int, str, str, str, str]:
+    """By severity, focus node, shape, component and value."""
+    name = result.severity.value.removeprefix(SH)
+    severity = SEVERITIES.index(name) if name in SEVERITIES else 0
+    told = (result.focus_node, result.source_shape, result.component, result.value)
+    return severity, *map(str, told)  # type: ignore[return-value]

@@ -24,12 +24,12 @@ from ..store.wire import DONE, LAST
 from ..store.worker import Said, confined, serve
 from . import vocabulary
 from .assembly import graph_iri
-from .judging import Behind, Judge, digest_of
+from .behind import Behind
+from .judging import Judge, digest_of
 from .materialisation import rules
-from .reading import Reading, read, syntax_of
+from .reading import Limits, Reading, read, syntax_of
 from .reports import Page, Told, of_name, write
 from .shapes_file import shapes_file
-from .validation import Background, load_shapes
 
 
 class Bench:
@@ -42,10 +42,13 @@ class Bench:
         asserted = [quad for quad in statements if quad.graph_name not in apart]
         law = rules(assets, base)
         ontology = [quad for quad in asserted if quad.graph_name == graph_iri(base, "ontology")]
-        self._judge = Judge(shapes_file(assets, base), load_shapes(assets, base), f"{settings.url}shapes")
-        self._behind = Behind(Background(asserted, law, base), number, digest)
-        self._alone = Behind(Background(ontology, law, base))
+        self._judge = Judge(shapes_file(assets, base), f"{settings.url}shapes")
+        self._behind = Behind(asserted, law, base, number, digest)
+        self._alone = Behind(ontology, law, base)
+        for each in (self._behind, self._alone):
+            self._judge.warm(each)
         self._contexts = vocabulary.known_contexts(assets, base, settings.url)
+        self._limits = Limits.of(settings)
         self._prefixes = vocabulary.prefixes(assets, base)
 
     def say(self, asked: dict[str, Any], body: bytes) -> Said:
@@ -70,7 +73,7 @@ class Bench:
 
     def _read(self, files: list[dict[str, Any]], contents: list[bytes]) -> Mapping[str, Reading]:
         return {
-            file["name"]: read(content, syntax_of(file["syntax"]), self._contexts)
+            file["name"]: read(content, syntax_of(file["syntax"]), self._contexts, self._limits)
             for file, content in zip(files, contents, strict=True)
         }
 

@@ -26,7 +26,8 @@ from . import vocabulary
 
 _PARTS = (NamedNode(terms.SH + "prefix"), NamedNode(terms.SH + "namespace"))
 _BELOW = NamedNode(terms.RDFS + "subClassOf")
-_DECLARE, _TYPE = NamedNode(terms.SH + "declare"), NamedNode(terms.RDF + "type")
+_PREFIXES, _DECLARE = NamedNode(terms.SH + "prefixes"), NamedNode(terms.SH + "declare")
+_TYPE = NamedNode(terms.RDF + "type")
 _VERSION, _ONTOLOGY = NamedNode(terms.OWL + "versionInfo"), NamedNode(terms.OWL + "Ontology")
 
 
@@ -50,11 +51,14 @@ def shapes_file(assets: Assets, base: str) -> ShapesFile:
     Raises Unpublishable for a file that does not parse.
     """
     triples = vocabulary.shapes(assets, base)
-    named = {triple.object for triple in triples if triple.predicate == _DECLARE}
-    declared = [
-        quad.triple
-        for quad in vocabulary.parse(assets.ontology, base)
-        if (quad.predicate in _PARTS and quad.subject in named) or quad.predicate == _BELOW
+    beside = [quad.triple for quad in vocabulary.parse(assets.ontology, base)]
+    named = {each.object for each in triples if each.predicate == _PREFIXES}
+    declared = [each for each in beside if each.predicate == _DECLARE and each.subject in named]
+    declarations = {each.object for each in (*triples, *declared) if each.predicate == _DECLARE}
+    needed = [
+        each
+        for each in beside
+        if (each.predicate in _PARTS and each.subject in declarations) or each.predicate == _BELOW
     ]
     header = next((t.subject for t in triples if (t.predicate, t.object) == (_TYPE, _ONTOLOGY)), None)
     version = next(
@@ -66,7 +70,7 @@ def shapes_file(assets: Assets, base: str) -> ShapesFile:
         "",
     )
     iri = header.value if isinstance(header, NamedNode) else ""
-    return ShapesFile(iri, version, tuple(dict.fromkeys([*triples, *declared])))
+    return ShapesFile(iri, version, tuple(dict.fromkeys([*triples, *declared, *needed])))
 
 
 def canonical(triples: Iterable[Triple]) -> bytes:
