@@ -105,7 +105,8 @@ def test_only_what_was_sent_is_judged_and_what_it_adds_to_a_fault_of_the_registr
 
 
 def test_what_is_taken_away_is_missed() -> None:
-    lyon = [q.triple for q in assemble(ASSETS, DEFAULT_BASE) if q.subject.value == f"{DEFAULT_BASE}id/library/lyon"]
+    subject = NamedNode(f"{DEFAULT_BASE}id/library/lyon")
+    lyon = [each.triple for each in assemble(ASSETS, DEFAULT_BASE) if each.subject == subject]
     gone = [each for each in lyon if each.predicate.value.endswith("prefLabel")]
     assert faults(JUDGE.results(BEHIND, [], gone)) == {("lyon", "MinCountConstraintComponent")}
     assert judged(ROME) == [], "it was taken away for that one judgement"
@@ -137,22 +138,20 @@ def test_what_the_rules_derive_is_not_judged_and_what_they_do_not_is() -> None:
 
 
 def test_a_value_is_judged_and_told_as_it_was_written() -> None:
-    zero = by(
-        'lend:s a sh:NodeShape ; sh:targetClass lend:Library ; sh:property [ sh:path lend:n ; sh:pattern "^0" ] .'
-    )
+    beginning = '[ sh:path lend:n ; sh:pattern "^0" ]'
+    zero = by(f"lend:s a sh:NodeShape ; sh:targetClass lend:Library ; sh:property {beginning} .")
     assert judged(ROME.replace("City", "") + "library:rome lend:n 01 .", zero) == []
     [result] = judged(ROME.replace("City", "") + "library:rome lend:n +1 .", zero)
     assert result.value == Literal("+1", datatype=NamedNode(XSD + "integer"))
 
 
 def test_a_result_stands_where_its_value_does() -> None:
-    text = (
-        PREFIXES + ROME + "\nloan:x a lend:Loan ; skos:prefLabel 'x' ;\n  lend:lender library:rome , library:nowhere ."
-    )
+    loan = "\nloan:x a lend:Loan ; skos:prefLabel 'x' ;\n  lend:lender library:rome , library:nowhere ."
+    text = PREFIXES + ROME + loan
     sent = {"a.ttl": read(text.encode(), RdfFormat.TURTLE, {})}
     places = [each.place for each in JUDGE.assess(sent, BEHIND, "").findings]
     line = text.count("\n") + 1
-    assert {(each.file, each.line, each.column) for each in places if each} >= {("a.ttl", line, 31)}
+    assert {(each.file, each.line, each.column) for each in places if each} >= {("a.ttl", line, 30)}
 
 
 def test_files_that_say_nothing_are_an_error() -> None:
@@ -164,9 +163,8 @@ def test_files_that_say_nothing_are_an_error() -> None:
 
 
 NODE = NamedNode("urn:n")
-values = st.sampled_from(["1", "01", "+1", "2", "x"]).map(
-    lambda text: Literal(text, datatype=NamedNode(f"{XSD}integer"))
-)
+INTEGER = NamedNode(f"{XSD}integer")
+values = st.sampled_from(["1", "01", "+1", "2", "x"]).map(lambda text: Literal(text, datatype=INTEGER))
 some = st.lists(values.map(lambda value: Triple(NODE, NODE, value)), max_size=4)
 ALL = f"SELECT ?o {{ {NODE} {NODE} ?o }}"
 
