@@ -13,14 +13,16 @@ import pyoxigraph as ox
 from pyoxigraph import Quad, RdfFormat
 
 from ...errors import UnparsableRDF
+from . import jsonld, turtle
 from .contexts import parsed, with_known_contexts
+from .json_text import parse
 from .limits import Limits, within_bytes, within_statements
 from .places import Lost, Placed, Position, Reading, placed
 from .rdfxml import screen_xml
+from .rdfxml_places import placed_xml
 from .refusals import refuse
 from .screening import decoded, screen
 from .syntaxes import SYNTAXES, syntax_of
-from .turtle import located
 
 __all__ = ["SYNTAXES", "Limits", "Placed", "Position", "Reading", "read", "syntax_of"]
 
@@ -50,7 +52,7 @@ def read(
         quads.append(quad)
         if len(quads) > (limits.statements or len(quads)):
             within_statements(len(quads), limits)
-    reading = Reading(quads, lambda: _places(text, syntax, quads), text)
+    reading = Reading(quads, lambda: _places(text, syntax, contexts, quads), text)
     refuse(reading, limits, submitted=not blank_nodes)
     return reading
 
@@ -69,9 +71,13 @@ def _parsed(text: str, syntax: RdfFormat) -> Iterator[Quad]:
         raise UnparsableRDF(str(error), line=error.lineno, column=error.offset) from None
 
 
-def _places(text: str, syntax: RdfFormat, quads: list[Quad]) -> Iterable[Placed]:
+def _places(text: str, syntax: RdfFormat, contexts: Mapping[str, Any], quads: list[Quad]) -> Iterable[Placed]:
     """Where the statements stand, as far as it can be told."""
+    if syntax == RdfFormat.RDF_XML:
+        return placed_xml(text, quads)
     try:
-        return placed(text, located(text, syntax, quads))
+        if syntax == RdfFormat.JSON_LD:
+            return placed(text, jsonld.located(parse(text), contexts, quads))
+        return placed(text, turtle.located(text, syntax, quads))
     except Lost:
         return ()

@@ -22,11 +22,11 @@ class Lost(Exception):
 
 
 class Located(NamedTuple):
-    """A statement, and the offset in the text at which each of its terms begins."""
+    """A statement, and the offset in the text at which each of its terms begins; an object of None is not known."""
 
     subject: Term
     predicate: Term
-    object: Term
+    object: Term | None
     subject_at: int
     predicate_at: int
     object_at: int
@@ -37,7 +37,7 @@ class Placed(NamedTuple):
 
     subject: Term
     predicate: Term
-    object: Term
+    object: Term | None
     subject_at: Position | None
     predicate_at: Position | None
     object_at: Position | None
@@ -130,6 +130,14 @@ def placed(text: str, located: Iterable[Located]) -> Iterable[Placed]:
 
     for each in located:
         yield Placed(*each[:3], *map(position, each[3:]))
+
+
+def named(iri: str) -> NamedNode | None:
+    """The node of an IRI, None for what is none."""
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        return None
 
 
 def _stored(term: Term) -> Term:
