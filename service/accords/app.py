@@ -17,6 +17,7 @@ from .http import (
     linkset,
     pages,
     problems,
+    receipts,
     sparql,
     submissions,
     validation,
@@ -71,6 +72,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         linkset,
         conformance,
         submissions,
+        receipts,
         validation,
         problems,
     ):

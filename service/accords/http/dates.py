@@ -10,6 +10,7 @@ from ..terms import XSD
 
 _DATATYPES = {XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth")}
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*)?")
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):.*")
 _MONTHS = {
     "en": (
         *("January", "February", "March", "April", "May", "June"),
@@ -47,3 +48,17 @@ def in_words(value: str, language: str) -> str:
     if day is not None:
         words.insert(0, "1er" if language == "fr" and int(day) == 1 else str(int(day)))
     return " ".join(words)
+
+
+def moment(value: str, language: str) -> str:
+    """A time in UTC, as ISO 8601 writes it, to the minute; what is none comes back as it is.
+
+    >>> moment("2026-11-30T19:41:07Z", "en"), moment("2026-11-30T09:41:07.123Z", "fr"), moment("soon", "en")
+    ('30 November 2026, 19:41 UTC', '30 novembre 2026, 9 h 41 UTC', 'soon')
+    """
+    found = _TIME.fullmatch(value)
+    if not found:
+        return value
+    day, hours, minutes = found.groups()
+    time = f"{int(hours)} h {minutes}" if language == "fr" else f"{hours}:{minutes}"
+    return f"{in_words(day, language)}, {time} UTC"

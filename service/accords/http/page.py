@@ -86,6 +86,9 @@ def _tools(here: Service, page: Page) -> dict[str, Any]:
     def in_words(value: str) -> str:
         return dates.in_words(value, page.language)
 
+    def moment(value: str) -> str:
+        return dates.moment(value, page.language)
+
     def number(value: int) -> str:
         return f"{value:,}".replace(",", _THOUSANDS[page.language])
 
@@ -107,6 +110,7 @@ def _tools(here: Service, page: Page) -> dict[str, Any]:
         "is_web": links.is_web,
         "is_date": dates.is_date,
         "in_words": in_words,
+        "moment": moment,
         "named": lambda term: named(term, here.published.prefixes, page.language),
         "number": number,
         "published_on": here.editions.time,
