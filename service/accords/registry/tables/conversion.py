@@ -72,6 +72,10 @@ class _Rows:
             conversion.faults.append(Fault(self._read[0].line, 0, "", "no-rows"))
         for row, subject in zip(self._read[1:], self._subjects, strict=True):
             self._row(row, subject)
+        for subject, said in self._given.items():
+            if CLASS not in said:
+                kind = Triple(subject, _TYPE, NamedNode(self._table.kind))
+                conversion.add(kind, conversion.lines[subject.value], 0)
         conversion.faults.extend(self._missing())
         conversion.faults.sort()
         return conversion
@@ -103,8 +107,6 @@ class _Rows:
                 self._fault(row.line, at, "", Unsaid("extra-cell", value=cell[:80]))
         if subject:
             self._given.setdefault(subject, set()).update(said)
-            if CLASS not in said:
-                self._conversion.add(Triple(subject, _TYPE, NamedNode(self._table.kind)), row.line, 0)
 
     def _cell(self, line: int, at: int, cell: str, subject: NamedNode | None) -> str:
         """Add what a cell says, and return the name of its column."""

@@ -2,17 +2,19 @@
 
 A program that converts tables to RDF by it (Generating RDF from Tabular Data on the Web, minimal mode) gets what
 `convert` gets, as far as CSVW can say it. What it cannot, the notes of a column tell: labels and codes that are looked
-up, dates that show their precision, and several entities in one cell.
+up, dates that show their precision, and several entities in one cell. For these no separator is stated: a value URL
+stands for a whole cell (Metadata, section 5.7), and with a separator even an empty cell has one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
 from ...terms import RDF, XSD
-from .choices import IRI, LITERAL, MEMBER, THING, Choice
+from .choices import IRI, LITERAL, MEMBER, TEXT, THING, Choice
 from .columns import CLASS, IDENTIFIER, Column
 from .lexical import FORMS
 from .notes import notes
@@ -26,14 +28,23 @@ _BUILT_IN = frozenset((*FORMS, XSD + "string", XSD + "anyURI"))
 
 
 def describe(
-    table: Table, tables: Tables, language: str, url: str, columns: Iterable[Column] | None = None, separator: str = ","
+    table: Table,
+    tables: Tables,
+    language: str,
+    url: str,
+    columns: Iterable[Column] | None = None,
+    *,
+    separator: str = ",",
+    datatypes: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The description of a file at `url` that has the columns of a table, or those that are given, in that order.
 
-    `language` is that of the header and of the notes.
+    `datatypes` says of columns that could have several which one all values of this file have (see `Sheet`).
+    `language` is that of the header and of the notes; each column says that of its values itself.
     """
     chosen = tuple(table.columns if columns is None else columns)
-    described = [_described(column, table, tables, language) for column in chosen]
+    narrowed = [_narrowed(column, (datatypes or {}).get(column.name, "")) for column in chosen]
+    described = [_described(column, table, tables, language) for column in narrowed]
     if not any(column.kind == CLASS for column in chosen):
         described.append(_of_class(table.kind))
     return {
@@ -41,25 +52,28 @@ def describe(
         "url": url,
         "dc:title": {"@value": table.label(language), "@language": language},
         "dc:conformsTo": {"@id": table.kind},
+        "lang": language,
         "dialect": {"delimiter": separator, "encoding": "utf-8", "header": True, "trim": True},
         "tableSchema": {"aboutUrl": _template(table.identity.stem, IDENTIFIER), "columns": described},
     }
 
 
+def _narrowed(column: Column, datatype: str) -> Column:
+    choices = tuple(choice for choice in column.choices if choice.datatype == datatype)
+    return replace(column, choices=choices) if choices and column.kind == LITERAL else column
+
+
 def _described(column: Column, table: Table, tables: Tables, language: str) -> dict[str, Any]:
-    said: dict[str, Any] = {"name": column.name, "titles": dict(column.titles)}
+    said: dict[str, Any] = {"name": column.name, "titles": {language: column.title(language), **column.titles}}
     if told := notes(column, table, tables, language):
         said["dc:description"] = {"@value": told, "@language": language}
     if column.required:
         said["required"] = True
-    if column.many:
+    if column.many and column.kind in (TEXT, LITERAL):
         said["separator"] = SEPARATOR
     if column.kind == IDENTIFIER:
         return {**said, "suppressOutput": True}
-    said["propertyUrl"] = column.predicate
-    if column.language:
-        said["lang"] = column.language
-    return said | _values(column, table)
+    return said | {"propertyUrl": column.predicate, "lang": column.language or "und"} | _values(column, table)
 
 
 def _values(column: Column, table: Table) -> dict[str, Any]:

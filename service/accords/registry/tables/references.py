@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...terms import MOVED
 
 _PLAIN = re.compile(r"\^?(/[A-Za-z0-9_/~-]*)")
-_SHORT = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
+_SHORT = re.compile(r"[A-Za-z0-9._~-]+([/#][A-Za-z0-9._~-]+)*")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Reference:
         """
         if not _SHORT.fullmatch(text):
             return []
-        below = [self.base + MOVED[0], self.base] if "/" in text else []
+        below = [self.base + MOVED[0], self.base] if "/" in text or "#" in text else []
         return list(dict.fromkeys(stem + text for stem in (self.stem, *self.stems, *below) if stem))
 
 

@@ -30,6 +30,6 @@ def template(table: Table, tables: Tables, language: str, *, example: bool = Fal
     separator = ";" if excel else ","
     text = text_of([column.title(language) for column in sheet.columns], sheet.rows, separator)
     name = f"{table.name}.csv"
-    described = describe(table, tables, language, name, sheet.columns, separator)
+    described = describe(table, tables, language, name, sheet.columns, separator=separator)
     data = (BYTE_ORDER_MARK if excel else "") + text
     return Template(name, data.encode(), json.dumps(described, ensure_ascii=False, indent=2).encode() + b"\n")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ...store import Term
 from ...terms import RDF
 from .cells import Cells, Unsaid
-from .choices import ANY, LITERAL, MEMBER, TEXT, THING
+from .choices import ANY, IRI, LITERAL, MEMBER, TEXT, THING
 from .columns import CLASS, IDENTIFIER, Column, in_language
 from .dialect import LONGEST_CELL
 from .separated import joined, split
@@ -20,27 +20,32 @@ from .tables import Tables
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table that is filled in: its columns, its rows, and the statements that no cell can hold."""
+    """A table that is filled in: its columns, its rows, and the statements that no cell can hold.
+
+    `datatypes` has the datatype of a column, by name, where all literals in it have the same.
+    """
 
     columns: tuple[Column, ...]
     rows: list[list[str]]
     left: list[Triple]
+    datatypes: Mapping[str, str]
 
 
-def rows_of(statements: Iterable[Triple], table: Table, tables: Tables) -> Sheet:
+def rows_of(statements: Iterable[Triple], table: Table, tables: Tables, *, apart: bool = False) -> Sheet:
     """What is said of entities of one class, a row an entity, in the order of their IRIs.
 
-    An entity has more rows than one where a column that takes one value has several. A language that the table has no
-    column for gets one. What no cell can hold is left over: a predicate of no column, or a text that is empty or has
-    space around it.
+    An entity has more rows than one where a column that takes one value has several; with `apart`, also where a cell
+    would name several entities, which no converter by CSVW understands. A language that the table has no column for
+    gets one. What no cell can hold is left over: a predicate of no column, or a text that is empty or has space around.
     """
     of_each: dict[str, list[Triple]] = {}
     for statement in sorted(statements, key=str):
         if isinstance(statement.subject, NamedNode):
             of_each.setdefault(statement.subject.value, []).append(statement)
-    writer = _Writer(table, tables)
+    writer = _Writer(table, tables, apart)
     filled = [cells for iri, said in of_each.items() for cells in writer.rows(iri, said)]
-    return Sheet(tuple(writer.columns), [_row(writer.columns, cells) for cells in filled], writer.left)
+    rows = [[cells.get(column.name, "") for column in writer.columns] for cells in filled]
+    return Sheet(tuple(writer.columns), rows, writer.left, writer.datatypes())
 
 
 def text_of(headers: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ",") -> str:
@@ -59,11 +64,16 @@ def text_of(headers: Sequence[str], rows: Iterable[Sequence[str]], separator: st
 class _Writer:
     """Writes the rows of one table, and notes which columns they need beside those of the table."""
 
-    def __init__(self, table: Table, tables: Tables) -> None:
-        self._table, self._tables = table, tables
+    def __init__(self, table: Table, tables: Tables, apart: bool) -> None:
+        self._table, self._apart = table, apart
         self._cells = Cells(table, tables.known, tables.prefixes)
         self.columns = list(table.columns)
         self.left: list[Triple] = []
+        self._datatypes: dict[str, set[str]] = {}
+
+    def datatypes(self) -> Mapping[str, str]:
+        """The datatype of each column that has one alone."""
+        return {name: found.pop() for name, found in self._datatypes.items() if len(found) == 1}
 
     def rows(self, iri: str, said: Iterable[Triple]) -> list[dict[str, str]]:
         """The rows of one entity: the text of its cells, by the names of their columns."""
@@ -73,15 +83,24 @@ class _Writer:
                 continue
             if found := self._value(statement.predicate.value, statement.object):
                 values.setdefault(found[0].name, []).append(found[1])
+                self._note(found[0].name, statement.object)
             else:
                 self.left.append(statement)
         by_name = {column.name: column for column in self.columns}
-        whole = {name: [joined(each)] if by_name[name].many else each for name, each in values.items()}
+        whole = {name: [joined(each)] if self._together(by_name[name]) else each for name, each in values.items()}
         deepest = max(map(len, whole.values()), default=1)
         for name, each in whole.items():
-            each.extend((each[0] if by_name[name].required else "") for _ in range(deepest - len(each)))
+            again = by_name[name].required or name == CLASS
+            each.extend((each[0] if again else "") for _ in range(deepest - len(each)))
         identifier = {IDENTIFIER: self._identifier(iri)}
         return [identifier | {name: each[at] for name, each in whole.items()} for at in range(deepest)]
+
+    def _together(self, column: Column) -> bool:
+        return column.many and not (self._apart and column.kind in (THING, MEMBER, IRI, ANY))
+
+    def _note(self, name: str, term: Term) -> None:
+        if isinstance(term, Literal):
+            self._datatypes.setdefault(name, set()).add(term.datatype.value)
 
     def _identifier(self, iri: str) -> str:
         short = self._table.identity.short(iri)
@@ -134,7 +153,3 @@ def _forms(cells: Cells, column: Column, term: Term) -> Iterator[str]:
     elif isinstance(term, Literal) and column.kind in (TEXT, LITERAL, MEMBER, ANY):
         yield term.value
         yield str(term)
-
-
-def _row(columns: Iterable[Column], cells: dict[str, str]) -> list[str]:
-    return [cells.get(column.name, "") for column in columns]
