@@ -26,7 +26,7 @@ PREFIXES = f"""@prefix lend: <{LEND}> . @prefix kind: <{DEFAULT_BASE}concept/kin
 @prefix sh: <{SH}> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix xsd: <{XSD}> .
 """
 ROME = 'library:rome a lend:CityLibrary ; skos:prefLabel "Rome" ; lend:kind kind:public .\n'
-JUDGE = Judge(shapes_file(ASSETS, DEFAULT_BASE), "urn:shapes")
+JUDGE = Judge(shapes_file(ASSETS, DEFAULT_BASE), "urn:shapes", {})
 BEHIND = Behind(assemble(ASSETS, DEFAULT_BASE), rules(ASSETS, DEFAULT_BASE), DEFAULT_BASE, 1, "digest")
 SHAPES, KNOWN = load_shapes(ASSETS, DEFAULT_BASE), background(ASSETS, DEFAULT_BASE)
 
@@ -50,7 +50,7 @@ def faults(results: list[Result]) -> set[tuple[str, str]]:
 
 def by(shapes: str) -> Judge:
     """Other shapes."""
-    return Judge(ShapesFile("", "", tuple(triples(shapes))), "urn:shapes")
+    return Judge(ShapesFile("", "", tuple(triples(shapes))), "urn:shapes", {})
 
 
 PARTS = [

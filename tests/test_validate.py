@@ -189,3 +189,12 @@ def test_options_and_other_methods_are_answered_as_everywhere(libraries: Server)
 
 def test_a_wish_has_the_defaults_of_the_service() -> None:
     assert Wish() == Wish(("json",), "en", 1, strict=False, background=True)
+
+
+def test_a_result_has_the_name_of_its_node_its_column_and_a_hint(libraries: Server) -> None:
+    loan = f"""@prefix lend: <https://example.org/lending#> .
+    @prefix library: <{DEFAULT_BASE}id/library/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    <{DEFAULT_BASE}id/loan/x> a lend:Loan ; skos:prefLabel "A loan"@en , "Un prêt"@fr ; lend:lender library:lyn ."""
+    [result] = sent(libraries, loan, address="?lang=fr").json()["results"]
+    assert (result["label"], result["line"], result["column"]) == ("Un prêt", 3, 112)
+    assert "library:lyon" in json.dumps(result["hint"])

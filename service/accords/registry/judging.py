@@ -6,7 +6,7 @@ asserted, as it was written: not what a store makes of a literal, nor what the r
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, datetime
 
 import pyoxigraph
@@ -14,16 +14,17 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from .. import __version__
 from ..shacl import Term
-from ..shacl.paths import Predicate
 from ..shacl.result import Result
 from ..shacl.validator import Validator
 from ..terms import SH
-from .assessment import Assessment, Finding, Place, Terms
+from .assessment import Assessment, Terms
 from .behind import Behind
+from .findings import Told
 from .reading import Reading
 from .shapes_file import ShapesFile
 from .verdict import SEVERITIES
 
+_ALL = slice(None)
 _VIOLATION = NamedNode(SH + "Violation")
 _UNREACHED = (
     Literal(
@@ -40,13 +41,24 @@ _UNREACHED = (
 class Judge:
     """The shapes of a registry, ready to judge."""
 
-    def __init__(self, file: ShapesFile, at: str) -> None:
-        """`at` is where the shapes can be read, where they have no IRI. Raises IllFormedShapes."""
+    def __init__(self, file: ShapesFile, at: str, prefixes: Mapping[str, str]) -> None:
+        """`at` is where the shapes can be read, where they have no IRI; `prefixes` shorten names in hints.
+
+        Raises IllFormedShapes.
+        """
+        self._prefixes = prefixes
+        self._told: dict[Behind, Told] = {}
         self.file = file
         self.iri = file.iri or at
         self.validator = Validator(file.triples)
         self._digest = file.digest
         self._unreached_is = NamedNode(f"{self.iri}#unreached")
+
+    def told(self, behind: Behind) -> Told:
+        """What is told of results beside what stands behind."""
+        if behind not in self._told:
+            self._told[behind] = Told(self.validator.shapes, behind.ground, self._prefixes)
+        return self._told[behind]
 
     def warm(self, behind: Behind) -> None:
         """Compile all queries that will be asked, before anything is judged."""
@@ -55,6 +67,7 @@ class Judge:
         self.validator.results(behind.ground, nobody)
         with behind.ground.changed([odd]):
             self.validator.results(behind.ground, nobody)
+        self.told(behind)
 
     def results(self, behind: Behind, adds: Iterable[Triple], removes: Iterable[Triple] = ()) -> list[Result]:
         """What is wrong with a change of what stands behind, and was not before; the worst first.
@@ -78,14 +91,23 @@ class Judge:
         return sorted([*found, *map(self._unreached, unreached)], key=_order)
 
     def assess(
-        self, readings: Mapping[str, Reading], behind: Behind, input_digest: str, *, strict: bool = False
+        self,
+        readings: Mapping[str, Reading],
+        behind: Behind,
+        input_digest: str,
+        *,
+        strict: bool = False,
+        shown: slice = _ALL,
     ) -> Assessment:
-        """The assessment of some files, which are judged together. Raises ValueError when they say nothing."""
+        """The assessment of some files, which are judged together; those of its findings that are `shown` say how to
+        mend what they are about. Raises ValueError when the files say nothing.
+        """
         begun, clock = datetime.now(UTC), time.perf_counter()
         quads = [quad for reading in readings.values() for quad in reading.quads]
         if not quads:
             raise ValueError("nothing was sent")
-        findings = tuple(finding(each, readings) for each in self.results(behind, (quad.triple for quad in quads)))
+        results = self.results(behind, [quad.triple for quad in quads])
+        findings = self.told(behind).findings(results, readings, shown)
         return Assessment(findings, self.terms(behind, input_digest, begun, time.perf_counter() - clock), strict)
 
     def terms(self, behind: Behind, input_digest: str, begun: datetime, seconds: float) -> Terms:
@@ -115,19 +137,6 @@ def digest_of(contents: Iterable[bytes]) -> str:
     for content in contents:
         whole.update(content)
     return whole.hexdigest()
-
-
-def finding(result: Result, readings: Mapping[str, Reading]) -> Finding:
-    """A result as it is told to those who sent it, with its place in what they sent."""
-    return Finding(result, place=next(_places(result, readings), None))
-
-
-def _places(result: Result, readings: Mapping[str, Reading]) -> Iterator[Place]:
-    """The place of a result in each file that speaks of it, the best first."""
-    predicate = result.path.iri if isinstance(result.path, Predicate) else None
-    for file, reading in readings.items():
-        if place := reading.place(result.focus_node, predicate, result.value, file):
-            yield place
 
 
 def _order(result: Result) -> tuple[int, str, str, str, str]:

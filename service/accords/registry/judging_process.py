@@ -42,14 +42,14 @@ class Bench:
         asserted = [quad for quad in statements if quad.graph_name not in apart]
         law = rules(assets, base)
         ontology = [quad for quad in asserted if quad.graph_name == graph_iri(base, "ontology")]
-        self._judge = Judge(shapes_file(assets, base), f"{settings.url}shapes")
+        self._prefixes = vocabulary.prefixes(assets, base)
+        self._judge = Judge(shapes_file(assets, base), f"{settings.url}shapes", self._prefixes)
         self._behind = Behind(asserted, law, base, number, digest)
         self._alone = Behind(ontology, law, base)
         for each in (self._behind, self._alone):
             self._judge.warm(each)
         self._contexts = vocabulary.known_contexts(assets, base, settings.url)
         self._limits = Limits.of(settings)
-        self._prefixes = vocabulary.prefixes(assets, base)
 
     def say(self, asked: dict[str, Any], body: bytes) -> Said:
         """The reports on what was sent. Raises UnparsableRDF."""
@@ -58,8 +58,13 @@ class Bench:
         if not any(reading.quads for reading in readings.values()):
             raise UnparsableRDF("There is no statement in what was sent.")
         behind = self._behind if asked["background"] else self._alone
-        assessment = self._judge.assess(readings, behind, digest_of(contents), strict=asked["strict"])
-        told = Told(assessment, asked["language"], self._prefixes, page=Page(asked["page"]))
+        page, language = Page(asked["page"]), asked["language"]
+        shown = slice((page.number - 1) * page.size, page.number * page.size)
+        digest = digest_of(contents)
+        assessment = self._judge.assess(readings, behind, digest, strict=asked["strict"], shown=shown)
+        names = self._judge.told(behind).names(assessment.findings[shown], readings, language)
+        sources = {file: reading.text for file, reading in readings.items()}
+        told = Told(assessment, language, self._prefixes, names, sources, page)
         written = [(name, write(told, of_name(name))) for name in asked["formats"]]
         summary = {
             "verdict": assessment.verdict,

@@ -1,0 +1,86 @@
+"""Results as they are told to those who sent what they are of: with places, names, and how to mend each."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from ..shacl import Select, Term
+from ..shacl.paths import Predicate
+from ..shacl.result import Result
+from ..shacl.shapes import Shapes
+from ..store import values
+from .assessment import Finding, Place
+from .hints import Hints
+from .labels import LABELS, best
+from .reading import Reading
+
+_CHUNK = 500
+
+
+class Told:
+    """What is told of results of one set of shapes, beside one background."""
+
+    def __init__(self, shapes: Shapes, background: Select, prefixes: Mapping[str, str]) -> None:
+        self._background = background
+        self._hints = Hints(shapes, background, prefixes)
+
+    def findings(
+        self, results: Sequence[Result], readings: Mapping[str, Reading], shown: slice = slice(None)
+    ) -> tuple[Finding, ...]:
+        """All results with their places in what was sent; those that are `shown` with labels and hints too."""
+        sent = [quad.triple for reading in readings.values() for quad in reading.quads]
+        found = [Finding(result, place=next(_places(result, readings), None)) for result in results]
+        some = results[shown]
+        named = labels(self._background, sent, {result.focus_node for result in some})
+        dressed = zip(found[shown], self._hints.on(some, sent), strict=True)
+        found[shown] = [
+            Finding(each.result, named.get(each.result.focus_node, {}), each.place, hint) for each, hint in dressed
+        ]
+        return tuple(found)
+
+    def names(self, findings: Iterable[Finding], readings: Mapping[str, Reading], language: str) -> dict[str, str]:
+        """What the values of some findings are called in a language, by their IRIs."""
+        sent = [quad.triple for reading in readings.values() for quad in reading.quads]
+        things = {each.result.value for each in findings if isinstance(each.result.value, NamedNode)}
+        found = labels(self._background, sent, things)
+        return {thing.value: _best(texts, language) for thing, texts in found.items() if isinstance(thing, NamedNode)}
+
+
+def labels(background: Select, sent: Iterable[Triple], things: Collection[Term]) -> dict[Term, dict[str, str]]:
+    """What things are called, by language ("" for none): as what was sent says, else as the background does."""
+    found: dict[Term, dict[str, str]] = {}
+    for thing, text in (*_said(sent, things), *_known(background, things)):
+        found.setdefault(thing, {}).setdefault(text.language or "", text.value)
+    return found
+
+
+def _said(sent: Iterable[Triple], things: Collection[Term]) -> Iterator[tuple[Term, Literal]]:
+    named = [each for each in sent if each.predicate.value in LABELS and each.subject in things]
+    for subject, _, text in sorted(named, key=lambda each: LABELS.index(each.predicate.value)):
+        if isinstance(text, Literal) and isinstance(subject, NamedNode | BlankNode):
+            yield subject, text
+
+
+def _known(background: Select, things: Collection[Term]) -> Iterator[tuple[Term, Literal]]:
+    named = iter([thing for thing in things if isinstance(thing, NamedNode)])
+    while chunk := list(islice(named, _CHUNK)):
+        block = values(["thing"], ((thing,) for thing in chunk))
+        for label in LABELS:
+            for row in background(f"SELECT ?thing ?text {{ {block} ?thing <{label}> ?text }}"):
+                if isinstance(row["text"], Literal):
+                    yield row["thing"], row["text"]
+
+
+def _best(texts: Mapping[str, str], language: str) -> str:
+    return best((Literal(text, language=tag) if tag else Literal(text) for tag, text in texts.items()), language)
+
+
+def _places(result: Result, readings: Mapping[str, Reading]) -> Iterator[Place]:
+    """The place of a result in each file that speaks of it, the best first."""
+    predicate = result.path.iri if isinstance(result.path, Predicate) else None
+    nodes = [result.focus_node] if isinstance(result.focus_node, (NamedNode, BlankNode)) else []
+    for node in nodes:
+        for file, reading in readings.items():
+            if place := reading.place(node, predicate, result.value, file):
+                yield place
