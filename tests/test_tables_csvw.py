@@ -61,6 +61,15 @@ def files(folder: Path, kind: str, language: str = "en", separator: str = ",") -
     return set(said)
 
 
+def faults(file: Path) -> list[str]:
+    """What `csvw` has to say against a file and its description."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")  # it tells its faults as warnings, and gathers them
+        judged = CSVW(str(file), validate=True)
+        assert judged.is_valid is (not judged.warnings)
+    return [str(each.message) for each in judged.warnings]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_converter_of_others_makes_the_same_statements(tmp_path: Path, served: str, kind: str) -> None:
     """But for the datatype of dates, where those of a column are not of one precision: CSVW has no word for that."""
@@ -92,8 +101,7 @@ def untyped(statement: Triple) -> tuple[str, ...]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_validator_of_others_has_no_fault_to_find(tmp_path: Path, kind: str, language: str) -> None:
     files(tmp_path, kind, language, ";" if language == "fr" else ",")
-    judged = CSVW(str(tmp_path / "table.csv"), validate=True)
-    assert judged.is_valid, [str(each.message) for each in judged.warnings]
+    assert faults(tmp_path / "table.csv") == []
 
 
 @pytest.mark.parametrize("excel", [False, True])
@@ -102,17 +110,16 @@ def test_every_template_is_read_with_its_description(tmp_path: Path, kind: str, 
     made = template(registry().table(kind), registry(), "fr", excel=excel)
     (tmp_path / made.name).write_bytes(made.data)
     (tmp_path / f"{made.name}-metadata.json").write_bytes(made.description)
-    judged = CSVW(str(tmp_path / made.name), validate=True)
-    assert judged.is_valid and list(judged.tables[0]) == [], [str(each.message) for each in judged.warnings]
-    assert len(judged.tables[0].tableSchema.columns) >= len(registry().table(kind).columns)
+    assert faults(tmp_path / made.name) == []
+    assert list(CSVW(str(tmp_path / made.name)).tables[0]) == []
 
 
 def test_a_value_that_the_shapes_do_not_allow_is_found_by_the_description_alone(tmp_path: Path) -> None:
     files(tmp_path, registry().find("membership").kind)
     file = tmp_path / "table.csv"
     file.write_bytes(file.read_bytes().replace(b",verified\r\n", b",surely\r\n", 1))
-    with pytest.warns(UserWarning):
-        assert not CSVW(str(file), validate=True).is_valid
+    (fault,) = faults(file)
+    assert fault.startswith("Invalid column value: surely")
 
 
 def test_the_class_of_each_row_is_in_the_description() -> None:
