@@ -41,10 +41,10 @@ def nodes_of(turtle: str, held: set[Triple], gone: set[Triple], come: set[Triple
     whole = affected(by, Changed(Asked(held | come), gone | come))
     found = []
     for each in (apart, whole):
-        if None in each.values():
+        if each.all_of:
             return None
-        found.append({node for nodes in each.values() for node in nodes or ()})
-    return found[0] & found[1]
+        found.append(each.named)
+    return set(found[0] & found[1])
 
 
 def changed_by(turtle: str, held: set[Triple], gone: set[Triple], come: set[Triple]) -> set[Term]:
@@ -130,7 +130,7 @@ def test_a_blank_node_in_the_way_makes_all_affected() -> None:
         triples(":S a sh:NodeShape ; sh:targetClass :A ; sh:property [ sh:path ( :p :q ) ; sh:maxCount 0 ] .")
     )
     come = triples("_:b :q 1 .")
-    assert affected(by, Changed(Asked(come), come)) == {NamedNode("urn:S"): None}
+    assert affected(by, Changed(Asked(come), come)).all_of == {NamedNode("urn:S")}
 
 
 def membership(body: int, role: str) -> str:
@@ -155,8 +155,7 @@ def test_no_more_nodes_are_visited_in_a_registry_ten_times_as_large() -> None:
         come = set(triples(membership(1, "founding-member")))
         graphs = Asked(held), Asked((held - gone) | come)
         found = affected(by, Changed(graphs[0], gone), Changed(graphs[1], come))
-        nodes = {node for each in found.values() for node in each or ()}
-        visited.append((len(nodes), graphs[0].queries, graphs[1].queries, None in found.values()))
+        visited.append((len(found.named), graphs[0].queries, graphs[1].queries, found.all_of))
     assert visited[0] == visited[1]
     count, before, after, all_of_some_shape = visited[0]
     assert 0 < count <= 8 and before + after <= 40 and not all_of_some_shape

@@ -5,7 +5,9 @@ shapes, pairs of properties, SPARQL constraints. The nodes may be more than need
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from . import Term
@@ -21,42 +23,90 @@ from .constraints import (
     LessThan,
     LessThanOrEquals,
     Node,
+    PropertyOf,
     Sparql,
     nested,
 )
+from .paths import Path
 from .shapes import Shape, Shapes, Target, TargetClass, TargetObjectsOf, TargetSubjectsOf
 from .ways import ways
 
 
-def affected(shapes: Shapes, *changes: Changed) -> Mapping[Node, Nodes | None]:
-    """For each shape with targets, the nodes on which its verdict can be another one, or None for all that it targets.
+@dataclass(frozen=True)
+class Affected:
+    """For a shape with targets, and a shape that judges by its constraints, itself or a property shape below it: the
+    nodes among which the targets are on which these constraints can have another verdict, or None for all targets.
+    """
 
-    A node may be none that the shape targets. Either one graph has all that went and all that came, or the first of
-    two graphs is the one before the change with what went, and the second the one after it with what came.
+    nodes: Mapping[tuple[Node, Node], Nodes | None]
+
+    def of(self, target: Node, judging: Node) -> Nodes | None:
+        """Those nodes, which may be none."""
+        return self.nodes.get((target, judging), frozenset())
+
+    @property
+    def all_of(self) -> set[Node]:
+        """The shapes all of whose targets are affected, as far as can be told."""
+        return {target for (target, _), nodes in self.nodes.items() if nodes is None}
+
+    @cached_property
+    def named(self) -> frozenset[Term]:
+        """All the nodes."""
+        return frozenset(chain.from_iterable(nodes or () for nodes in self.nodes.values()))
+
+
+def affected(shapes: Shapes, *changes: Changed) -> Affected:
+    """The nodes on which a change can alter the verdict.
+
+    Either one graph has all that went and all that came, or the first of two graphs is the one before the change with
+    what went, and the second the one after it with what came.
     """
     try:
-        found = _Affected(shapes, changes)
+        seen = _Seen(shapes, changes)
     except CannotTell:
-        return {shape.node: None for shape in shapes.targeting}
-    nodes = {shape.node: found.targeted_by(shape) for shape in shapes.targeting}
-    return {shape: each for shape, each in nodes.items() if each is None or each}
+        every = ((shape.node, each.node) for shape in shapes.targeting for each in shapes.below(shape.node))
+        return Affected(dict.fromkeys(every))
+    found: dict[tuple[Node, Node], Nodes | None] = {}
+    for shape in shapes.targeting:
+        turned = seen.turned_target(shape)
+        for judging, nodes in seen.judged_below(shape):
+            before = found.get((shape.node, judging), frozenset())
+            found[shape.node, judging] = None if nodes is None or before is None else before | nodes | turned
+    return Affected({key: nodes for key, nodes in found.items() if nodes is None or nodes})
 
 
-class _Affected:
+class _Seen:
     """What has been found so far, shape by shape."""
 
     def __init__(self, shapes: Shapes, changes: tuple[Changed, ...]) -> None:
         self._shapes = shapes
         self._changes = changes
         self._known: dict[Node, Nodes | None] = {}
+        self._below: dict[Node, tuple[tuple[Node, Nodes | None], ...]] = {}
         self._of_class: dict[Term, set[Term]] = defaultdict(set)
         for kind, nodes in (found for changed in changes for found in changed.classes().items()):
             self._of_class[kind] |= nodes
 
-    def targeted_by(self, shape: Shape) -> Nodes | None:
-        """The nodes to judge by a shape which has targets, or None for all of them."""
-        at_focus = self._of(shape.node)
-        return None if at_focus is None else {*at_focus, *chain(*map(self._turned_target, shape.targets))}
+    def turned_target(self, shape: Shape) -> frozenset[Term]:
+        """The nodes that can have become targets of a shape, or ceased to be."""
+        return frozenset(chain(*map(self._turned_target, shape.targets)))
+
+    def judged_below(self, shape: Shape) -> tuple[tuple[Node, Nodes | None], ...]:
+        """A shape and the property shapes below it that judge, with the nodes from where one comes to what they judge.
+
+        For None nothing tells.
+        """
+        if shape.node not in self._below:
+            self._below[shape.node] = tuple(self._judged_below(shape))
+        return self._below[shape.node]
+
+    def _judged_below(self, shape: Shape) -> Iterator[tuple[Node, Nodes | None]]:
+        own = [constraint for constraint in shape.constraints if not isinstance(constraint, PropertyOf)]
+        yield shape.node, self._tried(self._at_focus(shape, own))
+        for constraint in shape.constraints:
+            if isinstance(constraint, PropertyOf) and not self._shapes[constraint.shape].deactivated:
+                for judging, nodes in self.judged_below(self._shapes[constraint.shape]):
+                    yield judging, None if nodes is None else self._tried(self._from_values(shape.path, nodes))
 
     def _turned_target(self, target: Target) -> Nodes:
         """The nodes that can have become a target, or ceased to be one."""
@@ -69,32 +119,41 @@ class _Affected:
                 return {triple.object for each in self._changes for triple in each.with_predicate(predicate)}
         return frozenset()
 
-    def _of(self, node: Node) -> Nodes | None:
-        """The nodes on which the verdict by a shape can be another one, targets or not; None where nothing tells."""
+    def _of(self, node: Node) -> Nodes:
+        """The nodes on which the verdict by a shape can be another one, targets or not. Raises CannotTell."""
         if node not in self._known:
             shape = self._shapes[node]
-            try:
-                self._known[node] = frozenset() if shape.deactivated else frozenset(self._at_focus(shape))
-            except CannotTell:
-                self._known[node] = None
-        return self._known[node]
+            self._known[node] = self._tried(() if shape.deactivated else self._at_focus(shape, shape.constraints))
+        found = self._known[node]
+        if found is None:
+            raise CannotTell
+        return found
 
-    def _at_focus(self, shape: Shape) -> Iterator[Term]:
-        at_values = frozenset(each for constraint in shape.constraints for each in self._at_values(constraint))
+    def _tried(self, nodes: Iterable[Term]) -> Nodes | None:
+        try:
+            return frozenset(nodes)
+        except CannotTell:
+            return None
+
+    def _at_focus(self, shape: Shape, constraints: Collection[Constraint]) -> Iterator[Term]:
+        """The nodes on which the verdict by some constraints of a shape can be another one."""
+        if constraints:
+            yield from self._from_values(shape.path, {each for c in constraints for each in self._at_values(c)})
         for changed in self._changes:
-            yield from changed.back(shape.path, at_values)
-            if shape.path is not None:
-                yield from changed.crossing(shape.path)
-            for constraint in shape.constraints:
+            for constraint in constraints:
                 yield from _read_at_focus(constraint, shape, changed)
+
+    def _from_values(self, path: Path | None, nodes: Nodes) -> Iterator[Term]:
+        """The nodes that have some of these as values of a path, or have other values than before."""
+        for changed in self._changes:
+            yield from changed.back(path, nodes)
+            if path is not None:
+                yield from changed.crossing(path)
 
     def _at_values(self, constraint: Constraint) -> Iterator[Term]:
         """The nodes which can have come to conform, or ceased to, as values."""
         for node in nested(constraint):
-            inner = self._of(node)
-            if inner is None:
-                raise CannotTell
-            yield from inner
+            yield from self._of(node)
         match constraint:
             case Class(iri):
                 yield from self._of_class[iri]

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Set
 from typing import NamedTuple, TypeAlias
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ..terms import RDF, RDFS
 from . import Select, Term
 from .algebra import CannotTell, Pattern
+from .as_written import restored
+from .data import plain_of, values_of
 from .paths import Inverse, Path, Predicate, written
 from .steps import steps
 from .ways import Way
@@ -37,6 +39,8 @@ class Changed:
 
     def __init__(self, select: Select, triples: Iterable[Triple]) -> None:
         self._select = select
+        self._values = values_of(select)
+        self._plain = plain_of(select)
         self._triples = tuple(Statement(*triple) for triple in triples)
         self._by_predicate: dict[NamedNode, list[Statement]] = defaultdict(list)
         for triple in self._triples:
@@ -60,7 +64,7 @@ class Changed:
         """The nodes from which a path leads to some others; no path leads to themselves."""
         if path is None or not ends:
             return ends
-        return self._nodes("start", f"{_given('end', ends)} ?start {written(path)} ?end")
+        return self._nodes("start", f"{self._given('end', ends)} ?start {written(path)} ?end")
 
     def judged(self, way: Way) -> Nodes:
         """The nodes to which one of the triples matters as a way has it."""
@@ -73,11 +77,11 @@ class Changed:
         for triple in self.with_predicate(_TYPE):
             typed[triple.object].add(triple.subject)
         for triple in self.with_predicate(_BELOW):
-            lower = _given("class", {triple.subject})
+            lower = self._given("class", {triple.subject})
             typed[triple.object] |= self._nodes("node", f"{lower} ?node {_TYPE}/{_BELOW}* ?class")
         found: dict[Term, set[Term]] = defaultdict(set)
         if typed:
-            asked = f"SELECT ?class ?above WHERE {{ {_given('class', typed.keys())} ?class {_BELOW}* ?above }}"
+            asked = f"SELECT ?class ?above WHERE {{ {self._given('class', typed.keys())} ?class {_BELOW}* ?above }}"
             for row in self._select(asked):
                 found[row["above"]] |= typed[row["class"]]
         return found
@@ -95,32 +99,50 @@ class Changed:
             yield from self.crossing(path if pattern.subject == pivot else Inverse(path))
 
     def _led(self, pivots: Nodes, way: Way) -> Nodes:
-        """The nodes to which the chains lead: over a hub one may lead to very many, and another one to few."""
-        given, found = _given(way.pivot[1:], pivots), None
+        """The nodes to which the chains lead: over a hub one may lead to very many, and another one to few.
+
+        It is asked of the graph that queries of the shapes' author see.
+        """
+        given, found = _block(way.pivot[1:], map(str, _named(pivots))), None
         for chain in way.chains:
-            led = self._nodes("this", f"{given} {_text(chain)}", f" LIMIT {_MANY}")
+            led = self._judged(f"{given} {_text(chain)}", f" LIMIT {_MANY}")
             if len(led) < _MANY:
                 found = led if found is None else found & led
                 if len(found) <= _FEW:
                     return found
         if found is None:
             together = dict.fromkeys(pattern for chain in way.chains for pattern in chain)
-            return self._nodes("this", f"{given} {_text(together)}")
+            return self._judged(f"{given} {_text(together)}")
         return found
 
-    def _nodes(self, name: str, where: str, limit: str = "") -> frozenset[Term]:
-        asked = f"SELECT DISTINCT ?{name} WHERE {{ {where} }}{limit}"
-        if asked not in self._asked:
-            self._asked[asked] = frozenset(row[name] for row in self._select(asked))
-        return self._asked[asked]
+    def _judged(self, where: str, limit: str = "") -> frozenset[Term]:
+        found = self._asked_of(self._plain, f"SELECT DISTINCT ?this WHERE {{ {where} }}{limit}", "this")
+        if any(isinstance(node, Literal) for node in found):
+            raise CannotTell  # it may have been written otherwise
+        return found
+
+    def _nodes(self, name: str, where: str) -> frozenset[Term]:
+        return self._asked_of(self._select, f"SELECT DISTINCT ?{name} WHERE {{ {where} }}", name)
+
+    def _asked_of(self, select: Select, query: str, name: str) -> frozenset[Term]:
+        if query not in self._asked:
+            self._asked[query] = frozenset(restored(row[name]) for row in select(query))
+        return self._asked[query]
+
+    def _given(self, name: str, terms: Nodes) -> str:
+        return _block(name, map(self._values.constant, _named(terms)))
 
 
 def _text(patterns: Iterable[Pattern]) -> str:
     return " . ".join(pattern.text() for pattern in patterns)
 
 
-def _given(name: str, terms: Nodes) -> str:
-    """A block of VALUES. Raises CannotTell for a blank node, which a query cannot name."""
+def _named(terms: Nodes) -> Nodes:
+    """The same terms. Raises CannotTell for a blank node, which a query cannot name."""
     if any(isinstance(term, BlankNode) for term in terms):
         raise CannotTell
-    return f"VALUES ?{name} {{ {' '.join(sorted(map(str, terms)))} }}"
+    return terms
+
+
+def _block(name: str, terms: Iterable[str]) -> str:
+    return f"VALUES ?{name} {{ {' '.join(sorted(terms))} }}"
