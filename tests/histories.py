@@ -7,7 +7,10 @@ PREFIXES = """
 PREFIX : <urn:> PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
-DECLARED = ':declared sh:declare [ sh:prefix "" ; sh:namespace "urn:"^^xsd:anyURI ] .'
+DECLARED = """
+:declared sh:declare [ sh:prefix "" ; sh:namespace "urn:"^^xsd:anyURI ] , [
+    sh:prefix "rdfs" ; sh:namespace "http://www.w3.org/2000/01/rdf-schema#"^^xsd:anyURI ] .
+"""
 NODES = [f":n{number}" for number in range(4)]
 CLASSES = [":A", ":B", ":C", ":S0"]
 PREDICATES = [":p", ":q", ":r"]

@@ -3,20 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
-from hypothesis import given, settings
 from pyoxigraph import NamedNode, Quad, Store, Triple
-from rdflib import Graph
 
 from accords.assets import Assets
 from accords.registry import vocabulary
-from accords.registry.bridge import add
-from accords.registry.results import results_on
 from accords.shacl import Term
 from accords.shacl.affected import affected
 from accords.shacl.changed import Changed
 from accords.shacl.reading import read_shapes
 from accords.terms import DEFAULT_BASE, SH
-from tests.histories import histories, shapes, triples
+from tests.histories import triples
 
 
 class Asked:
@@ -45,24 +41,6 @@ def nodes_of(turtle: str, held: set[Triple], gone: set[Triple], come: set[Triple
             return None
         found.append(each.named)
     return set(found[0] & found[1])
-
-
-def changed_by(turtle: str, held: set[Triple], gone: set[Triple], come: set[Triple]) -> set[Term]:
-    """The nodes on which pySHACL finds something else after the change than before it."""
-    by = add(Graph(), (Quad(*triple) for triple in triples(turtle)))
-    before, after = (
-        set(results_on(add(Graph(), (Quad(*triple) for triple in graph)), by)) for graph in (held, (held - gone) | come)
-    )
-    return {NamedNode(result.focus_node) for result in before ^ after if result.focus_node.startswith("urn:")}
-
-
-@settings(max_examples=200, deadline=None)
-@given(histories(), shapes())
-def test_a_node_whose_verdict_changes_is_affected(
-    history: tuple[set[Triple], set[Triple], set[Triple]], turtle: str
-) -> None:
-    found = nodes_of(turtle, *history)
-    assert found is None or changed_by(turtle, *history) <= found
 
 
 CASES = {

@@ -5,14 +5,13 @@ shapes, pairs of properties, SPARQL constraints. The nodes may be more than need
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from . import Term
+from .aim import Affected, Nodes
 from .algebra import CannotTell
-from .changed import Changed, Nodes
+from .changed import Changed
 from .constraints import (
     Class,
     Closed,
@@ -30,29 +29,6 @@ from .constraints import (
 from .paths import Path
 from .shapes import Shape, Shapes, Target, TargetClass, TargetObjectsOf, TargetSubjectsOf
 from .ways import ways
-
-
-@dataclass(frozen=True)
-class Affected:
-    """For a shape with targets, and a shape that judges by its constraints, itself or a property shape below it: the
-    nodes among which the targets are on which these constraints can have another verdict, or None for all targets.
-    """
-
-    nodes: Mapping[tuple[Node, Node], Nodes | None]
-
-    def of(self, target: Node, judging: Node) -> Nodes | None:
-        """Those nodes, which may be none."""
-        return self.nodes.get((target, judging), frozenset())
-
-    @property
-    def all_of(self) -> set[Node]:
-        """The shapes all of whose targets are affected, as far as can be told."""
-        return {target for (target, _), nodes in self.nodes.items() if nodes is None}
-
-    @cached_property
-    def named(self) -> frozenset[Term]:
-        """All the nodes."""
-        return frozenset(chain.from_iterable(nodes or () for nodes in self.nodes.values()))
 
 
 def affected(shapes: Shapes, *changes: Changed) -> Affected:

@@ -1,21 +1,20 @@
 """Triples that a change takes away or brings, in a graph that has them, and the ways back from them along paths."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Set
-from typing import NamedTuple, TypeAlias
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ..terms import RDF, RDFS
 from . import Select, Term
+from .aim import Nodes
 from .algebra import CannotTell, Pattern
 from .as_written import restored
 from .data import plain_of, values_of
 from .paths import Inverse, Path, Predicate, written
 from .steps import steps
 from .ways import Way
-
-Nodes: TypeAlias = Set[Term]
 
 _TYPE, _BELOW = NamedNode(f"{RDF}type"), NamedNode(f"{RDFS}subClassOf")
 

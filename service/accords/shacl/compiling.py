@@ -5,6 +5,9 @@ only what is wrong, so that a graph which conforms costs one pass a query and br
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+from pyoxigraph import NamedNode
 
 from ..errors import IllFormedShapes
 from .conditions import TRUE, Conditions, both, filtered, judges_each_value, negated, not_among, same_language
@@ -25,7 +28,7 @@ from .constraints import (
     Sparql,
     UniqueLang,
 )
-from .paths import Inverse, Path, Predicate, may_be_empty, written
+from .paths import Inverse, Path, Predicate, Sequence, may_be_empty, written
 from .prebinding import CannotCompile, Prebound
 from .questions import Question
 from .shapes import Shape, Shapes
@@ -34,6 +37,8 @@ from .sparql_text import NoQuery
 from .values import Values
 
 FOCUS, VALUE = "?focus", "?value"
+_OF_WHAT_IS_THERE = (MaxCount, QualifiedMaxCount, UniqueLang, LessThan, LessThanOrEquals)
+"""Constraints that no values satisfy, beside those that judge each value."""
 
 
 class Compiler:
@@ -65,7 +70,8 @@ class Compiler:
         if not constraints:
             return
         try:
-            yield from list(self._asked(shape, source, constraints))
+            needs = _needed(shape, source, constraints[0])
+            yield from [replace(question, needs=needs) for question in self._asked(shape, source, constraints)]
         except NoQuery as wrong:
             raise IllFormedShapes(
                 f"The query of {shape.node} cannot be used: {wrong}.", shape=str(shape.node)
@@ -171,6 +177,23 @@ class Compiler:
             others = f"{FOCUS} {predicate} {VALUE} . FILTER NOT EXISTS {{ {walk}{VALUE} }}"
         for where in (absent, others):
             yield self._question(shape, source, constraint, f"{FOCUS} {VALUE}", where)
+
+
+def _needed(shape: Shape, source: Source, constraint: Constraint) -> NamedNode | None:
+    """The property without which a target satisfies a constraint, where one can be told."""
+    if source.steps:
+        return _first(source.steps[0])
+    of_values = judges_each_value(constraint) or isinstance(constraint, _OF_WHAT_IS_THERE)
+    return _first(shape.path) if of_values and shape.path is not None else None
+
+
+def _first(path: Path) -> NamedNode | None:
+    match path:
+        case Predicate(iri):
+            return iri
+        case Sequence(parts):
+            return _first(parts[0])
+    return None
 
 
 def _is_simple(path: Path) -> bool:

@@ -32,7 +32,8 @@ class Question:
     """A SELECT query for the violations of constraints of one shape.
 
     Of several constraints, `?c0`, `?c1` … say which are satisfied. `root` is the variable of the targets, and `values`
-    how literals are written in the graph that is to be asked.
+    how literals are written in the graph that is to be asked. Targets without a value of the property that it `needs`
+    satisfy it.
     """
 
     query: str
@@ -41,6 +42,7 @@ class Question:
     constraints: tuple[Constraint, ...]
     values: Values
     has_value: bool = False
+    needs: NamedNode | None = None
 
     @property
     def in_sparql(self) -> bool:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
 
 from ..errors import IllFormedShapes
 from . import Select, Term
+from .about import CHUNK, About
+from .aim import Affected
 from .as_written import restored
 from .classes import Classes, classes
 from .compiling import Compiler
@@ -22,9 +24,8 @@ from .shapes import Shape, Shapes, TargetClass
 from .source import HERE, Source, restricted
 from .values import Values
 
-Nodes = Collection[Term] | Mapping[Node, Collection[Term]]
-"""Which nodes to judge: by all shapes, or by each shape those that it is given."""
-_CHUNK = 500
+Nodes = Collection[Term] | Mapping[Node, Collection[Term]] | Affected
+"""Which nodes to judge: by all shapes, or by each shape those that it is given, or those that a change affects."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,16 @@ class Validator:
         nodes, unless some are blank: SPARQL cannot name one, so all blank targets are judged and these chosen.
         """
         known = classes(select, self._wanted)
+        about = None if nodes is None else About(select, _all_named(nodes), self.shapes, known)
+        questions = self._questions(known, values_of(select))
         found: list[Result] = []
         for shape in self.shapes.targeting:
-            chosen = _chosen(nodes, shape)
-            if chosen is not None and not chosen:
-                continue
-            for question in self._questions(known, values_of(select))[shape.node]:
-                found += map(_result, _violations(question, select, chosen))
+            for question in questions[shape.node]:
+                chosen = _chosen(nodes, shape, question)
+                if chosen is not None and about is not None:
+                    chosen = about.among(chosen, shape.targets, question.needs)
+                if chosen is None or chosen:
+                    found += map(_result, _violations(question, select, chosen))
         return found
 
     def targets(self, select: Select, nodes: Nodes | None = None) -> dict[Node, set[Term]]:
@@ -115,8 +119,16 @@ def _see_that_it_parses(question: Question) -> None:
         raise IllFormedShapes(f"A query of the shape {name} cannot be used: {wrong}.", shape=str(name)) from wrong
 
 
-def _chosen(nodes: Nodes | None, shape: Shape) -> Collection[Term] | None:
+def _chosen(nodes: Nodes | None, shape: Shape, question: Question | None = None) -> Collection[Term] | None:
+    if isinstance(nodes, Affected):
+        return nodes.of(shape.node, (question.shape if question else shape).node)
     return nodes.get(shape.node, ()) if isinstance(nodes, Mapping) else nodes
+
+
+def _all_named(nodes: Nodes) -> Iterable[Term]:
+    if isinstance(nodes, Affected):
+        return nodes.named
+    return chain.from_iterable(nodes.values()) if isinstance(nodes, Mapping) else nodes
 
 
 def _violations(question: Question, select: Select, nodes: Collection[Term] | None) -> Iterator[Violation]:
@@ -134,7 +146,7 @@ def _parts(nodes: Collection[Term] | None) -> Iterator[tuple[Term, ...] | None]:
         yield None
         return
     named = iter([node for node in nodes if not isinstance(node, BlankNode)])
-    while chunk := tuple(islice(named, _CHUNK)):
+    while chunk := tuple(islice(named, CHUNK)):
         yield chunk
     if blank := tuple(node for node in nodes if isinstance(node, BlankNode)):
         yield blank
