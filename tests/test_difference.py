@@ -15,7 +15,7 @@ from accords.registry.difference_text import text, turtle
 from accords.registry.lookalikes import Registry
 from accords.registry.publication import Published
 from accords.store.oxigraph import OxigraphStore
-from accords.terms import DEFAULT_BASE, XSD
+from accords.terms import DEFAULT_BASE, RDF, XSD
 from tests.registries import LEND, PREFIXES, published_libraries
 
 LYON = f"{DEFAULT_BASE}id/library/lyon"
@@ -56,6 +56,20 @@ def test_a_replacement_takes_away_what_is_asserted_and_leaves_what_follows_by_ru
     assert len(lyon.removed) == 7 and [each.object for each in lyon.kept] == [NamedNode(f"{LEND}CityLibrary")]
     assert follows, "the rules derive something of Lyon"
     assert NamedNode(f"{LEND}Library") not in {each.object for each in lyon.removed}
+
+
+def test_a_replacement_leaves_alone_what_is_only_named(published: Published) -> None:
+    named = 'library:lyon a lend:CityLibrary ; skos:prefLabel "Lyon"@en . library:oslo skos:prefLabel "Oslo"@no .'
+    found = differing(published, named)
+    assert {each.iri.rpartition("/")[2]: (len(each.added), len(each.removed)) for each in found.entities} == {
+        "lyon": (1, 7),
+        "oslo": (1, 0),
+    }
+
+
+def test_what_follows_by_rules_is_not_stated_again(published: Published) -> None:
+    document = SAID_OF_LYON + "library:lyon a lend:Library , lend:Keeper ."
+    assert [each.state for each in differing(published, document).entities] == ["same"]
 
 
 def test_an_addition_takes_nothing_away(published: Published) -> None:
@@ -129,7 +143,8 @@ def test_a_term_is_shortened_only_where_turtle_allows_it() -> None:
 
 SUBJECTS = st.sampled_from([NamedNode(f"urn:id/{each}") for each in "ab"])
 VALUES = st.sampled_from([Literal(1), Literal("01", datatype=NamedNode(XSD + "integer")), Literal("1"), Literal("x")])
-TRIPLES = st.builds(Triple, SUBJECTS, st.sampled_from([NamedNode("urn:p"), NamedNode("urn:q")]), VALUES)
+TYPE = NamedNode(RDF + "type")
+TRIPLES = st.builds(Triple, SUBJECTS, st.sampled_from([NamedNode("urn:p"), TYPE]), VALUES)
 GRAPHS = st.sampled_from([NamedNode(f"urn:graph/{each}") for each in ("data", "more", "ontology", "inferred")])
 
 
@@ -156,15 +171,18 @@ def test_done_to_the_store_it_makes_what_was_proposed_and_then_nothing_is_left_t
     assert before.isdisjoint(found.adds) and before.issuperset(found.removes)
     gone = [Quad(t.subject, t.predicate, t.object, graphs[t]) for t in found.removes]
     store.apply(gone, [Quad(t.subject, t.predicate, t.object, NamedNode("urn:graph/desk-2")) for t in found.adds])
-    after, wanted = asserted(store, ["urn:id/a", "urn:id/b"]), stored(adds)
+    derived = {triple for triple, graph in graphs.items() if graph.value == "urn:graph/inferred"}
+    after, wanted = asserted(store, ["urn:id/a", "urn:id/b"]), stored(adds) - derived
     if mode == REPLACE:
-        subjects = {each.subject for each in adds}
-        assert {each for each in after if each.subject in subjects} == wanted | set(found.fixed)
-        assert {each for each in after if each.subject not in subjects} == {
-            each for each in before if each.subject not in subjects
+        whole = {each.subject for each in adds if each.predicate == TYPE}
+        assert {each for each in after if each.subject in whole} == {
+            each for each in wanted | set(found.fixed) if each.subject in whole
+        }
+        assert {each for each in after if each.subject not in whole} == {
+            each for each in before | wanted if each.subject not in whole
         }
     else:
-        leaving = stored(removes) - wanted if mode == CHANGE else set()
+        leaving = stored(removes) - stored(adds) if mode == CHANGE else set()
         assert after == (before | wanted) - (leaving - set(found.fixed))
     again = effect(store, "urn:", proposal)
     assert (again.adds, again.removes) == ((), ())

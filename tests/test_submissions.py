@@ -12,7 +12,7 @@ import pytest
 from accords.registry.submissions import audit, keys
 from accords.registry.submissions.database import Database
 from accords.settings import Settings
-from tests.desks import NAMELESS, OPERATOR, ROME, statements
+from tests.desks import NAMELESS, OPERATOR, ROME, ROME_IRI
 from tests.registries import LIBRARIES, versions
 from tests.serving import Server, serving
 
@@ -59,7 +59,9 @@ def test_what_is_submitted_waits_for_somebody_else_and_becomes_a_version(running
     told = received.json()
     assert received.status_code == 201 and received.headers["location"] == f"/submissions/{told['id']}"
     assert (told["state"], told["verdict"], told["judgedBeside"]) == ("pending", "accepted", 1)
-    assert sorted(told["difference"]["adds"]) == statements(ROME)
+    assert [(each["iri"], each["state"], len(each["added"])) for each in told["difference"]["entities"]] == [
+        (ROME_IRI, "new", 3)
+    ]
     accepted = running.accept(told["id"])
     assert accepted.status_code == 200 and (accepted.json()["state"], accepted.json()["version"]) == ("accepted", 2)
     entry = versions(running.settings.home)[-1].entry

@@ -23,6 +23,7 @@ from .http import (
     validation,
     vocabulary,
 )
+from .http.desk import Judging
 from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.opening import open_remote, open_service
@@ -43,6 +44,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await front.service.workers.ready()
         following = asyncio.create_task(follow(front, settings))
+        judging.begin(front)
         await asyncio.to_thread(desk.start)
         if remote:
             remote.start()
@@ -82,7 +84,8 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     problems.install(app)
     app.add_middleware(problems.Unforeseen)
     app.add_middleware(EveryAnswer)
-    desk = app.state.desk = Desk(settings)
+    judging = Judging()
+    desk = app.state.desk = Desk(settings, judging)
     remote = open_remote(settings)
     front = Front(app, open_service(settings, published or publish(settings), remote))
     return front

@@ -23,7 +23,6 @@ Problem
 ├── Unprocessable 422
 │   ├── UnparsableRDF            RDF that does not parse, or holds what is refused (line, column, expected)
 │   ├── IllFormedShapes          a shapes graph that breaks SHACL's syntax (shape)
-│   ├── DoesNotApply             a change of what is not there
 │   ├── KeyReused                an Idempotency-Key came before, with another request
 │   ├── QueryTooDeep             the brackets of a query nest too deep (limit, line, column)
 │   └── ResultTooLarge           the answer is over a limit (limit)
@@ -211,12 +210,6 @@ class IllFormedShapes(Unprocessable):
     """The shapes cannot be used: they break a rule of SHACL's syntax; `shape` is the node at fault."""
 
     slug, title = "ill-formed-shapes", "The shapes are ill-formed"
-
-
-class DoesNotApply(Unprocessable):
-    """The change takes away what is not there; `missing` lists the statements."""
-
-    slug, title = "does-not-apply", "The change does not apply"
 
 
 class KeyReused(Unprocessable):

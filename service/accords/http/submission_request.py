@@ -5,7 +5,8 @@ import re
 from fastapi import Request
 
 from ..errors import BadRequest, PreconditionFailed, UnsupportedMediaType
-from ..registry.submissions.change import MODES, REPLACE
+from ..registry.difference_effect import REPLACE
+from ..registry.submissions.change import MODES
 from ..registry.submissions.intake import Sent
 from .body import read_body
 

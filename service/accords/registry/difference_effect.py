@@ -2,12 +2,13 @@
 
 >>> from pyoxigraph import Literal
 >>> from ..store.oxigraph import OxigraphStore
->>> lyon, name = NamedNode("urn:id/lyon"), NamedNode("urn:name")
+>>> lyon, name, kind = NamedNode("urn:id/lyon"), NamedNode("urn:name"), NamedNode(RDF + "type")
 >>> store = OxigraphStore.memory()
 >>> store.load([Quad(lyon, name, Literal("Lion"), NamedNode("urn:graph/a"))])
->>> found = effect(store, "urn:", Proposal(REPLACE, (Triple(lyon, name, Literal("Lyon")),)))
+>>> sent = (Triple(lyon, kind, NamedNode("urn:Library")), Triple(lyon, name, Literal("Lyon")))
+>>> found = effect(store, "urn:", Proposal(REPLACE, sent))
 >>> [str(each.object) for each in found.removes], [str(each.object) for each in found.adds]
-(['"Lion"'], ['"Lyon"'])
+(['"Lion"'], ['<urn:Library>', '"Lyon"'])
 """
 
 from collections.abc import Iterable
@@ -16,13 +17,15 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad, Triple
 
 from ..store import Store
+from ..terms import RDF
 from .assembly import OWN, graph_iri
 from .delta import as_stored
 from .labels import plain
 
 REPLACE, ADD, CHANGE = "replace", "add", "change"
 MODES = (REPLACE, ADD, CHANGE)
-"""The statements stand for all of each of their subjects; they come beside what is there; or some come and some go."""
+"""The statements stand for all of each subject whose class is among them; or they come beside what is there; or some
+come and some go."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,8 @@ class Proposal:
 class Effect:
     """The statements that really come and go, sorted, each as a store writes it.
 
-    `same` are stated already. `fixed` would have to go, and cannot: they are those of the ontology or its vocabularies,
-    or only follow by rules. `missing` would have to go, and are not there.
+    `same` are stated already, or follow by rules. `fixed` would have to go, and cannot: they are those of the ontology
+    or its vocabularies, or only follow by rules. `missing` would have to go, and are not there.
     """
 
     adds: tuple[Triple, ...]
@@ -72,22 +75,25 @@ class Asserted:
 def effect(store: Store, base: str, proposal: Proposal) -> Effect:
     """What a proposal makes come and go in the version that `store` holds, under `base`.
 
-    A replacement leaves alone what only the rules derive.
+    A replacement leaves alone what only the rules derive, and things whose class (rdf:type) is not given: a document
+    of the registry names such ones, and can be changed and sent back.
     """
     given, taken = stored(proposal.adds), stored(proposal.removes)
     subjects = {plain(triple.subject) for triple in given}
     found = Asserted.of(store, base, subjects | {plain(triple.subject) for triple in taken})
     there = found.removable | found.fixed
     if proposal.mode == REPLACE:
-        leaving = {triple for triple in there if plain(triple.subject) in subjects} - given
+        whole = {plain(triple.subject) for triple in given if triple.predicate.value == RDF + "type"}
+        leaving = {triple for triple in there if plain(triple.subject) in whole} - given
     else:
         leaving = taken - given
     gone = leaving & found.removable
     unmoved = {each for each in leaving - gone if each in found.fixed or _follows(store, base, each)}
+    known = given & there | {each for each in given - there if _follows(store, base, each)}
     return Effect(
-        adds=in_order(given - there),
+        adds=in_order(given - known),
         removes=in_order(gone),
-        same=in_order(given & there),
+        same=in_order(known),
         fixed=in_order(unmoved),
         missing=in_order(leaving - gone - unmoved),
     )

@@ -36,7 +36,8 @@ class Sent:
 class Wish:
     """What is to be done with it: which reports are to be written, in which language, which page of the results.
 
-    Without `background` what was sent is judged alone.
+    Without `background` what was sent is judged alone. With a `mode` it is a submission, and what it would change is
+    judged (see `submissions.weighing`).
     """
 
     formats: tuple[str, ...] = ("json",)
@@ -44,14 +45,19 @@ class Wish:
     page: int = 1
     strict: bool = False
     background: bool = True
+    mode: str = ""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What came of it: the reports by their format, and a summary: verdict, conforms, counts, total."""
+    """What came of it: the reports by their format, and a summary: verdict, conforms, counts, total.
+
+    Of a submission there is nothing but the `whole` that was said.
+    """
 
     reports: Mapping[str, bytes]
     summary: Mapping[str, Any]
+    whole: bytes = b""
 
 
 def _too_slow(seconds: float) -> DeadlineExceeded:
@@ -117,7 +123,7 @@ class Judges:
         for name, size in summary.pop("sizes"):
             reports[name] = received.body[start : start + size]
             start += size
-        return Judged(reports, summary)
+        return Judged(reports, summary, received.body if wish.mode else b"")
 
     async def ready(self) -> bool:
         """Wait until every process could judge; False when they cannot be started."""

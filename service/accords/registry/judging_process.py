@@ -30,6 +30,7 @@ from .materialisation import rules
 from .reading import Limits, Reading, read, syntax_of
 from .reports import Page, Told, of_name, write
 from .shapes_file import shapes_file
+from .submissions.weighing import Weighing
 
 
 class Bench:
@@ -38,8 +39,9 @@ class Bench:
     def __init__(self, settings: Settings, statements: Iterable[Quad], number: int, digest: str) -> None:
         """`statements` are those of a version."""
         assets, base = Assets(settings.assets), settings.base
-        apart = {graph_iri(base, "inferred"), graph_iri(base, "meta"), DefaultGraph()}
-        asserted = [quad for quad in statements if quad.graph_name not in apart]
+        apart = {graph_iri(base, "inferred"), graph_iri(base, "meta")}
+        whole = [quad for quad in statements if quad.graph_name != DefaultGraph()]
+        asserted = [quad for quad in whole if quad.graph_name not in apart]
         law = rules(assets, base)
         ontology = [quad for quad in asserted if quad.graph_name == graph_iri(base, "ontology")]
         self._prefixes = vocabulary.prefixes(assets, base)
@@ -50,9 +52,12 @@ class Bench:
             self._judge.warm(each)
         self._contexts = vocabulary.known_contexts(assets, base, settings.url)
         self._limits = Limits.of(settings)
+        self._weighing = Weighing(settings, whole, self._judge, self._behind)
 
     def say(self, asked: dict[str, Any], body: bytes) -> Said:
         """The reports on what was sent. Raises UnparsableRDF."""
+        if asked["mode"]:
+            return self._weighing.say(asked, body)
         contents = _cut(asked["files"], body)
         readings = self._read(asked["files"], contents)
         if not any(reading.quads for reading in readings.values()):

@@ -26,7 +26,7 @@ from .database import Database
 from .decisions import again, see_that_it_is_anothers
 from .intake import REJECTED, kept
 from .keys import Caller
-from .states import ACCEPTING, PENDING
+from .states import ACCEPTED, ACCEPTING, PENDING
 from .submission import Judged, Submission, in_state
 from .tables import submissions
 from .transition import step
@@ -63,6 +63,10 @@ def accept(
             version = publisher(submission)
         except Exception as error:
             _put_right(settings, database, actor)
+            with database.reading() as connection:
+                found = again(connection, id)
+            if found.state == ACCEPTED:
+                return found
             if isinstance(error, Unpublishable):
                 raise Overtaken(str(error)) from None
             raise

@@ -149,5 +149,6 @@ def kept(connection: sa.Connection, submission: Submission, verdict: Judged, rou
             content=json.dumps(verdict.content, ensure_ascii=False),
             removes=verdict.removes,
             adds=verdict.adds,
+            reports=json.dumps(dict(verdict.reports), ensure_ascii=False),
         )
     )

@@ -1,8 +1,8 @@
 """A submission as it is kept, with the last verdict on it: read by its id, or as a part of the queue."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +17,8 @@ from .tables import assessments, bodies, keys, submissions
 class Judged:
     """The verdict on a submission beside a version, and what would change, as canonical N-Quads lines without a graph.
 
-    `content` is told as it is: the verdict with its report, or the problem that kept it from being judged.
+    `content` is told as it is: the verdict with its report and the difference, or the problem that kept it from being
+    judged. `reports` are the same report in each format, by its name.
     """
 
     version: int
@@ -25,6 +26,7 @@ class Judged:
     content: dict[str, Any]
     removes: str = ""
     adds: str = ""
+    reports: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,17 @@ def first_judged(database: Database, submission: Submission) -> Judged | None:
     with database.reading() as connection:
         row = connection.execute(asked).mappings().first()
     return _judged(row, row["version"]) if row else None
+
+
+def report(database: Database, submission: Submission, format_: str) -> str | None:
+    """The last report on a submission in a format; None where there is none."""
+    asked = sa.select(assessments.c.reports).where(
+        assessments.c.submission == submission.number, assessments.c.number == submission.round
+    )
+    with database.reading() as connection:
+        found = connection.execute(asked).scalar()
+    text = json.loads(found).get(format_) if found else None
+    return text if isinstance(text, str) else None
 
 
 def _read(row: sa.RowMapping) -> Submission:

@@ -91,6 +91,7 @@ assessments = Table(
     Column("content", Text, nullable=False),
     Column("removes", Text, nullable=False),
     Column("adds", Text, nullable=False),
+    Column("reports", Text, nullable=False),
 )
 
 audit = Table(

@@ -107,4 +107,5 @@ def _submissions() -> None:
         sa.Column("content", sa.Text, nullable=False),
         sa.Column("removes", sa.Text, nullable=False),
         sa.Column("adds", sa.Text, nullable=False),
+        sa.Column("reports", sa.Text, nullable=False),
     )

@@ -1,0 +1,114 @@
+"""A process of its own that makes versions of accepted submissions, so that the one which serves is never kept waiting.
+
+It is started with the first submission to publish, and kept: `python -m accords.registry.submissions.publisher` reads
+jobs, a line of JSON each, and answers each with one. It ends when its standard input does, that is with the process
+that started it; what it is at then, it brings to an end (see `acceptance`).
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from select import select
+from typing import IO, Any
+
+from ...errors import BackendDown, Conflict, Overtaken, Problem, RegistryError, Unpublishable
+from ...settings import Settings
+from . import acceptance
+from .database import Database
+from .submission import Submission, by_id
+
+_PACKAGES = str(Path(__file__).parents[3])
+_PATIENCE = 600.0
+"""Seconds for a version to be made; a publisher that takes longer is ended."""
+_KINDS: Mapping[str, type[Problem] | type[RegistryError]] = {
+    each.__name__: each for each in (Conflict, Overtaken, Unpublishable)
+}
+
+
+class Publisher:
+    """The process, as the one that serves has it. May be called in any thread; one job at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._plan = json.dumps({name: str(value) for name, value in asdict(settings).items()})
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __call__(self, submission: Submission) -> int:
+        """Publish what is being accepted; returns the number of the version.
+
+        Raises as `acceptance.published`; BackendDown where the process ended, or had to be ended.
+        """
+        with self._lock:
+            told = self._asked(submission.id)
+        if "version" in told:
+            return int(told["version"])
+        kind = _KINDS.get(told["kind"])
+        if kind is None:
+            raise BackendDown(f"The version could not be made: {told['message']}")
+        raise kind(told["message"])
+
+    def close(self) -> None:
+        """End the process when it has done what it does."""
+        process = self._process
+        if process and process.stdin:
+            process.stdin.close()
+
+    def _asked(self, id: str) -> dict[str, Any]:
+        process = self._running()
+        assert process.stdin and process.stdout
+        try:
+            process.stdin.write(json.dumps({"id": id}).encode() + b"\n")
+            process.stdin.flush()
+            answer = process.stdout.readline() if select([process.stdout], [], [], _PATIENCE)[0] else b""
+        except OSError:
+            answer = b""
+        if not answer.endswith(b"\n"):
+            process.kill()
+            process.wait()
+            raise BackendDown("The process that makes versions ended; look at the submission again in a moment.")
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        if self._process is None or self._process.poll() is not None:
+            path = os.pathsep.join(filter(None, [_PACKAGES, os.environ.get("PYTHONPATH")]))
+            command = [sys.executable, "-P", "-m", "accords.registry.submissions.publisher"]
+            environment = {**os.environ, "PYTHONPATH": path}
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            assert process.stdin
+            process.stdin.write(self._plan.encode() + b"\n")
+            self._process = process
+        return self._process
+
+
+def answer(settings: Settings, database: Database, id: str) -> dict[str, Any]:
+    """Do one job, and say what came of it."""
+    try:
+        with database.reading() as connection:
+            submission = by_id(connection, id)
+        if submission is None:
+            raise Conflict(f"There is no submission {id}.")
+        return {"version": acceptance.published(settings, database, submission)}
+    except (Problem, RegistryError, OSError) as error:
+        return {"kind": type(error).__name__, "message": str(error)}
+
+
+def work(jobs: IO[bytes], answers: IO[bytes]) -> None:
+    """Do all jobs, one after the other."""
+    settings = Settings(**json.loads(jobs.readline()))
+    database = Database(settings)
+    for line in jobs:
+        answers.write(json.dumps(answer(settings, database, json.loads(line)["id"])).encode() + b"\n")
+        answers.flush()
+    database.close()
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work(sys.stdin.buffer, sys.stdout.buffer)
