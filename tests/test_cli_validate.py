@@ -92,11 +92,11 @@ def test_a_context_that_is_not_known_is_told_with_the_setting_that_makes_it_know
     ("name", "text", "reason"),
     [
         ("nowhere.ttl", None, "No such file or directory"),
-        ("broken.ttl", "<urn:a> <urn:b> .", "line 1 column 17"),
+        ("broken.ttl", "<urn:a> <urn:b> .", "Line 1, column 17: an object is missing here."),
         ("unknown.txt", GOOD, "does not say in which syntax"),
         ("empty.ttl", "# nothing\n", "there is no statement in it"),
         ("blank.ttl", "[] a <urn:B> .", "Line 1, column 1: blank nodes are refused"),
-        ("binary.ttl", "\x00", "line 1"),
+        ("binary.ttl", "\x00", "Line 1"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_one_line_and_ends_with_2(

@@ -96,7 +96,7 @@ def test_a_blank_node_is_refused_with_its_line(syntax: str, text: str, line: int
 
 
 def test_a_blank_node_in_json_ld_is_refused_too() -> None:
-    assert "Blank nodes are refused" in fault('{"urn:a": 1}', "jsonld").detail
+    assert "blank nodes are refused" in fault('{"urn:a": 1}', "jsonld").detail
 
 
 def test_a_statement_about_a_statement_is_refused() -> None:

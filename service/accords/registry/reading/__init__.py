@@ -6,23 +6,21 @@
 (Place(file='', line=1, column=1), Place(file='a.ttl', line=2, column=5))
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pyoxigraph as ox
 from pyoxigraph import Quad, RdfFormat
 
-from ...errors import UnparsableRDF
-from . import jsonld, turtle
-from .contexts import parsed, with_known_contexts
-from .json_text import parse
+from .jsonld import read_json_ld
 from .limits import Limits, within_bytes, within_statements
+from .parsing import parsed
 from .places import Lost, Placed, Position, Reading, placed
 from .rdfxml import screen_xml
 from .rdfxml_places import placed_xml
 from .refusals import refuse
 from .screening import decoded, screen
 from .syntaxes import SYNTAXES, syntax_of
+from .turtle import located
 
 __all__ = ["SYNTAXES", "Limits", "Placed", "Position", "Reading", "read", "syntax_of"]
 
@@ -47,37 +45,21 @@ def read(
     screen(text, syntax, limits)
     if syntax == RdfFormat.RDF_XML:
         screen_xml(text, limits)
-    quads: list[Quad] = []
-    for quad in _parsed(_known(text, syntax, contexts, limits), syntax):
-        quads.append(quad)
-        if len(quads) > (limits.statements or len(quads)):
-            within_statements(len(quads), limits)
-    reading = Reading(quads, lambda: _places(text, syntax, contexts, quads), text)
-    refuse(reading, limits, submitted=not blank_nodes)
+    submitted = not blank_nodes
+    if syntax == RdfFormat.JSON_LD:
+        reading = read_json_ld(text, contexts, limits, submitted=submitted)
+    else:
+        quads = within_statements(parsed(text, text, syntax, contexts), limits)
+        reading = Reading(quads, lambda: _places(text, syntax, quads), text)
+    refuse(reading, limits, submitted=submitted)
     return reading
 
 
-def _known(text: str, syntax: RdfFormat, contexts: Mapping[str, Any], limits: Limits) -> str:
-    """The text as the parser may have it."""
-    if syntax != RdfFormat.JSON_LD:
-        return text
-    return with_known_contexts(text, parsed(text, limits), contexts, limits)
-
-
-def _parsed(text: str, syntax: RdfFormat) -> Iterator[Quad]:
-    try:
-        yield from ox.parse(text.encode(), syntax)
-    except SyntaxError as error:
-        raise UnparsableRDF(str(error), line=error.lineno, column=error.offset) from None
-
-
-def _places(text: str, syntax: RdfFormat, contexts: Mapping[str, Any], quads: list[Quad]) -> Iterable[Placed]:
+def _places(text: str, syntax: RdfFormat, quads: Sequence[Quad]) -> Iterable[Placed]:
     """Where the statements stand, as far as it can be told."""
     if syntax == RdfFormat.RDF_XML:
         return placed_xml(text, quads)
     try:
-        if syntax == RdfFormat.JSON_LD:
-            return placed(text, jsonld.located(parse(text), contexts, quads))
-        return placed(text, turtle.located(text, syntax, quads))
+        return placed(text, located(text, syntax, quads))
     except Lost:
         return ()

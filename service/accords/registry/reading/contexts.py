@@ -16,7 +16,7 @@ Replaced: TypeAlias = tuple[int, int, str]
 """From where to where, and by what."""
 
 
-def parsed(text: str, limits: Limits) -> Value:
+def as_json(text: str, limits: Limits) -> Value:
     """The document as JSON. Raises UnparsableRDF, RDFTooDeep and LiteralTooLong, with line and column."""
     try:
         return parse(text)

@@ -1,6 +1,6 @@
 """What is wrong at one place of a text, as a problem with line and column, that line, and what would be right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from ...errors import Problem, UnparsableRDF
@@ -23,6 +23,22 @@ def fault(
 
 def located_at(text: str, position: int, problem: _Kind) -> _Kind:
     """The same problem with the place at an offset of the text."""
-    there = place(text, position)
-    detail = f"Line {there['line']}, column {there['column']}: {problem.detail}"
+    there = shown_at(text, position)
+    detail = f"Line {there['line']}, column {there['column']}: {printable(problem.detail)}"
     return type(problem)(detail, **{**problem.extra, **there})
+
+
+def shown_at(text: str, position: int) -> Mapping[str, object]:
+    """The members of a problem for an offset: line, column, offset, and the line itself with a caret below."""
+    there = place(text, position)
+    above, _, below = str(there["snippet"]).rpartition("\n")
+    return {**there, "snippet": f"{printable(above)}\n{below}"}
+
+
+def printable(text: str) -> str:
+    """The text with a sign in place of each character that a terminal would obey, or a reader would not see.
+
+    >>> printable("a\\x1b[31mb")
+    'a�[31mb'
+    """
+    return text if text.isprintable() else "".join(each if each.isprintable() else "\ufffd" for each in text)

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _WORD = re.compile(r"[^\s,:{}\[\]\"']+")
 _BAD_ESCAPE = re.compile(r'(?:[^\\]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+(?P<bad>\\.?)', re.DOTALL)
+_NAME = re.compile(r"[ \t\r\n]*:")
 _MEANT = {"None": "null", "True": "true", "False": "false", "nil": "null", "undefined": "null", "NULL": "null"}
 _VALUE = "a value"
 _ESCAPES = ('\\"', "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0041")
@@ -174,6 +175,8 @@ class _Parser:
             self.refuse("JSON has no comments.", at=at)
         word = found[0] if (found := _WORD.match(rest)) else rest[:1]
         meant = [_MEANT[word]] if word in _MEANT else []
+        if _NAME.match(rest, len(word)):
+            self.refuse("names stand in double quotes.", ['"'], [f'"{word}"'], at)
         is_number = word[:1] in "+-.0123456789"
         self.refuse(f"{word[:50]} is no {'number' if is_number else 'value'} of JSON.", [_VALUE], meant, at)
 

@@ -1,6 +1,10 @@
 """How much somebody may send at once, and what is said of more."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+
+from pyoxigraph import Quad
 
 from ...errors import LiteralTooLong, PayloadTooLarge, TooManyStatements
 from ...settings import Settings
@@ -32,10 +36,12 @@ def within_bytes(data: bytes, limits: Limits) -> None:
         raise PayloadTooLarge(f"There are {len(data)} bytes, more than {limits.bytes}.", limit=limits.bytes)
 
 
-def within_statements(count: int, limits: Limits) -> None:
-    """Raises TooManyStatements for more statements than there may be."""
-    if limits.statements is not None and count > limits.statements:
+def within_statements(statements: Iterable[Quad], limits: Limits) -> list[Quad]:
+    """All of the statements. Raises TooManyStatements, without reading on, for more than there may be."""
+    read = list(islice(statements, limits.statements + 1)) if limits.statements is not None else list(statements)
+    if limits.statements is not None and len(read) > limits.statements:
         raise TooManyStatements(f"There are more than {limits.statements} statements.", limit=limits.statements)
+    return read
 
 
 def literal_too_long(limits: Limits) -> LiteralTooLong:

@@ -7,8 +7,9 @@ from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from ...store import query_text
+from ...store.query_text import position
 from ..assessment import Place
+from .faults import shown_at
 
 NOWHERE = -1
 """The offset of what is not written, but implied."""
@@ -81,7 +82,7 @@ class Reading:
         """The members of a problem for a place: line, column if it is known, and the line itself with a caret below."""
         if not place.column:
             return {"line": place.line}
-        return query_text.place(self.text, query_text.position(self.text, place.line, place.column))
+        return shown_at(self.text, position(self.text, place.line, place.column))
 
     @cached_property
     def lines(self) -> Mapping[str, int]:
@@ -97,14 +98,14 @@ class Reading:
         """Where a whole statement, a subject with a predicate, a subject, and what is an object, first stand."""
         index: dict[tuple[object, ...], Position] = {}
         for subject, predicate, object_, subject_at, predicate_at, object_at in self._places():
-            for key, position in (
+            for key, at in (
                 ((subject, predicate, object_), object_at),
                 ((subject, predicate), predicate_at),
                 ((subject,), subject_at),
                 ((None, object_), object_at),
             ):
-                if position:
-                    index.setdefault(key, position)
+                if at:
+                    index.setdefault(key, at)
         return index
 
     def _as_stored(self, subject: Term, predicate: Term, wanted: Term) -> Position | None:
@@ -122,14 +123,14 @@ def placed(text: str, located: Iterable[Located]) -> Iterable[Placed]:
     for line in text.split("\n")[:-1]:
         starts.append(starts[-1] + len(line) + 1)
 
-    def position(offset: int) -> Position | None:
+    def of(offset: int) -> Position | None:
         if offset < 0:
             return None
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
     for each in located:
-        yield Placed(*each[:3], *map(position, each[3:]))
+        yield Placed(*each[:3], *map(of, each[3:]))
 
 
 def named(iri: str) -> NamedNode | None:

@@ -30,7 +30,7 @@ class _Screening:
 
     def __init__(self, text: str, limits: Limits) -> None:
         self._text, self._limits, self._depth = text, limits, 0
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.XmlDeclHandler = self._declared
         self.parser.StartElementHandler = self._opened
         self.parser.EndElementHandler = self._closed
