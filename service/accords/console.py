@@ -9,10 +9,10 @@ from typing import Any, NoReturn
 import click
 
 from .assets import Assets
-from .errors import UnparsableRDF
+from .errors import PayloadTooLarge, UnparsableRDF
 from .registry import vocabulary
 from .registry.publication import Published
-from .registry.reading import Reading, read, syntax_of
+from .registry.reading import Limits, Reading, read, syntax_of
 from .registry.verdict import INFO, VIOLATION, WARNING, counted
 from .settings import Settings
 
@@ -62,10 +62,10 @@ def read_file(settings: Settings, file: str, syntax: str | None) -> Reading:
         if file == "-" and syntax is None:
             raise UnparsableRDF("say in which syntax standard input is, with --format")
         with click.open_file(file, "rb") as opened:
-            reading = read(opened.read(), syntax_of(syntax or file), contexts)
+            reading = read(opened.read(), syntax_of(syntax or file), contexts, Limits.offline(settings))
         if not reading.quads:
             raise UnparsableRDF("there is no statement in it")
-    except UnparsableRDF as error:
+    except (UnparsableRDF, PayloadTooLarge) as error:
         ours = str(error.extra.get("context", "")).endswith(vocabulary.CONTEXTS)
         hint = " If it is the one of this registry, set ACCORDS_URL to what stands before `context/`." if ours else ""
         _unreadable(file, error.detail + hint)
