@@ -23,10 +23,11 @@ from .http import (
     validation,
     vocabulary,
 )
-from .http.desk import Judging
+from .http.desk import Judging, look_after
 from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.opening import open_remote, open_service
+from .http.rate import Rate
 from .http.takeover import follow
 from .registry.publication import Published, publish
 from .registry.submissions.desk import Desk
@@ -45,11 +46,12 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         await front.service.workers.ready()
         following = asyncio.create_task(follow(front, settings))
         judging.begin(front)
-        await asyncio.to_thread(desk.start)
+        looking = asyncio.create_task(look_after(desk))
         if remote:
             remote.start()
         yield
         following.cancel()
+        looking.cancel()
         front.service.close()
         desk.close()
         if remote:
@@ -86,6 +88,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     app.add_middleware(EveryAnswer)
     judging = Judging()
     desk = app.state.desk = Desk(settings, judging)
+    app.state.rate = Rate(settings.submission_rate)
     remote = open_remote(settings)
     front = Front(app, open_service(settings, published or publish(settings), remote))
     return front

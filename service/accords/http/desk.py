@@ -2,16 +2,31 @@
 
 import asyncio
 import json
+import logging
 import time
 
 from ..errors import BackendDown
 from ..registry.judges import Sent, Wish
+from ..registry.submissions.desk import Desk
 from ..registry.submissions.submission import Judged
 from .front import Front
 
+EVERY = 30.0
+"""Seconds between two looks at what the desk has left undone."""
+log = logging.getLogger(__name__)
 _PATIENCE = 30.0
 """Seconds to wait for a version that was published to be served."""
 _LOOK = 0.1
+
+
+async def look_after(desk: Desk) -> None:
+    """Let nothing be left undone, as long as this runs."""
+    while True:
+        try:
+            await asyncio.to_thread(desk.look_after)
+        except Exception:
+            log.exception("The desk could not be looked after; it is tried again.")
+        await asyncio.sleep(EVERY)
 
 
 class Judging:
@@ -25,12 +40,13 @@ class Judging:
         """From now on, `front` says what is served. Called in the loop."""
         self._front, self._loop = front, asyncio.get_running_loop()
 
-    def __call__(self, content: bytes, media_type: str, mode: str, version: int | None = None) -> Judged:
+    def __call__(self, content: bytes, media_type: str, mode: str, language: str, version: int | None = None) -> Judged:
         """The verdict; called in another thread than that of the loop."""
         assert self._loop
-        return asyncio.run_coroutine_threadsafe(self._judge(content, media_type, mode, version), self._loop).result()
+        sent, wish = Sent("", media_type, content), Wish(mode=mode, language=language)
+        return asyncio.run_coroutine_threadsafe(self._judge(sent, wish, version), self._loop).result()
 
-    async def _judge(self, content: bytes, media_type: str, mode: str, version: int | None) -> Judged:
+    async def _judge(self, sent: Sent, wish: Wish, version: int | None) -> Judged:
         assert self._front
         until = time.monotonic() + _PATIENCE
         while version is not None and self._front.service.published.version < version:
@@ -38,7 +54,6 @@ class Judging:
                 raise BackendDown(f"Version {version} is published and not served yet; try again in a moment.")
             await asyncio.sleep(_LOOK)
         with self._front.turn as here:
-            wish = Wish(mode=mode)
-            judged = await here.judges.judge([Sent("", media_type, content)], wish)
+            judged = await here.judges.judge([sent], wish)
             said = json.loads(judged.whole)
             return Judged(here.published.version, **said)

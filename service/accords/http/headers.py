@@ -24,7 +24,7 @@ ALWAYS = {
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Accept-Profile, Accept-Datetime, Content-Type, "
-    "If-None-Match, Prefer, X-Request-ID",
+    "If-None-Match, If-Match, Prefer, X-Request-ID, Authorization, Idempotency-Key",
     "Access-Control-Max-Age": "86400",
 }
 

@@ -8,7 +8,8 @@ from ..errors import BadRequest, PreconditionFailed, UnsupportedMediaType
 from ..registry.difference_effect import REPLACE
 from ..registry.submissions.change import MODES
 from ..registry.submissions.intake import Sent
-from .body import read_body
+from .body import is_compressed, read_body
+from .page import page_for
 
 _LONGEST_MESSAGE = 500
 _TAG = re.compile(r'(?:W/)?"v?(\d{1,9})"')
@@ -22,7 +23,7 @@ async def read_submission(request: Request, limit: int) -> Sent:
     for an empty one, for a mode that is none, and for headers that cannot be read; PreconditionFailed for an If-Match
     that names no version.
     """
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
+    if is_compressed(request):
         raise UnsupportedMediaType("A compressed body is not read here.")
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if not media_type:
@@ -40,6 +41,7 @@ async def read_submission(request: Request, limit: int) -> Sent:
         message=message,
         based_on=_based_on(request),
         idempotency_key=_idempotency_key(request),
+        language=page_for(request).language,
     )
     if not sent.content:
         raise BadRequest("The body is empty.")

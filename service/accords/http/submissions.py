@@ -7,15 +7,24 @@ from fastapi.concurrency import run_in_threadpool
 
 from ..errors import BadRequest
 from ..registry.submissions import decisions
-from ..registry.submissions.intake import REJECTED, Sent
+from ..registry.submissions.intake import Sent
 from ..registry.submissions.keys import REVIEW, SUBMIT, Caller
 from ..registry.submissions.states import STATES
-from ..registry.submissions.submission import Submission, body, find, first_judged, listed
+from ..registry.submissions.submission import Submission, body, find, first_judged, listed, reports
 from .authorization import actor, caller, desk
 from .body import read_body
 from .service import service
 from .submission_request import read_submission
-from .submission_view import in_json, in_short, report, see_that_it_is_the_same, told
+from .submission_view import (
+    in_json,
+    in_short,
+    received,
+    report,
+    report_format,
+    see_that_it_is_the_same,
+    told,
+    tried,
+)
 
 router = APIRouter()
 _PAGE = 50
@@ -29,6 +38,8 @@ async def submit(request: Request) -> Response:
     With `?dry-run`, it is judged and nothing is kept.
     """
     who = await run_in_threadpool(caller, request, SUBMIT)
+    request.app.state.rate.admit(who.id)
+    report_format(request)
     sent = await read_submission(request, service(request).settings.rdf_bytes)
     return await run_in_threadpool(_received, request, who, sent)
 
@@ -36,12 +47,9 @@ async def submit(request: Request) -> Response:
 def _received(request: Request, who: Caller, sent: Sent) -> Response:
     here = desk(request)
     if request.query_params.get("dry-run", "false") not in ("false", "0"):
-        judged = here.try_out(sent)
-        return report(request, judged, 422 if judged.verdict == REJECTED else 200)
+        return tried(request, here.try_out(sent))
     submission, _ = here.receive(sent, who, actor(request, who))
-    first = first_judged(here.database, submission)
-    rejected = first is not None and first.verdict == REJECTED
-    return told(request, submission, 422 if rejected else 201)
+    return received(request, submission, first_judged(here.database, submission))
 
 
 @router.get("/submissions")
@@ -90,9 +98,9 @@ def sent(request: Request, id: str) -> Response:
 
 @router.get("/submissions/{id}/report")
 def verdict(request: Request, id: str) -> Response:
-    """The last verdict on a submission."""
-    submission = _found(request, id)
-    return in_json(request, submission.judged.content if submission.judged else {})
+    """The last report on a submission, in any format of reports."""
+    format_, submission = report_format(request), _found(request, id)
+    return report(request, reports(desk(request).database, submission), format_)
 
 
 @router.post("/submissions/{id}/accept")

@@ -1,4 +1,4 @@
-"""One desk as it is run: the database, opened when it is first needed, and what is done with it at the start."""
+"""One desk as it is run: the database, what judges, what publishes, and what is left to be looked after."""
 
 import logging
 import threading
@@ -6,12 +6,13 @@ from typing import Protocol
 
 from ...errors import Conflict, DeskDown, Problem
 from ...settings import Settings
-from ..state import Pointer
+from ..state import Pointer, State
 from . import acceptance, intake
 from .audit import SERVICE, Actor
 from .database import Database
 from .intake import REJECTED, Sent
 from .keys import Caller
+from .overtaking import see_that_nothing_moved
 from .publisher import Publisher
 from .states import RECEIVED
 from .submission import Judged, Submission, body, by_id, in_state
@@ -27,7 +28,9 @@ class Judging(Protocol):
     Raises a Problem: one of the client's (4xx) for what cannot be read, one of ours (5xx) for what could not be judged.
     """
 
-    def __call__(self, content: bytes, media_type: str, mode: str, version: int | None = None) -> Judged: ...
+    def __call__(
+        self, content: bytes, media_type: str, mode: str, language: str, version: int | None = None
+    ) -> Judged: ...
 
 
 class Desk:
@@ -38,6 +41,8 @@ class Desk:
         self._judging = judging
         self._publisher = Publisher(settings)
         self._opened: Database | None = None
+        self._busy: set[str] = set()
+        """What is being judged at this moment."""
         self._lock = threading.Lock()
 
     @property
@@ -48,10 +53,11 @@ class Desk:
                 self._opened = Database(self.settings)
             return self._opened
 
-    def start(self) -> None:
-        """Bring to an end what a crash left undone: what was received is judged, what was being accepted is or is not.
+    def look_after(self) -> None:
+        """Bring to an end what was left undone: what was received is judged, what was being accepted is or is not.
 
-        Where that cannot be done it is logged, and left to the next start.
+        That is so after a crash, and where it could not be judged when it came. What cannot be done now either is
+        logged, and left to the next time.
         """
         try:
             acceptance.reconcile(self.settings, self.database)
@@ -61,6 +67,10 @@ class Desk:
             log.exception("The desk does not answer; all else does.")
             return
         for submission in left:
+            with self._lock:
+                busy = submission.id in self._busy
+            if busy:
+                continue
             try:
                 self._judge(submission, SERVICE)
             except Problem as problem:
@@ -69,14 +79,19 @@ class Desk:
     def receive(self, sent: Sent, caller: Caller, actor: Actor) -> tuple[Submission, bool]:
         """Keep what was sent, judge it, and say whether it is new.
 
-        Raises as `intake.receive`, and a problem of ours where it could not be judged: it is kept then, and will be.
+        Raises as `intake.receive`, Conflict where another registry is mirrored here, and a problem of ours where it
+        could not be judged: it is kept then, and will be.
         """
+        if (mirrored := State(self.settings.home).mirrored()) is not None:
+            raise Conflict(f"The versions here are those of {mirrored}, which this mirrors: submit there.")
         submission, new = intake.receive(self.database, sent, caller, actor, self.settings.submission_queue)
         return (self._judge(submission, actor), True) if new else (submission, False)
 
     def try_out(self, sent: Sent) -> Judged:
-        """Judge what was sent and keep nothing of it. Raises as `Judging`."""
-        return self._judging(sent.content, sent.media_type, sent.mode)
+        """Judge what was sent and keep nothing of it. Raises as `Judging`, and PreconditionFailed."""
+        judged = self._judging(sent.content, sent.media_type, sent.mode, sent.language)
+        see_that_nothing_moved(self.settings, sent.based_on, judged.version, judged.subjects)
+        return judged
 
     def accept(self, id: str, reviewer: Caller, actor: Actor) -> Submission:
         """Make a version of a submission. Raises as `acceptance.accept`."""
@@ -91,9 +106,19 @@ class Desk:
 
     def _judge(self, submission: Submission, actor: Actor) -> Submission:
         """Judge what was received, and write it down; where somebody else has done so, it is as he did."""
+        with self._lock:
+            self._busy.add(submission.id)
+        try:
+            return self._judged(submission, actor)
+        finally:
+            with self._lock:
+                self._busy.discard(submission.id)
+
+    def _judged(self, submission: Submission, actor: Actor) -> Submission:
         attempts = intake.attempt(self.database, submission)
         try:
-            verdict = self._judging(body(self.database, submission), submission.media_type, submission.mode)
+            verdict = self._verdict(submission)
+            see_that_nothing_moved(self.settings, submission.based_on, verdict.version, verdict.subjects)
         except Problem as problem:
             if problem.status >= 500 and attempts < _MOST_ATTEMPTS:
                 problem.extra["submission"] = submission.id
@@ -106,5 +131,11 @@ class Desk:
                 return by_id(connection, submission.id) or submission
 
     def _again(self, submission: Submission, pointer: Pointer) -> Judged:
+        """The verdict beside the version that is published now. Raises PreconditionFailed, and a problem of ours."""
+        verdict = self._verdict(submission, pointer.version)
+        see_that_nothing_moved(self.settings, submission.based_on, verdict.version, verdict.subjects)
+        return verdict
+
+    def _verdict(self, submission: Submission, version: int | None = None) -> Judged:
         content = body(self.database, submission)
-        return self._judging(content, submission.media_type, submission.mode, pointer.version)
+        return self._judging(content, submission.media_type, submission.mode, submission.language, version)

@@ -28,7 +28,10 @@ _LATER = 600
 
 @dataclass(frozen=True)
 class Sent:
-    """What a client sends: the bytes, how they are to be read, and in his own words why."""
+    """What a client sends: the bytes, how they are to be read, and in his own words why.
+
+    `based_on` is the version that he had before his eyes; `language` is that in which he wants the report.
+    """
 
     content: bytes
     media_type: str
@@ -36,6 +39,7 @@ class Sent:
     message: str = ""
     based_on: int | None = None
     idempotency_key: str | None = None
+    language: str = "en"
 
     @property
     def sha256(self) -> str:
@@ -70,6 +74,7 @@ def receive(database: Database, sent: Sent, caller: Caller, actor: Actor, most: 
             media_type=sent.media_type,
             mode=sent.mode,
             message=sent.message,
+            language=sent.language,
             based_on=sent.based_on,
             sha256=sent.sha256,
             size=len(sent.content),

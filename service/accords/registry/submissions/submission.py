@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ class Judged:
     """The verdict on a submission beside a version, and what would change, as canonical N-Quads lines without a graph.
 
     `content` is told as it is: the verdict with its report and the difference, or the problem that kept it from being
-    judged. `reports` are the same report in each format, by its name.
+    judged. `reports` are the same report in each format, by its name; they are read only where they are asked for.
     """
 
     version: int
@@ -28,14 +28,20 @@ class Judged:
     adds: str = ""
     reports: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def subjects(self) -> list[str]:
+        """What was spoken of."""
+        entities = self.content.get("difference", {}).get("entities", [])
+        return [each["iri"] for each in entities]
+
 
 @dataclass(frozen=True)
 class Submission:
     """One submission: who sent what when, how far it is, how it was judged at last, and how it ended.
 
-    `submitter` and `reviewer` are names of keys; `submitter_id` is the key itself. `based_on` is the version that the
-    submitter had before his eyes, if he said so; `version` the one that was made of the submission. `round` counts the
-    verdicts.
+    `language` is that of the report. `submitter` and `reviewer` are names of keys; `submitter_id` is the key itself.
+    `based_on` is the version that the submitter had before his eyes, if he said so; `version` the one that was made of
+    the submission. `round` counts the verdicts.
     """
 
     number: int
@@ -48,6 +54,7 @@ class Submission:
     media_type: str
     mode: str
     message: str
+    language: str
     based_on: int | None
     sha256: str
     size: int
@@ -129,18 +136,17 @@ def first_judged(database: Database, submission: Submission) -> Judged | None:
     asked = sa.select(assessments).where(assessments.c.submission == submission.number, assessments.c.number == 1)
     with database.reading() as connection:
         row = connection.execute(asked).mappings().first()
-    return _judged(row, row["version"]) if row else None
+    return replace(_judged(row, row["version"]), reports=json.loads(row["reports"])) if row else None
 
 
-def report(database: Database, submission: Submission, format_: str) -> str | None:
-    """The last report on a submission in a format; None where there is none."""
+def reports(database: Database, submission: Submission) -> Mapping[str, str]:
+    """The last report on a submission in each format, by its name; none where it could not be judged."""
     asked = sa.select(assessments.c.reports).where(
         assessments.c.submission == submission.number, assessments.c.number == submission.round
     )
     with database.reading() as connection:
         found = connection.execute(asked).scalar()
-    text = json.loads(found).get(format_) if found else None
-    return text if isinstance(text, str) else None
+    return dict(json.loads(found)) if found else {}
 
 
 def _read(row: sa.RowMapping) -> Submission:

@@ -56,6 +56,7 @@ submissions = Table(
     Column("media_type", String(100), nullable=False),
     Column("mode", String(16), nullable=False),
     Column("message", Text, nullable=False),
+    Column("language", String(2), nullable=False),
     Column("based_on", Integer),
     Column("sha256", String(64), nullable=False),
     Column("size", Integer, nullable=False),

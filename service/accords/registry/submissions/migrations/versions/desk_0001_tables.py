@@ -76,6 +76,7 @@ def _submissions() -> None:
         sa.Column("media_type", sa.String(100), nullable=False),
         sa.Column("mode", sa.String(16), nullable=False),
         sa.Column("message", sa.Text, nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
         sa.Column("based_on", sa.Integer),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
