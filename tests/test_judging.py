@@ -8,14 +8,16 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from accords.assets import Assets
 from accords.registry.assembly import assemble
 from accords.registry.behind import Behind
+from accords.registry.derivable import Derivable
 from accords.registry.ground import Ground
 from accords.registry.judging import Judge
-from accords.registry.materialisation import rules
+from accords.registry.materialisation import follow, rules
 from accords.registry.reading import read
 from accords.registry.shapes_file import ShapesFile, shapes_file
 from accords.registry.validation import background, load_shapes, validate
 from accords.registry.verdict import UNREACHED
 from accords.shacl.result import Result
+from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE, SH, XSD
 from tests.registries import LEND, LIBRARIES
 
@@ -28,6 +30,15 @@ PREFIXES = f"""@prefix lend: <{LEND}> . @prefix kind: <{DEFAULT_BASE}concept/kin
 ROME = 'library:rome a lend:CityLibrary ; skos:prefLabel "Rome" ; lend:kind kind:public .\n'
 JUDGE = Judge(shapes_file(ASSETS, DEFAULT_BASE), "urn:shapes", {})
 BEHIND = Behind(assemble(ASSETS, DEFAULT_BASE), rules(ASSETS, DEFAULT_BASE), DEFAULT_BASE, 1, "digest")
+QUADS = list(assemble(ASSETS, DEFAULT_BASE))
+WHOLE, RULES = [each.triple for each in QUADS], rules(ASSETS, DEFAULT_BASE)
+ONTOLOGY = NamedNode(f"{DEFAULT_BASE}graph/ontology")
+ASSERTED = [
+    each.triple for each in QUADS if each.graph_name != ONTOLOGY or each.predicate.value.endswith("#subClassOf")
+]
+STORE = OxigraphStore.memory()
+STORE.load(QUADS)
+DERIVABLE = Derivable(RULES, STORE)
 SHAPES, KNOWN = load_shapes(ASSETS, DEFAULT_BASE), background(ASSETS, DEFAULT_BASE)
 
 
@@ -81,6 +92,7 @@ statements = st.builds(lambda part, n, m: part.format(n=n, m=m), st.sampled_from
 @example(["loan:1 a lend:Loan .", "loan:1 lend:volumes 01 .", 'loan:1 lend:volumes "1" .'])
 def test_what_pyshacl_finds_is_found(parts: list[str]) -> None:
     text = "\n".join(parts)
+    subjects = {each.subject.value for each in quads(text) if isinstance(each.subject, NamedNode)}
     expected = {
         (each.severity, each.focus_node, each.component.replace(UNREACHED, "urn:shapes#unreached"), each.source_shape)
         for each in validate(quads(text), SHAPES, KNOWN).results
@@ -88,9 +100,38 @@ def test_what_pyshacl_finds_is_found(parts: list[str]) -> None:
     found = {
         (each.severity.value.removeprefix(SH), each.focus_node.value, each.component.value, each.source_shape.value)
         for each in judged(text)
+        if each.focus_node.value in subjects
     }
     assert {each[:3] for each in found} == {each[:3] for each in expected}
     assert {each for each in found if "unreached" not in each[2]} == {each for each in expected if each[3]}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(statements, min_size=1, max_size=12), st.lists(st.sampled_from(ASSERTED), max_size=6))
+def test_a_change_is_judged_as_the_difference_of_two_registries(parts: list[str], removes: list[Triple]) -> None:
+    """Of all their nodes; what no shape reaches apart."""
+    adds = BEHIND.new(set(triples("\n".join(parts))))
+    found = {each for each in JUDGE.results(BEHIND, adds, removes) if each.component.value != "urn:shapes#unreached"}
+    before, after = Ground(ASSERTED), Ground((set(ASSERTED) - set(removes)) | adds)
+    assert found == set(JUDGE.validator.results(after)) - set(JUDGE.validator.results(before))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(statements, min_size=1, max_size=12))
+def test_a_rule_makes_only_what_it_might_make(parts: list[str]) -> None:
+    """Those that need no look at the rules are the ones that all rules together do not make."""
+    sent = set(triples("\n".join(parts)))
+    store = OxigraphStore.memory()
+    store.load(Quad(each.subject, each.predicate, each.object, NamedNode("urn:g")) for each in {*WHOLE, *sent})
+    made = follow(store, RULES, NamedNode("urn:g"), {*WHOLE, *sent})
+    needless = {each for each in sent if not DERIVABLE.any({each} | sent)}
+    assert not needless or not made & sent
+    assert BEHIND.new(sent) == sent or DERIVABLE.any(sent)
+
+
+def test_an_ordinary_submission_needs_no_look_at_the_rules() -> None:
+    assert not DERIVABLE.any(set(triples(ROME)))
+    assert DERIVABLE.any(set(triples(ROME + "library:rome rdfs:label 'Rome' .")))
 
 
 def test_data_of_the_registry_and_its_sub_classes_stand_behind_what_is_judged() -> None:

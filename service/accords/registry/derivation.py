@@ -6,6 +6,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple
 from pyoxigraph import Store as Oxigraph
 
 from ..store.oxigraph import OxigraphStore
+from .derivable import Derivable
 from .materialisation import follow
 
 
@@ -19,12 +20,15 @@ class Derivation:
         self._store.load(map(_quad, asserted))
         self._known = _triples(self._inside)
         follow(self._store, rules, DefaultGraph(), self._known)
+        self._derivable = Derivable(rules, self._store)
 
     def new(self, submitted: Set[Triple]) -> Set[Triple]:
         """What is submitted, without what follows from the rest of it and from the registry.
 
         Of statements that follow from one another alone, as the two directions of a property may, all are new.
         """
+        if not self._derivable.any(submitted):
+            return submitted
         derived = submitted & self._made(submitted)
         if derived:
             derived &= self._made(submitted - derived)

@@ -8,15 +8,20 @@ import hashlib
 import time
 from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, datetime
+from itertools import chain
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Triple
 
 from .. import __version__
 from ..shacl import Term
+from ..shacl.affected import affected
+from ..shacl.changed import Changed
+from ..shacl.incremental import new_to
 from ..shacl.result import Result
+from ..shacl.shapes import TargetClass
 from ..shacl.validator import Validator
-from ..terms import SH
+from ..terms import RDF, SH
 from .assessment import Assessment, Terms
 from .behind import Behind
 from .findings import Told
@@ -63,32 +68,32 @@ class Judge:
     def warm(self, behind: Behind) -> None:
         """Compile all queries that will be asked, before anything is judged."""
         odd = Triple(_VIOLATION, _VIOLATION, Literal("01", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#int")))
-        nobody = {_VIOLATION}
-        self.validator.results(behind.ground, nobody)
-        with behind.ground.changed([odd]):
-            self.validator.results(behind.ground, nobody)
+        targeted = {target for shape in self.validator.shapes.targeting for target in shape.targets}
+        kinds = [target.iri for target in targeted if isinstance(target, TargetClass)]
+        typed = [Triple(_VIOLATION, NamedNode(RDF + "type"), kind) for kind in kinds]
+        for each in (typed, [*typed, odd]):
+            self.results(behind, each)
         self.told(behind)
 
     def results(self, behind: Behind, adds: Iterable[Triple], removes: Iterable[Triple] = ()) -> list[Result]:
         """What is wrong with a change of what stands behind, and was not before; the worst first.
 
+        The node can be one of the registry's: an overlap has two halves. The cost is that of the change.
         A statement that the rules derive from the others, or from what stands behind, is not judged. A subject that
         no shape targets is a violation, unless the registry itself says all that is said of it.
         """
         come, gone = set(adds), set(removes)
         new = behind.new(come)
-        subjects: set[Term] = {each.subject for each in come | gone if isinstance(each.subject, NamedNode)}
         own: set[Term] = {each.subject for each in new if not behind.says(each) and isinstance(each.subject, NamedNode)}
-        ground = behind.ground
-        with ground.changed(new, gone):
-            found = dict.fromkeys(self.validator.results(ground, subjects))
-            reached: Set[Term] = set().union(*self.validator.targets(ground, subjects).values())
-            unreached = [node for node in own if node not in reached]
-        if found:
-            known = {result.focus_node for result in found}
-            for result in self.validator.results(ground, known):
-                found.pop(result, None)
-        return sorted([*found, *map(self._unreached, unreached)], key=_order)
+        ground, validator = behind.ground, self.validator
+        really = [triple for triple in new if triple not in ground], [triple for triple in gone if triple in ground]
+        with ground.changed(really[0]):
+            touched = affected(validator.shapes, Changed(ground, chain(*really)))
+            with ground.changed((), really[1]):
+                found = validator.results(ground, touched)
+                reached: Set[Term] = set().union(*validator.targets(ground, own).values())
+        unreached = map(self._unreached, own - reached)
+        return sorted([*new_to(validator, ground, found), *unreached], key=_order)
 
     def assess(
         self,

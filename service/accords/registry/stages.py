@@ -29,19 +29,24 @@ def stages(rules: Sequence[Rule], stores: Sequence[Store]) -> list[list[Rule]] |
     if not any(rule.guards for rule in rules):
         return [list(rules)]
     limits = _limits(rules, stores)
-    makes = [_predicates(rule.heads, limit) for rule, limit in zip(rules, limits, strict=True)]
+    made = [_predicates(rule.heads, limit) for rule, limit in zip(rules, limits, strict=True)]
     done: set[int] = set()
     for place, (rule, limit) in enumerate(zip(rules, limits, strict=True)):
-        if not _makers(_predicates(rule.guards, limit), makes) <= done:
+        if not _makers(_predicates(rule.guards, limit), made) <= done:
             return None
-        if _makers(_predicates((*rule.reads, *rule.guards), limit), makes) <= done:
+        if _makers(_predicates((*rule.reads, *rule.guards), limit), made) <= done:
             done.add(place)
     return [*([rules[place]] for place in sorted(done)), [rules[p] for p in range(len(rules)) if p not in done]]
 
 
-def _makers(predicates: Predicates, makes: Sequence[Predicates]) -> set[int]:
+def makes(rules: Sequence[Rule], stores: Sequence[Store]) -> list[Predicates]:
+    """The predicates of all that each rule can make."""
+    return [_predicates(rule.heads, limit) for rule, limit in zip(rules, _limits(rules, stores), strict=True)]
+
+
+def _makers(predicates: Predicates, made: Sequence[Predicates]) -> set[int]:
     """The rules that may make a triple with one of the predicates."""
-    return {place for place, made in enumerate(makes) if _meet(made, predicates)}
+    return {place for place, each in enumerate(made) if _meet(each, predicates)}
 
 
 def _meet(one: Predicates, other: Predicates) -> bool:
@@ -76,8 +81,8 @@ def _limits(rules: Sequence[Rule], stores: Sequence[Store]) -> list[dict[Variabl
     found = [_limits_of(rule) for rule in rules]
     while True:
         known = [{v: _terms(v, limit, stores) for v, limit in each.items()} for each in found]
-        makes = [_predicates(rule.heads, each) for rule, each in zip(rules, known, strict=True)]
-        kept = [{v: limit for v, limit in each.items() if not _is_made(limit, makes)} for each in found]
+        made = [_predicates(rule.heads, each) for rule, each in zip(rules, known, strict=True)]
+        kept = [{v: limit for v, limit in each.items() if not _is_made(limit, made)} for each in found]
         if kept == found:
             return known
         found = kept
@@ -95,8 +100,8 @@ def _limits_of(rule: Rule) -> dict[Variable, Limit]:
     return found
 
 
-def _is_made(limit: Limit, makes: Sequence[Predicates]) -> bool:
-    return isinstance(limit, Pattern) and bool(_makers(frozenset({str(limit.predicate)}), makes))
+def _is_made(limit: Limit, made: Sequence[Predicates]) -> bool:
+    return isinstance(limit, Pattern) and bool(_makers(frozenset({str(limit.predicate)}), made))
 
 
 def _terms(variable: Variable, limit: Limit, stores: Sequence[Store]) -> frozenset[str]:
