@@ -1,0 +1,70 @@
+"""All that judging takes, loaded once: the shapes, what stands behind what is sent, and how it is read and told."""
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import DefaultGraph, Quad
+
+from ..assets import Assets
+from ..settings import Settings
+from . import vocabulary
+from .assembly import graph_iri
+from .assessment import Assessment
+from .behind import Behind
+from .judging import Judge
+from .materialisation import rules
+from .reading import Limits, Reading, read, syntax_of
+from .reports import MOST, Page, Told
+from .shapes_file import shapes_file
+
+
+class Bench:
+    """What a registry judges by."""
+
+    def __init__(
+        self, settings: Settings, statements: Iterable[Quad], number: int, digest: str, limits: Limits | None = None
+    ) -> None:
+        """`statements` are those of a version, each in its graph, with this number and digest.
+
+        What is read is within `limits`, by default those of the settings for what strangers send.
+        """
+        assets, base = Assets(settings.assets), settings.base
+        apart = {graph_iri(base, "inferred"), graph_iri(base, "meta"), DefaultGraph()}
+        asserted = [quad for quad in statements if quad.graph_name not in apart]
+        ontology, law = graph_iri(base, "ontology"), rules(assets, base)
+        self.prefixes = vocabulary.prefixes(assets, base)
+        self.judge = Judge(shapes_file(assets, base), f"{settings.url}shapes", self.prefixes)
+        self.behind = Behind(asserted, law, base, number, digest)
+        self.alone = Behind([quad for quad in asserted if quad.graph_name == ontology], law, base)
+        """Nothing but the sub-classes and the rules."""
+        self._contexts = vocabulary.known_contexts(assets, base, settings.url)
+        self._limits = limits or Limits.of(settings)
+
+    def warm(self) -> None:
+        """Make ready for the first judgement what each would make ready for itself."""
+        for each in (self.behind, self.alone):
+            self.judge.warm(each)
+
+    def read(self, content: bytes, syntax: str) -> Reading:
+        """What a file says. Raises UnparsableRDF and PayloadTooLarge, as `reading.read` does."""
+        return read(content, syntax_of(syntax), self._contexts, self._limits)
+
+    def told(
+        self,
+        readings: Mapping[str, Reading],
+        digest: str,
+        *,
+        background: bool = True,
+        strict: bool = False,
+        language: str = "en",
+        page: int = 1,
+    ) -> Told:
+        """The assessment of some files by their names, which are judged together, ready to be written down.
+
+        `digest` is that of what was sent. Raises ValueError when the files say nothing.
+        """
+        behind = self.behind if background else self.alone
+        shown = slice((page - 1) * MOST, page * MOST)
+        assessment: Assessment = self.judge.assess(readings, behind, digest, strict=strict, shown=shown)
+        names = self.judge.told(behind).names(assessment.findings[shown], readings, language)
+        sources = {file: reading.text for file, reading in readings.items()}
+        return Told(assessment, language, self.prefixes, names, sources, Page(page))
