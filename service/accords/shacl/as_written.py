@@ -19,8 +19,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ..terms import XSD
 from . import Term
+from .datatypes import is_ill_typed
 
 MARK = "urn:x-accords:as-written:"
+"""Before the datatype of a literal that has a value."""
+ILL = "urn:x-accords:ill-typed:"
+"""Before the datatype of a literal that has none, where a store would see one: "300"^^xsd:byte."""
 WHOLE = (
     *("byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong"),
     *("positiveInteger", "negativeInteger", "nonPositiveInteger", "nonNegativeInteger"),
@@ -58,14 +62,14 @@ def is_odd(literal: Literal) -> bool:
 def marked(term: _Any) -> _Any | Literal:
     """A term as a store keeps it: an odd literal under its mark, any other term as it is."""
     if isinstance(term, Literal) and is_odd(term):
-        return Literal(term.value, datatype=NamedNode(MARK + term.datatype.value))
+        return Literal(term.value, datatype=NamedNode((ILL if is_ill_typed(term) else MARK) + term.datatype.value))
     return term
 
 
 def restored(term: Term) -> Term:
     """A term as it was written."""
-    if isinstance(term, Literal) and term.datatype.value.startswith(MARK):
-        return Literal(term.value, datatype=NamedNode(term.datatype.value.removeprefix(MARK)))
+    if isinstance(term, Literal) and term.datatype.value.startswith((MARK, ILL)):
+        return Literal(term.value, datatype=NamedNode(term.datatype.value.removeprefix(MARK).removeprefix(ILL)))
     return term
 
 

@@ -119,16 +119,19 @@ class Compiler:
         broken = negated(both(*held))
         if broken == negated(TRUE):
             return
-        found = self._found(source)
-        if shape.path is not None:
-            own = f"{{ {found} BIND({FOCUS} AS {VALUE}) }}"
-            found = f"{found} {FOCUS} {written(shape.path)} {VALUE} ."
-            if may_be_empty(shape.path) and source.has_lone_nodes():
-                found = f"{{ {found} }} UNION {own}"
+        found = self._found(source) if shape.path is None else self._with_values(shape.path, source)
         flags = [f"({each} AS ?c{place})" for place, each in enumerate(held)] if len(held) > 1 else []
         selected = " ".join([FOCUS, *([VALUE] if shape.path is not None else []), *flags])
         text = f"SELECT DISTINCT {source.way(FOCUS)} {selected} WHERE {{ {found} {filtered(broken)} }}"
         yield Question(text, source.root(FOCUS), shape, constraints, self._conditions.values, has_value=True)
+
+    def _with_values(self, path: Path | None, source: Source) -> str:
+        """The pattern of the focus nodes and their values; a node by which the graph does not go can be its own."""
+        own = f"{self._found(source)} BIND({FOCUS} AS {VALUE})"
+        if path is None:
+            return own
+        found = f"{self._found(source)} {FOCUS} {written(path)} {VALUE} ."
+        return f"{{ {found} }} UNION {{ {own} }}" if may_be_empty(path) and source.has_lone_nodes() else found
 
     def _of_count(self, shape: Shape, source: Source, constraint: Counting) -> Iterator[Question]:
         path = shape.path
@@ -159,7 +162,7 @@ class Compiler:
                 where = f"{twice} BIND(LCASE(LANG(?one)) AS ?language)"
                 yield self._question(shape, source, constraint, f"{FOCUS} ?language", where)
             case LessThan(predicate) | LessThanOrEquals(predicate):
-                apart = filtered(negated(self._conditions.less(constraint, VALUE, "?other")))
+                apart = filtered(negated(self._conditions.values.compared(VALUE, constraint.sign, "?other")))
                 where = f"{walk}{VALUE} . {FOCUS} {predicate} ?other . {apart}"
                 yield self._question(shape, source, constraint, f"{FOCUS} {VALUE} ?other", where)
             case Equals(predicate):
@@ -169,14 +172,14 @@ class Compiler:
 
     def _of_equality(self, shape: Shape, source: Source, constraint: Equals, walk: str) -> Iterator[Question]:
         predicate = constraint.predicate
+        absent = f"FILTER NOT EXISTS {{ {FOCUS} {predicate} {VALUE} }}"
+        others = f"{FOCUS} {predicate} {VALUE} . FILTER NOT EXISTS {{ {walk}{VALUE} }}"
         if not walk:
-            absent = f"FILTER NOT EXISTS {{ {FOCUS} {predicate} {FOCUS} }} BIND({FOCUS} AS {VALUE})"
             others = f"{FOCUS} {predicate} {VALUE} . FILTER(!sameTerm({VALUE}, {FOCUS}))"
-        else:
-            absent = f"{walk}{VALUE} . FILTER NOT EXISTS {{ {FOCUS} {predicate} {VALUE} }}"
-            others = f"{FOCUS} {predicate} {VALUE} . FILTER NOT EXISTS {{ {walk}{VALUE} }}"
-        for where in (absent, others):
-            yield self._question(shape, source, constraint, f"{FOCUS} {VALUE}", where)
+        selected = f"{source.way(FOCUS)} {FOCUS} {VALUE}"
+        text = f"SELECT DISTINCT {selected} WHERE {{ {self._with_values(shape.path, source)} {absent} }}"
+        yield Question(text, source.root(FOCUS), shape, (constraint,), self._conditions.values)
+        yield self._question(shape, source, constraint, f"{FOCUS} {VALUE}", others)
 
 
 def _needed(shape: Shape, source: Source, constraint: Constraint) -> NamedNode | None:

@@ -123,6 +123,8 @@ class Conditions:
                 return _KINDS[iri.value.removeprefix(SH)].format(value)
             case In(terms):
                 return either(*(self.values.same(value, term) for term in terms))
+            case MinExclusive(bound) | MinInclusive(bound) | MaxExclusive(bound) | MaxInclusive(bound):
+                return self.values.bounded(value, constraint.sign, bound)
             case Custom():
                 return ask_holds(constraint, shape, focus, value, self)
         return f"COALESCE({self._of_literal(constraint, value)}, {FALSE})"
@@ -133,8 +135,6 @@ class Conditions:
         match constraint:
             case Datatype(iri):
                 return both(self.values.is_of(value, iri), well_formed(iri.value, text) or TRUE)
-            case MinExclusive(bound) | MinInclusive(bound) | MaxExclusive(bound) | MaxInclusive(bound):
-                return f"{self.values.value(value)} {constraint.sign} {bound}"
             case MinLength(length):
                 return f"!isBlank({value}) && STRLEN({text}) >= {length}"
             case MaxLength(length):
@@ -243,7 +243,7 @@ class Conditions:
             case UniqueLang():
                 return f"NOT EXISTS {{ {walk}{one} . {walk}{other} . {filtered(same_language(one, other))} }}"
             case LessThan(predicate) | LessThanOrEquals(predicate):
-                apart = filtered(negated(self.less(constraint, one, other)))
+                apart = filtered(negated(self.values.compared(one, constraint.sign, other)))
                 return f"NOT EXISTS {{ {walk}{one} . {focus} {predicate} {other} . {apart} }}"
             case Equals(predicate) if path is None:
                 others = f"{focus} {predicate} {other} . FILTER(!sameTerm({other}, {focus}))"
@@ -254,10 +254,6 @@ class Conditions:
                 own = f"EXISTS {{ {focus} {predicate} {focus} }}" if path and may_be_empty(path) else TRUE
                 return both(f"NOT EXISTS {{ {here} }}", f"NOT EXISTS {{ {there} }}", own)
         raise AssertionError(f"nothing is known of {constraint}")
-
-    def less(self, constraint: LessThan | LessThanOrEquals, one: str, other: str) -> str:
-        """That a value is less than another, or equal if it may be."""
-        return f"COALESCE({self.values.value(one)} {constraint.sign} {self.values.value(other)}, {FALSE})"
 
 
 def not_among(predicate: str, allowed: Iterable[NamedNode]) -> str:

@@ -4,6 +4,11 @@ SHACL asks this of the datatypes that SPARQL knows; here it is asked of all of X
 truth and time, as other engines do: a 31 February is no xsd:date.
 """
 
+import re
+from functools import cache
+
+from pyoxigraph import Literal
+
 from ..terms import XSD
 
 _ZONE = "(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
@@ -53,6 +58,29 @@ _BOUNDS = {
     "nonPositiveInteger": (None, 0),
     "negativeInteger": (None, -1),
 }
+_COMPARED = ("string", "boolean", "decimal", "float", "double", "date", "dateTime", "time", "gYear", "gYearMonth")
+COMPARABLE = frozenset(XSD + name for name in ("integer", *_BOUNDS, *_COMPARED))
+"""The datatypes whose values are ordered: those of SPARQL 1.1 (section 17.3), and dates, as engines do."""
+
+
+def is_ill_typed(literal: Literal) -> bool:
+    """Whether a literal is of a datatype that is known here, and not of its lexical space.
+
+    >>> is_ill_typed(Literal("300", datatype=NamedNode(XSD + "byte")))
+    True
+    """
+    name = literal.datatype.value.removeprefix(XSD)
+    if not literal.datatype.value.startswith(XSD) or name not in {*_FORMS, *_BOUNDS}:
+        return False
+    if not _pattern(name).fullmatch(literal.value):
+        return True
+    least, most = _BOUNDS.get(name, (None, None))
+    return (least is not None and int(literal.value) < least) or (most is not None and int(literal.value) > most)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_FORMS.get(name, _WHOLE))
 
 
 def well_formed(datatype: str, text: str) -> str:

@@ -55,13 +55,18 @@ class Prebound:
 
     def ask(self, focus: str, value: str, maker: Fresh) -> str:
         """The condition that an ASK query holds of one value."""
-        return f"EXISTS {{ {self._renamed(self.parts.group, {'this': focus, 'value': value}, maker)} }}"
+        return f"EXISTS {{ {self._renamed(self.parts.group, {'this': focus, 'value': value}, maker.fresh())} }}"
 
     def none(self, focus: str, maker: Fresh) -> str:
         """The condition that a SELECT query finds nothing for one node."""
-        if any(token.is_word("GROUP", "HAVING") for token in self.parts.tail):
-            raise CannotCompile("its query groups its solutions, inside another shape")
-        return f"NOT EXISTS {{ {self._renamed(self.parts.group, {'this': focus}, maker)} }}"
+        own = maker.fresh()
+        group = self._renamed(self.parts.group, {"this": focus}, own)
+        if not any(token.is_word("GROUP") for token in self.parts.tail):
+            return f"NOT EXISTS {{ {group} }}"
+        selected, tail = (
+            self._renamed(list(tokens(text)), {"this": focus}, own) for text in (self._items(), self._tail(""))
+        )
+        return f"NOT EXISTS {{ SELECT {focus} {selected} WHERE {{ {group} }} {tail} }}"
 
     def all(self, source: Source, way: str = "") -> str:
         """The SELECT query for all focus nodes that a pattern finds, as `?this`, with those on the way there."""
@@ -90,10 +95,10 @@ class Prebound:
         return written(self._constant([each for each in kept if each.text not in known]))
 
     def _tail(self, way: str) -> str:
-        """What follows the group, with the focus node among what it is grouped by."""
+        """What follows the group, with the focus node among what it is grouped by, once."""
         text = written(self._constant(self.parts.tail))
         grouped = re.compile(r"\bGROUP\s+BY\b", re.IGNORECASE)
-        return grouped.sub(f"GROUP BY {way} ?this", text, count=1)
+        return grouped.sub(f"GROUP BY {way} ?this", re.sub(r"[?$]this\b", "", text), count=1)
 
     def _constant(self, row: Tokens) -> list[Token]:
         """Tokens with constants in the place of parameters; BOUND of one is true."""
@@ -107,10 +112,8 @@ class Prebound:
             text = re.sub(rf"\bBOUND\s*\(\s*(?:{constants})\s*\)", "true", text, flags=re.IGNORECASE)
         return list(tokens(text))
 
-    def _renamed(self, row: Tokens, names: Mapping[str, str], maker: Fresh) -> str:
-        """A group with other variables, which clash with none around it."""
-        known = dict(names)
-        own = maker.fresh()
+    def _renamed(self, row: Tokens, known: Mapping[str, str], own: str) -> str:
+        """Tokens with other variables, which clash with none around them: `own` begins each."""
 
         def named(token: Token) -> str:
             if token.kind == "variable":

@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ..terms import OWL, RDFS, SH
 from .component_reading import read_components
 from .constraint_reading import PARAMETERS, ConstraintReader
-from .constraints import Constraint, Node, nested
+from .constraints import Constraint, Node, NodeOf, PropertyOf, nested
 from .graph import ShapesGraph
 from .parameters import TRUE
 from .path_reading import read_path
@@ -33,6 +33,7 @@ def read_shapes(triples: Iterable[Triple]) -> Shapes:
     components = read_components(graph)
     reader = ConstraintReader(graph, components)
     shapes = Shapes({node: _shape(graph, reader, node) for node in _shape_nodes(graph, reader.predicates)})
+    _refuse_wrong_kinds(graph, shapes)
     _refuse_recursion(graph, shapes)
     return shapes
 
@@ -108,6 +109,17 @@ def _targets(graph: ShapesGraph, node: Node) -> Iterator[Target]:
         and graph.is_a(node, SH + "NodeShape", SH + "PropertyShape")
     ):
         yield TargetClass(node)
+
+
+def _refuse_wrong_kinds(graph: ShapesGraph, shapes: Shapes) -> None:
+    """sh:node takes node shapes, sh:property takes property shapes (sections 4.7.1 and 4.7.2)."""
+    for node, shape in shapes.items():
+        for constraint in shape.constraints:
+            match constraint:
+                case NodeOf(inner) if shapes[inner].path is not None:
+                    graph.refuse(node, f"refers by sh:node to a property shape, {inner}")
+                case PropertyOf(inner) if shapes[inner].path is None:
+                    graph.refuse(node, f"refers by sh:property to {inner}, which has no sh:path")
 
 
 def _refuse_recursion(graph: ShapesGraph, shapes: Shapes) -> None:

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode
 
 from . import Term
 from .classes import Classes
-from .paths import Path, written
+from .paths import Path, may_be_empty, written
 from .shapes import Target, TargetClass, TargetNode, TargetObjectsOf, TargetSubjectsOf
 from .values import Values
 
@@ -47,15 +47,19 @@ class Source:
     def pattern(self, focus: str, maker: Maker, values: Values) -> str:
         """The pattern that finds the focus nodes, each once at least. `values` is how literals are written there."""
         nodes = [*(f"{focus}_{place}" for place in range(len(self.steps))), focus]
-        made = [_targeted(self.targets, nodes[0], maker, values)]
-        made += [
-            f"{before} {written(path)} {after} ."
-            for before, path, after in zip(nodes, self.steps, nodes[1:], strict=False)
-        ]
-        return " ".join(made)
+        found = _targeted(self.targets, nodes[0], maker, values)
+        lone = self._has_lone_targets()
+        for before, path, after in zip(nodes, self.steps, nodes[1:], strict=False):
+            lone = lone and may_be_empty(path)
+            walked = f"{found} {before} {written(path)} {after} ."
+            found = f"{{ {walked} }} UNION {{ {found} BIND({before} AS {after}) }}" if lone else walked
+        return found
 
     def has_lone_nodes(self) -> bool:
-        """Whether there can be focus nodes of which the graph says nothing."""
+        """Whether there can be focus nodes that do not occur in the graph, where no path leads from them."""
+        return self._has_lone_targets() and all(map(may_be_empty, self.steps))
+
+    def _has_lone_targets(self) -> bool:
         return any(isinstance(each, TargetNode) for each in self.targets)
 
 

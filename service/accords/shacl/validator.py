@@ -1,7 +1,7 @@
 """The validator: shapes compiled once, asked of any data graph (SHACL, section 3.4)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
@@ -10,7 +10,7 @@ from ..errors import IllFormedShapes
 from . import Select, Term
 from .about import CHUNK, About
 from .aim import Affected
-from .as_written import restored
+from .as_written import marked, restored
 from .classes import Classes, classes
 from .compiling import Compiler
 from .conditions import Conditions
@@ -20,7 +20,7 @@ from .messages import messages
 from .questions import Question, Violation
 from .reading import read_shapes
 from .result import Result
-from .shapes import Shape, Shapes, TargetClass
+from .shapes import Shape, Shapes, TargetClass, TargetNode
 from .source import HERE, Source, restricted
 from .values import Values
 
@@ -46,6 +46,11 @@ class Validator:
         self._shapes_graph = shapes_graph
         self.shapes: Shapes = read_shapes(self._triples)
         self._wanted = frozenset(_classes_named(self.shapes))
+        self._names_odd_literals = any(
+            isinstance(target, TargetNode) and marked(target.node) != target.node
+            for shape in self.shapes.targeting
+            for target in shape.targets
+        )
         self._compiled: dict[tuple[Classes, Values], Mapping[Node, tuple[Question, ...]]] = {}
         compiler = self._compiler(Classes(), Values())
         for shape in self.shapes.targeting:
@@ -63,7 +68,7 @@ class Validator:
         """
         known = classes(select, self._wanted)
         about = None if nodes is None else About(select, _all_named(nodes), self.shapes, known)
-        questions = self._questions(known, values_of(select))
+        questions = self._questions(known, self._values(select))
         found: list[Result] = []
         for shape in self.shapes.targeting:
             for question in questions[shape.node]:
@@ -76,7 +81,7 @@ class Validator:
 
     def targets(self, select: Select, nodes: Nodes | None = None) -> dict[Node, set[Term]]:
         """Each active shape that has targets, with its focus nodes in a data graph (section 2.1.3)."""
-        values = values_of(select)
+        values = self._values(select)
         maker = self._conditions(classes(select, self._wanted), values)
         found: dict[Node, set[Term]] = {}
         for shape in self.shapes.targeting:
@@ -97,6 +102,10 @@ class Validator:
                 shape.node: tuple(compiler.questions(shape)) for shape in self.shapes.targeting
             }
         return self._compiled[known, values]
+
+    def _values(self, select: Select) -> Values:
+        values = values_of(select)
+        return replace(values, odd=True) if values.exact and self._names_odd_literals else values
 
     def _compiler(self, known: Classes, values: Values) -> Compiler:
         return Compiler(self.shapes, self._conditions(known, values))

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from ..terms import XSD
 from . import Term
 from .as_written import MARK, marked
+from .datatypes import COMPARABLE, is_ill_typed, well_formed
+
+_BOOLEAN = NamedNode(XSD + "boolean")
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,28 @@ class Values:
         unmarked = f'STRDT(STR({variable}), IRI(STRAFTER({datatype}, "{MARK}")))'
         return f'IF(isLiteral({variable}) && STRSTARTS({datatype}, "{MARK}"), {unmarked}, {variable})'
 
+    def compared(self, one: str, sign: str, other: str) -> str:
+        """The condition that two values stand in an order; what cannot be compared does not (section 4.3).
+
+        Of equal terms an engine may say more than SPARQL does, and of truth values less.
+        """
+        one, other = self.value(one), self.value(other)
+        plain = f'LANG({one}) = "" && LANG({other}) = "" && {one} {sign} {other}'
+        if sign == "<=":
+            plain += f" && (!sameTerm({one}, {other}) || ({_has_value(one)}))"
+        truth = " && ".join(f"DATATYPE({each}) = {_BOOLEAN}" for each in (one, other))
+        return f"COALESCE({plain}, {truth} && {_number(one)} {sign} {_number(other)}, false)"
+
+    def bounded(self, variable: str, sign: str, bound: Literal) -> str:
+        """The condition that a value stands in an order to a constant."""
+        if bound.datatype.value not in COMPARABLE or is_ill_typed(bound):
+            return "false"
+        value = self.value(variable)
+        if bound.datatype == _BOOLEAN:
+            truth = int(bound.value in ("true", "1"))
+            return f"COALESCE(DATATYPE({value}) = {_BOOLEAN} && {_number(value)} {sign} {truth}, false)"
+        return f"COALESCE({value} {sign} {bound}, false)"
+
     def is_of(self, variable: str, datatype: NamedNode) -> str:
         """The condition that a literal has a datatype; an error for what is no literal."""
         if not self.exact:
@@ -37,3 +63,13 @@ class Values:
         """The condition that a variable is this very term."""
         constant = self.constant(term)
         return f"sameTerm({variable}, {constant})" if isinstance(term, Literal) else f"{variable} = {constant}"
+
+
+def _number(truth: str) -> str:
+    return f"<{XSD}integer>({truth})"
+
+
+def _has_value(variable: str) -> str:
+    """The condition that a literal is well-formed, and of a datatype with an order."""
+    forms = ((name, well_formed(name, f"STR({variable})")) for name in sorted(COMPARABLE))
+    return " || ".join(f"(DATATYPE({variable}) = <{name}>{f' && {form}' if form else ''})" for name, form in forms)

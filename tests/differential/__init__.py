@@ -1,0 +1,1 @@
+"""Random shapes and random graphs, judged by the compiler and by pySHACL; and what the two may differ in."""
