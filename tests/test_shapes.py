@@ -1,14 +1,16 @@
 """The shapes: each constraint has an example that breaks it and nothing else (tests/shapes/<class>/)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeAlias
 
 import pyshacl
 import pytest
 from rdflib import ORG, RDF, RDFS, SDO, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from tests.shapes import compiled
 from tests.shapes.judging import EXAMPLES, ROOT, TARGETS, Fault, aimed_at, background, faults, judge, shapes, value
 
 # What was downloaded holds what the rules derive: test_examples_in_the_registry.py judges it, with the rules.
@@ -16,6 +18,7 @@ PASSING = sorted(each for each in EXAMPLES.glob("*/pass-*.ttl") if each.stem != 
 # An example is named after what comes of it: `fail-` is refused, `warn-` and `info-` are told and accepted.
 SEVERITIES = {"fail": SH.Violation, "warn": SH.Warning, "info": SH.Info}
 FAILING = sorted(example for kind in SEVERITIES for example in EXAMPLES.glob(f"*/{kind}-*.ttl"))
+Judge: TypeAlias = Callable[[Path], list[Fault]]
 ACC = Namespace("https://w3id.org/accords/ns#")
 ROLE = Namespace("https://w3id.org/accords/concept/role/")
 SHAPE = Namespace("https://w3id.org/accords/shapes#")
@@ -84,9 +87,10 @@ def test_there_are_examples_of_both_kinds() -> None:
     assert len(FAILING) > 300
 
 
+@pytest.mark.parametrize("judge_example", [faults, compiled.faults], ids=["pyshacl", "compiled"])
 @pytest.mark.parametrize("example", FAILING, ids=named)
-def test_an_example_is_refused_for_its_stated_reason_alone(example: Path) -> None:
-    assert faults(example) == [expected(example)]
+def test_an_example_is_refused_for_its_stated_reason_alone(example: Path, judge_example: Judge) -> None:
+    assert judge_example(example) == [expected(example)]
 
 
 @pytest.mark.parametrize("example", FAILING, ids=named)
@@ -95,9 +99,14 @@ def test_an_example_is_named_after_the_severity_of_its_fault(example: Path) -> N
     assert SEVERITIES[example.name.split("-")[0]] == severity
 
 
+@pytest.mark.parametrize("judge_example", [faults, compiled.faults], ids=["pyshacl", "compiled"])
 @pytest.mark.parametrize("example", PASSING, ids=named)
-def test_a_good_example_is_accepted_without_a_warning_or_an_info(example: Path) -> None:
-    assert faults(example) == []
+def test_a_good_example_is_accepted_without_a_warning_or_an_info(example: Path, judge_example: Judge) -> None:
+    assert judge_example(example) == []
+
+
+def test_nothing_of_the_shapes_is_left_to_pyshacl() -> None:
+    assert compiled.validator().handed_over == ()
 
 
 def test_every_constraint_has_an_example_that_breaks_it() -> None:
