@@ -18,6 +18,7 @@ HOW_MANY = {
     "sparql11-results": 10,
     "sparql11-protocol": 34,
     "sparql11-service-description": 3,
+    "shacl-core": 98,
 }
 
 

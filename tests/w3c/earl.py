@@ -19,12 +19,14 @@ TITLES = {
     "sparql11-results": ("SPARQL 1.1 result formats", "Formats de résultats SPARQL 1.1"),
     "sparql11-protocol": ("SPARQL 1.1 Protocol", "Protocole SPARQL 1.1"),
     "sparql11-service-description": ("SPARQL 1.1 Service Description", "Description de service SPARQL 1.1"),
+    "shacl-core": ("SHACL Core, compiled to SPARQL", "SHACL Core, compilé en SPARQL"),
 }
 SPELLING = {
     "en": "The same values, with a number or a date in another spelling: the store keeps values, not spellings.",
     "fr": "Les mêmes valeurs, un nombre ou une date étant dans une autre graphie : la base garde les valeurs.",
 }
 SOURCE = "https://github.com/w3c/rdf-tests/tree/ad541a5f"
+SOURCES = {"shacl-core": "https://github.com/w3c/data-shapes/tree/ff9edb9c"}
 
 
 def report(outcomes: Iterable[Outcome]) -> bytes:
@@ -42,7 +44,7 @@ def _statements(outcomes: Iterable[Outcome]) -> Iterator[Triple]:
     for name in SUITES:
         suite, (english, french) = NamedNode(ABOUT + name), TITLES[name]
         yield from said(suite, DCTERMS + "title", {"en": english, "fr": french})
-        yield link(suite, DCTERMS + "source", SOURCE)
+        yield link(suite, DCTERMS + "source", SOURCES.get(name, SOURCE))
     for outcome in outcomes:
         yield from _assertion(outcome, subject, runner)
 

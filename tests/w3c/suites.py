@@ -11,12 +11,13 @@ from .endpoint import endpoint
 from .manifests import cases
 from .outcomes import Outcome, evaluate
 from .protocol import description, protocol, serving_the_graphs_of
+from .shacl import outcomes as shapes
 
 MANIFESTS = {
     "sparql11-query": "manifest-sparql11-query.ttl",
     "sparql11-results": "manifest-sparql11-results.ttl",
 }
-SUITES = (*MANIFESTS, "sparql11-protocol", "sparql11-service-description")
+SUITES = (*MANIFESTS, "sparql11-protocol", "sparql11-service-description", "shacl-core")
 
 
 def reasons() -> dict[str, dict[str, str]]:
@@ -44,3 +45,4 @@ def outcomes() -> Iterator[Outcome]:
             yield from protocol(server, "sparql11-protocol", graphs)
             described = suite("sparql11-service-description")
             yield from description(server, "sparql11-service-description", described)
+    yield from shapes("shacl-core", suite("shacl-core"))
