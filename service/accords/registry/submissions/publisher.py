@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from select import select
@@ -111,4 +112,5 @@ def work(jobs: IO[bytes], answers: IO[bytes]) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    work(sys.stdin.buffer, sys.stdout.buffer)
+    with suppress(BrokenPipeError):  # nobody is there any more to be answered
+        work(sys.stdin.buffer, sys.stdout.buffer)
