@@ -13,7 +13,7 @@ from ..store import values
 from .assessment import Finding, Place
 from .hints import Hints
 from .labels import LABELS, best
-from .reading import Reading
+from .reading import Reading, place_in
 
 _CHUNK = 500
 
@@ -30,7 +30,7 @@ class Told:
     ) -> tuple[Finding, ...]:
         """All results with their places in what was sent; those that are `shown` with labels and hints too."""
         sent = [quad.triple for reading in readings.values() for quad in reading.quads]
-        found = [Finding(result, place=next(_places(result, readings), None)) for result in results]
+        found = [Finding(result, place=_place(result, readings)) for result in results]
         some = results[shown]
         named = labels(self._background, sent, {result.focus_node for result in some})
         dressed = zip(found[shown], self._hints.on(some, sent), strict=True)
@@ -76,11 +76,9 @@ def _best(texts: Mapping[str, str], language: str) -> str:
     return best((Literal(text, language=tag) if tag else Literal(text) for tag, text in texts.items()), language)
 
 
-def _places(result: Result, readings: Mapping[str, Reading]) -> Iterator[Place]:
-    """The place of a result in each file that speaks of it, the best first."""
+def _place(result: Result, readings: Mapping[str, Reading]) -> Place | None:
+    """The best place of a result in the files that speak of it."""
+    if not isinstance(result.focus_node, (NamedNode, BlankNode)):
+        return None
     predicate = result.path.iri if isinstance(result.path, Predicate) else None
-    nodes = [result.focus_node] if isinstance(result.focus_node, (NamedNode, BlankNode)) else []
-    for node in nodes:
-        for file, reading in readings.items():
-            if place := reading.place(node, predicate, result.value, file):
-                yield place
+    return place_in(readings, result.focus_node, predicate, result.value)

@@ -14,7 +14,7 @@ from pyoxigraph import Quad, RdfFormat
 from .jsonld import read_json_ld
 from .limits import Limits, within_bytes, within_statements
 from .parsing import parsed
-from .places import Lost, Placed, Position, Reading, placed
+from .places import Lost, Placed, Position, Reading, place_in, placed
 from .rdfxml import screen_xml
 from .rdfxml_places import placed_xml
 from .refusals import refuse
@@ -22,7 +22,7 @@ from .screening import decoded, screen
 from .syntaxes import SYNTAXES, syntax_of
 from .turtle import located
 
-__all__ = ["SYNTAXES", "Limits", "Placed", "Position", "Reading", "read", "syntax_of"]
+__all__ = ["SYNTAXES", "Limits", "Placed", "Position", "Reading", "place_in", "read", "syntax_of"]
 
 
 def read(

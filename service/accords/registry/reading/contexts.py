@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from ...errors import RDFTooDeep, UnparsableRDF
-from .faults import located_at
+from .faults import brief, located_at
 from .json_text import Value, parse
 from .limits import Limits, literal_too_long
 
@@ -65,7 +65,6 @@ def _context(text: str, value: Value, contexts: Mapping[str, Any], limits: Limit
 
 def _unknown(text: str, value: Value, contexts: Mapping[str, Any]) -> UnparsableRDF:
     known = list(contexts)
-    told = (
-        f"the JSON-LD context {value.text} is not known here, and none is fetched. Known: {', '.join(known) or 'none'}."
-    )
-    return located_at(text, value.start, UnparsableRDF(told, expected=known or None, context=value.text))
+    context, listed = brief(value.text), ", ".join(known) or "none"
+    told = f"the JSON-LD context {context} is not known here, and none is fetched. Known: {listed}."
+    return located_at(text, value.start, UnparsableRDF(told, expected=known or None, context=context))

@@ -1,11 +1,14 @@
 """What is wrong at one place of a text, as a problem with line and column, that line, and what would be right."""
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from itertools import islice
 from typing import TypeVar
 
 from ...errors import Problem, UnparsableRDF
 from ...store.query_text import place
 
+_LONGEST, _MOST = 80, 2000
 _Kind = TypeVar("_Kind", bound=Problem)
 
 
@@ -33,6 +36,23 @@ def shown_at(text: str, position: int) -> Mapping[str, object]:
     there = place(text, position)
     above, _, below = str(there["snippet"]).rpartition("\n")
     return {**there, "snippet": f"{printable(above)}\n{below}"}
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """What was meant by a word, if one of those that are known is much like it. Strangers' words may be long and many.
+
+    >>> near("lable", ["name", "label"]), near("a" * 1000, ["a" * 1001])
+    (['label'], [])
+    """
+    if len(word) > _LONGEST:
+        return []
+    short = islice((each for each in known if len(each) <= _LONGEST), _MOST)
+    return get_close_matches(word, short, n=1, cutoff=0.7)
+
+
+def brief(text: str) -> str:
+    """The text, or its beginning if it is long."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def printable(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from .faults import fault
+from .faults import brief, fault
 
 _TOKEN = re.compile(
     r"[ \t\r\n]*+(?:"
@@ -103,7 +103,7 @@ class _Parser:
         while not self._is("}"):
             at, name = self._start, self._name(bool(members))
             if name in members:
-                self.refuse(f"the name {name} stands twice in this object.", at=at)
+                self.refuse(f"the name {brief(name)} stands twice in this object.", at=at)
             self._next()
             if not self._is(":"):
                 self.refuse("a colon is missing here, between a name and its value.", [":"])
@@ -176,9 +176,9 @@ class _Parser:
         word = found[0] if (found := _WORD.match(rest)) else rest[:1]
         meant = [_MEANT[word]] if word in _MEANT else []
         if _NAME.match(rest, len(word)):
-            self.refuse("names stand in double quotes.", ['"'], [f'"{word}"'], at)
+            self.refuse("names stand in double quotes.", ['"'], [f'"{brief(word)}"'], at)
         is_number = word[:1] in "+-.0123456789"
-        self.refuse(f"{word[:50]} is no {'number' if is_number else 'value'} of JSON.", [_VALUE], meant, at)
+        self.refuse(f"{brief(word)} is no {'number' if is_number else 'value'} of JSON.", [_VALUE], meant, at)
 
     def refuse(
         self, told: str, expected: Sequence[str] = (), suggestions: Sequence[str] = (), at: int | None = None

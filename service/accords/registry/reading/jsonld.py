@@ -10,7 +10,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Quad, RdfFormat
 
 from .contexts import as_json, with_known_contexts
-from .faults import fault
+from .faults import brief, fault
 from .json_text import Value
 from .jsonld_context import Context
 from .jsonld_walk import Loss, Walk
@@ -48,7 +48,7 @@ def _refused(text: str, document: Value, contexts: Mapping[str, Any], quads: lis
 def _about(text: str, loss: Loss) -> Exception:
     if not loss.name:
         return fault(text, loss.at, "this is no absolute IRI: write it in full.", ["an IRI with http:// or https://"])
-    told = f"the name {loss.name} means nothing here: no context defines it."
+    told = f"the name {brief(loss.name)} means nothing here: no context defines it."
     if loss.near:
         return fault(text, loss.at, f"{told} Did you mean {loss.near[0]}?", suggestions=loss.near)
     return fault(text, loss.at, told)

@@ -125,7 +125,7 @@ class _Defining:
     def _definition(self, term: str, said: Mapping[str, Any]) -> Definition | None:
         written = said.get("@reverse", said.get("@id", term))
         if not isinstance(written, str):
-            return None
+            return Definition("") if written is None else None
         if written == term:
             prefix, colon, rest = term.partition(":")
             iri = self.expanded(term) if colon and prefix != term else self._context.vocab + term

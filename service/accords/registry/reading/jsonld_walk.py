@@ -1,23 +1,24 @@
 """Where each term of each statement stands in JSON-LD: names and values are followed as a parser follows them.
 
 Only what the parser read is told: a statement of which we would read something else has no place here. Lists have none
-but for the name that holds them, and blank nodes none but for what points at them.
+but that of the name that holds them, and blank nodes that of what points at them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
 from ...terms import RDF
+from .faults import near
 from .json_text import Member, Value
 from .jsonld_context import Context, Definition
 from .jsonld_terms import as_read, explicit, iri_or_blank, literal, scalar
 from .places import NOWHERE, Located, Term
 
 _TYPE = NamedNode(RDF + "type")
+_EMPTY_LIST = NamedNode(RDF + "nil")
 _PLAIN = Definition("")
 
 
@@ -141,7 +142,7 @@ class Walk:
 
     def _lose(self, name: str, member: Member, context: Context) -> None:
         if name not in context.terms and ":" not in name:
-            self.lost.append(Loss(member.at, name, get_close_matches(name, context.terms, n=1, cutoff=0.7)))
+            self.lost.append(Loss(member.at, name, near(name, context.terms)))
 
     def _objects(
         self, value: Value, definition: Definition, context: Context, inner: Context
@@ -157,6 +158,8 @@ class Walk:
                     else:
                         yield from self._object(each, definition, context, inner)
         elif definition.kind != "@json":
+            if "@list" in definition.containers:
+                yield None, _EMPTY_LIST, value.start
             for each in _each(value):
                 yield from self._object(each, definition, context, inner)
 
@@ -176,6 +179,8 @@ class Walk:
         elif "@set" in keywords or "@list" in keywords:
             in_list = Definition("", definition.kind, containers=frozenset({"@list"}))
             held = keywords.get("@set") or keywords["@list"]
+            if "@list" in keywords:
+                yield None, _EMPTY_LIST, held.value.start
             for each in _each(held.value):
                 yield from self._object(each, definition if "@set" in keywords else in_list, context, inner)
         else:

@@ -33,7 +33,7 @@ def parsed(text: str, known: str, syntax: RdfFormat, contexts: Mapping[str, Any]
 
 def _about_a_word(text: str, message: str, syntax: RdfFormat) -> UnparsableRDF:
     """What is wrong with something that the parser names and that stands in the text once; or in a whole line."""
-    told = f"{message[:1].lower() if message[1:2].islower() else message[:1]}{message[1:]}."
+    told = f"{message[:1].lower() if message[1:2].islower() else message[:1]}{message[1:500]}."
     for found in _WORD.finditer(message):
         quoted = f'"{found[1] or found[2]}"'
         if text.count(quoted) == 1:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from ...store.query_text import position
+from ...store import query_text
 from ..assessment import Place
 from .faults import shown_at
 
@@ -70,19 +70,24 @@ class Reading:
         An object is found too as a store gives it back, which writes `01` as `1`. A subject of which nothing is said
         is where it is first named as an object. None when nothing of it is known.
         """
-        found = None
+        return place_in({file: self}, subject, predicate, object)
+
+    def positions(self, subject: Term, predicate: Term | None, object: Term | None) -> tuple[Position | None, ...]:
+        """Where the whole statement stands, the predicate with this subject, the subject, and it as an object."""
+        index, whole = self._index, None
         if predicate is not None and object is not None:
-            found = self._index.get((subject, predicate, object)) or self._as_stored(subject, predicate, object)
-        if predicate is not None and found is None:
-            found = self._index.get((subject, predicate))
-        found = found or self._index.get((subject,)) or self._index.get((None, subject))
-        return Place(file, *found) if found else None
+            whole = index.get((subject, predicate, object)) or self._as_stored(subject, predicate, object)
+        return whole, index.get((subject, predicate)), index.get((subject,)), index.get((None, subject))
+
+    def statements(self) -> Iterable[Placed]:
+        """The statements whose place is known, in the order of the document."""
+        return self._places()
 
     def shown(self, place: Place) -> Mapping[str, object]:
         """The members of a problem for a place: line, column if it is known, and the line itself with a caret below."""
         if not place.column:
             return {"line": place.line}
-        return shown_at(self.text, position(self.text, place.line, place.column))
+        return shown_at(self.text, query_text.position(self.text, place.line, place.column))
 
     @cached_property
     def lines(self) -> Mapping[str, int]:
@@ -111,10 +116,29 @@ class Reading:
     def _as_stored(self, subject: Term, predicate: Term, wanted: Term) -> Position | None:
         if not isinstance(wanted, Literal):
             return None
-        for quad in self.quads:
-            if (quad.subject, quad.predicate) == (subject, predicate) and _stored(quad.object) == wanted:
-                return self._index.get((subject, predicate, quad.object))
+        for written in self._objects.get((subject, predicate), ()):
+            if _stored(written) == wanted:
+                return self._index.get((subject, predicate, written))
         return None
+
+    @cached_property
+    def _objects(self) -> Mapping[tuple[Term, Term], list[Term]]:
+        objects: dict[tuple[Term, Term], list[Term]] = {}
+        for quad in self.quads:
+            objects.setdefault((quad.subject, quad.predicate), []).append(quad.object)
+        return objects
+
+
+def place_in(
+    readings: Mapping[str, Reading], subject: Term, predicate: Term | None = None, object: Term | None = None
+) -> Place | None:
+    """The best place for a statement in several files, by their names: as Reading.place has it, in any of them."""
+    found = [(file, reading.positions(subject, predicate, object)) for file, reading in readings.items()]
+    for kind in range(4):
+        for file, positions in found:
+            if position := positions[kind]:
+                return Place(file, *position)
+    return None
 
 
 def placed(text: str, located: Iterable[Located]) -> Iterable[Placed]:

@@ -9,10 +9,9 @@ The parser knows where it stopped; its author needs to know what to change there
 
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 
 from ...errors import UnparsableRDF
-from .faults import fault
+from .faults import brief, fault, near
 
 _DECLARED = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:<]*):", re.IGNORECASE | re.MULTILINE)
 _BEFORE = re.compile(r"(\S)\s*\Z")
@@ -35,7 +34,7 @@ def explain(text: str, message: str, position: int, prefixes: Mapping[str, str])
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
             return explanation(text, found, position, prefixes)
-    return fault(text, position, f"{message[:1].lower()}{message[1:]}.")
+    return fault(text, position, f"{message[:1].lower()}{message[1:500]}.")
 
 
 def _undeclared(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
@@ -44,13 +43,12 @@ def _undeclared(text: str, found: re.Match[str], position: int, prefixes: Mappin
     if prefix in prefixes:
         declaration = _declaration(prefix, prefixes)
         return fault(text, position, f"the prefix {prefix}: is not declared.", [declaration], [declaration])
-    near = get_close_matches(prefix, sorted({*declared, *prefixes}), n=1, cutoff=0.6)
-    told = f"the prefix {prefix}: is not declared."
-    wanted = [f"@prefix {prefix}: <…> ."]
-    if not near:
-        return fault(text, position, told, wanted)
-    suggestion = f"{near[0]}:" if near[0] in declared else _declaration(near[0], prefixes)
-    return fault(text, position, f"{told} Did you mean {near[0]}:?", wanted, [suggestion])
+    told = f"the prefix {brief(prefix)}: is not declared."
+    wanted = [f"@prefix {brief(prefix)}: <…> ."]
+    for meant in near(prefix, dict.fromkeys([*declared, *prefixes])):
+        suggestion = f"{meant}:" if meant in declared else _declaration(meant, prefixes)
+        return fault(text, position, f"{told} Did you mean {meant}:?", wanted, [suggestion])
+    return fault(text, position, told, wanted)
 
 
 def _declaration(prefix: str, prefixes: Mapping[str, str]) -> str:
@@ -69,13 +67,13 @@ def _no_subject(text: str, found: re.Match[str], position: int, prefixes: Mappin
         escaped = f"\\{last}"
         return fault(text, position - 1, f"the text ends here: write a quote within it as {escaped}.", [escaped])
     if found[1].startswith("@"):
-        near = get_close_matches(found[1], ["@prefix", "@base"], n=1)
-        return fault(text, position, f"{found[1]} is no directive.", ["@prefix", "@base"], near)
-    if last not in ".}" and not _DECLARED.match(text, text.rfind("\n", 0, position) + 1):
-        return fault(text, position, "a full stop is missing before this: the statement ends here.", [".", ";", ","])
+        directives = ["@prefix", "@base"]
+        return fault(text, position, f"{brief(found[1])} is no directive.", directives, near(found[1], directives))
+    if last not in ".}":
+        return _no_stop(text, found, position, prefixes)
     if found[1] in _OPENING.values():
         return fault(text, position, f"{found[1]} closes nothing that was opened.")
-    return fault(text, position, f"{found[1][:50]} cannot begin a statement.", ["an IRI"])
+    return fault(text, position, f"{brief(found[1])} cannot begin a statement.", ["an IRI"])
 
 
 def _bad_number(text: str, position: int) -> UnparsableRDF:
@@ -83,8 +81,8 @@ def _bad_number(text: str, position: int) -> UnparsableRDF:
         position -= 1
     written = _NO_SPACE.match(text, position)
     value = written[0].rstrip(".,;") if written else ""
-    date = f'"{value}"^^xsd:date' if _DATE.fullmatch(value) else f'"{value}"'
-    return fault(text, position, f"{value[:50]} is no number: put it in quotes.", ['"'], [date])
+    date = f'"{value}"^^xsd:date' if _DATE.fullmatch(value) else f'"{brief(value)}"'
+    return fault(text, position, f"{brief(value)} is no number: put it in quotes.", ['"'], [date])
 
 
 def _bad_character(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
@@ -93,10 +91,16 @@ def _bad_character(text: str, found: re.Match[str], position: int, prefixes: Map
     return fault(text, position, f"the character {found[1]} cannot stand here.")
 
 
+def _no_stop(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
+    if not text[position:].strip():
+        return _broken_off(text, found, position, prefixes)
+    return fault(text, position, "a full stop is missing before this: the statement ends here.", [".", ";", ","])
+
+
 def _no_predicate(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
     if found[1] in (".", ";", ",", "]", "}"):
         return fault(text, position, "a predicate is missing here.", ["an IRI", "a"])
-    return fault(text, position, f"{found[1][:50]} cannot be a predicate.", ["an IRI", "a"])
+    return fault(text, position, f"{brief(found[1])} cannot be a predicate.", ["an IRI", "a"])
 
 
 def _no_object(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
@@ -106,8 +110,8 @@ def _no_object(text: str, found: re.Match[str], position: int, prefixes: Mapping
     if found[1] in _MEANT:
         meant = _MEANT[found[1]]
         return fault(text, position, f"{found[1]} is not a value. Did you mean {meant}?", [meant], [meant])
-    told = f"{found[1][:50]} is neither an IRI nor a literal: put a text in quotes."
-    return fault(text, position, told, what, [f'"{found[1]}"'] if found[1].isalnum() else ())
+    told = f"{brief(found[1])} is neither an IRI nor a literal: put a text in quotes."
+    return fault(text, position, told, what, [f'"{found[1]}"'] if found[1].isalnum() and len(found[1]) < 500 else ())
 
 
 def _broken_off(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
@@ -130,7 +134,13 @@ def _bad_iri(text: str, found: re.Match[str], position: int, prefixes: Mapping[s
     escaped = "".join(f"%{byte:02X}" for byte in bad[0].encode())
     what = "a space" if bad[0] == " " else f"the character {bad[0]}"
     written = _FORBIDDEN.sub(lambda each: "".join(f"%{byte:02X}" for byte in each[0].encode()), iri[1])
-    return fault(text, bad.start(), f"an IRI cannot hold {what}: write {escaped}.", [escaped], [f"<{written}>"])
+    return fault(
+        text,
+        bad.start(),
+        f"an IRI cannot hold {what}: write {escaped}.",
+        [escaped],
+        [f"<{written}>"] if len(written) < 500 else (),
+    )
 
 
 def _bad_escape(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
@@ -149,10 +159,7 @@ _EXPLANATIONS: tuple[tuple[str, _Explanation], ...] = (
     (r"(.+) is not a valid predicate", _no_predicate),
     (r"(.+) is not a valid RDF object", _no_object),
     (r"Unexpected end(?: of file)?", _broken_off),
-    (
-        r"A dot is expected at the end of statements|(?:Triples|Quads) must be followed by a dot",
-        _says("a full stop is missing before this: the statement ends here.", ".", ";", ","),
-    ),
+    (r"A dot is expected at the end of statements|(?:Triples|Quads) (?:must|should) be followed by a dot", _no_stop),
     (
         r"Line jumps are not allowed in string literals.*",
         _says('a text in single quotes ends in its line: write \\n, or put it in """.', "\\n", '"""'),
