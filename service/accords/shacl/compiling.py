@@ -10,6 +10,7 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from ..errors import IllFormedShapes
+from .cannot import CannotCompile
 from .conditions import TRUE, Conditions, both, filtered, judges_each_value, negated, not_among, same_language
 from .constraints import (
     Closed,
@@ -29,7 +30,7 @@ from .constraints import (
     UniqueLang,
 )
 from .paths import Inverse, Path, Predicate, Sequence, may_be_empty, written
-from .prebinding import CannotCompile, Prebound
+from .prebinding import Prebound
 from .questions import Question
 from .shapes import Shape, Shapes
 from .source import Source
@@ -74,7 +75,7 @@ class Compiler:
             yield from [replace(question, needs=needs) for question in self._asked(shape, source, constraints)]
         except NoQuery as wrong:
             raise IllFormedShapes(
-                f"The query of {shape.node} cannot be used: {wrong}.", shape=str(shape.node)
+                f"A query of {shape.node} cannot be used: {wrong}.", shape=str(shape.node)
             ) from wrong
         except CannotCompile as reason:
             if len(constraints) == 1:

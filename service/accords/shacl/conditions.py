@@ -51,6 +51,7 @@ from .constraints import (
 )
 from .datatypes import well_formed
 from .paths import Inverse, Path, Predicate, may_be_empty, written
+from .patterns import see_that_it_can_match
 from .prebinding import ask_holds, no_solution
 from .shapes import Shape, Shapes
 from .values import Values
@@ -140,6 +141,7 @@ class Conditions:
             case MaxLength(length):
                 return f"!isBlank({value}) && STRLEN({text}) <= {length}"
             case Pattern(pattern, flags):
+                see_that_it_can_match(pattern, flags)
                 given = ", ".join(str(Literal(each)) for each in (pattern, flags) if each or each is pattern)
                 return f"!isBlank({value}) && REGEX({text}, {given})"
             case LanguageIn(languages):

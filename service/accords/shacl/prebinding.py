@@ -12,6 +12,7 @@ from typing import Protocol
 from pyoxigraph import BlankNode, NamedNode
 
 from . import Term
+from .cannot import CannotCompile
 from .constraints import Custom, Node, Query, Sparql
 from .paths import Path
 from .paths import written as path_text
@@ -24,10 +25,6 @@ _TAILS = ("GROUP", "HAVING", "ORDER")
 _AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 Source = Callable[[], str]
 """Makes the pattern that finds the focus nodes, with new variables each time."""
-
-
-class CannotCompile(Exception):
-    """A constraint that is SHACL, and that cannot be compiled; the message says why."""
 
 
 class Fresh(Protocol):

@@ -1,7 +1,7 @@
 """The validator: shapes compiled once, asked of any data graph (SHACL, section 3.4)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
@@ -14,8 +14,9 @@ from .as_written import marked, restored
 from .classes import Classes, classes
 from .compiling import Compiler
 from .conditions import Conditions
-from .constraints import Class, Constraint, Node, Sparql
+from .constraints import Class, Node, Sparql
 from .data import plain_of, values_of
+from .handover import HandedOver, by_pyshacl
 from .messages import messages
 from .questions import Question, Violation
 from .reading import read_shapes
@@ -26,15 +27,6 @@ from .values import Values
 
 Nodes = Collection[Term] | Mapping[Node, Collection[Term]] | Affected
 """Which nodes to judge: by all shapes, or by each shape those that it is given, or those that a change affects."""
-
-
-@dataclass(frozen=True)
-class HandedOver:
-    """A constraint that cannot be compiled, the shape that has it, and why it cannot."""
-
-    shape: Node
-    constraint: Constraint
-    reason: str
 
 
 class Validator:
@@ -77,6 +69,9 @@ class Validator:
                     chosen = about.among(chosen, shape.targets, question.needs)
                 if chosen is None or chosen:
                     found += map(_result, _violations(question, select, chosen))
+        if self.handed_over:
+            targets = self.targets(select, None if isinstance(nodes, Affected) else nodes)
+            found += map(_result, by_pyshacl(self._triples, self.shapes, self.handed_over, select, targets))
         return found
 
     def targets(self, select: Select, nodes: Nodes | None = None) -> dict[Node, set[Term]]:
