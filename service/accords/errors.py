@@ -22,6 +22,7 @@ Problem
 ├── UnsupportedMediaType 415     a body of an unknown type
 ├── Unprocessable 422
 │   ├── UnparsableRDF            RDF that does not parse, or holds what is refused (line, column, expected)
+│   ├── FaultyTable              rows of CSV that mean nothing (faults, each with line and column)
 │   ├── IllFormedShapes          a shapes graph that breaks SHACL's syntax (shape)
 │   ├── KeyReused                an Idempotency-Key came before, with another request
 │   ├── QueryTooDeep             the brackets of a query nest too deep (limit, line, column)
@@ -204,6 +205,12 @@ class UnparsableRDF(Unprocessable):
     """The RDF cannot be read, or holds what is refused; `line` and `column` say where, `expected` what would do."""
 
     slug, title = "unparsable-rdf", "The RDF cannot be read"
+
+
+class FaultyTable(Unprocessable):
+    """A table cannot be read as rows of a class; `faults` lists what is wrong, each with line, column and header."""
+
+    slug, title = "faulty-table", "The table is faulty"
 
 
 class IllFormedShapes(Unprocessable):

@@ -1,6 +1,7 @@
 """All that judging takes, loaded once: the shapes, what stands behind what is sent, and how it is read and told."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Quad
 
@@ -15,6 +16,8 @@ from .materialisation import rules
 from .reading import Limits, Reading, read, syntax_of
 from .reports import MOST, Page, Told
 from .shapes_file import shapes_file
+from .tables.tables import Tables
+from .tables.tabular import TableFile, read_table
 
 
 class Bench:
@@ -36,6 +39,7 @@ class Bench:
         self.behind = Behind(asserted, law, base, number, digest)
         self.alone = Behind([quad for quad in asserted if quad.graph_name == ontology], law, base)
         """Nothing but the sub-classes and the rules."""
+        self._assets, self._base = assets, base
         self._contexts = vocabulary.known_contexts(assets, base, settings.url)
         self._limits = limits or Limits.of(settings)
 
@@ -43,10 +47,20 @@ class Bench:
         """Make ready for the first judgement what each would make ready for itself."""
         for each in (self.behind, self.alone):
             self.judge.warm(each)
+        self.tables.listed("en")
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables of the classes, whose cells name what stands behind."""
+        return Tables(self._assets, self._base, self.behind.ground)
 
     def read(self, content: bytes, syntax: str) -> Reading:
         """What a file says. Raises UnparsableRDF and PayloadTooLarge, as `reading.read` does."""
         return read(content, syntax_of(syntax), self._contexts, self._limits)
+
+    def read_table(self, file: TableFile, language: str) -> Reading:
+        """What a table says, as `tabular.read_table` has it."""
+        return read_table(file, self.tables, language, self._limits)
 
     def told(
         self,

@@ -25,11 +25,16 @@ _WAITING = 64
 
 @dataclass(frozen=True)
 class Sent:
-    """One file as it was sent: its name, or "", its syntax (a media type, or an extension), its bytes."""
+    """One file as it was sent: its name, or "", its syntax (a media type, or an extension), its bytes.
+
+    Of a table, `kind` is the class of its rows by any name, and `encoding` that of its text; "" where it is not said.
+    """
 
     name: str
     syntax: str
     content: bytes
+    kind: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,12 @@ _MISHAPS = Mishaps(
 )
 
 
+def _told(sent: Sent) -> dict[str, Any]:
+    """What a process is told of a file beside its bytes."""
+    told = {"name": sent.name, "syntax": sent.syntax, "kind": sent.kind, "encoding": sent.encoding}
+    return {**told, "size": len(sent.content)}
+
+
 class Judges:
     """The processes that judge beside one published version. All methods but the first are called from one event loop.
 
@@ -113,7 +124,7 @@ class Judges:
         `gone`, `spent` and `client` are as in `Pool.ask`. Raises ClientGone, UnparsableRDF and the like for what cannot
         be read, BackendDown, QueueFull, ValidationDied, ValidationTooLong.
         """
-        files = [{"name": each.name, "syntax": each.syntax, "size": len(each.content)} for each in sent]
+        files = [_told(each) for each in sent]
         meta = json.dumps({"seconds": self.seconds, "files": files, **asdict(wish)}).encode()
         whole = request(meta, b"".join(each.content for each in sent))
         received = await self._pool.ask(whole, self.seconds, gone=gone, spent=spent, client=client)

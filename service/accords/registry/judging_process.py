@@ -7,7 +7,7 @@ nothing of one thing that was sent is there when the next one is judged.
 import json
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from socket import socket
 from typing import Any
@@ -23,8 +23,10 @@ from ..store.wire import DONE, LAST
 from ..store.worker import Said, confined, serve
 from .bench import Bench
 from .judging import digest_of
+from .reading import Reading
 from .reports import of_name, write
 from .submissions.weighing import Weighing
+from .tables.tabular import DESCRIPTION, TABLE, TableFile
 
 
 class Judging:
@@ -42,8 +44,7 @@ class Judging:
         if asked["mode"]:
             return self._weighing.say(asked, body)
         contents = _cut(asked["files"], body)
-        files = zip(asked["files"], contents, strict=True)
-        readings = {file["name"]: self._bench.read(content, file["syntax"]) for file, content in files}
+        readings = self._readings(asked["files"], contents, asked["language"])
         if not any(reading.quads for reading in readings.values()):
             raise UnparsableRDF("There is no statement in what was sent.")
         wishes = {name: asked[name] for name in ("background", "strict", "language", "page")}
@@ -58,6 +59,21 @@ class Judging:
             "sizes": [(name, len(report)) for name, report in written],
         }
         return Said(DONE, bytearray().join(report for _, report in written), LAST, json.dumps(summary).encode())
+
+    def _readings(self, files: list[dict[str, Any]], contents: list[bytes], language: str) -> Mapping[str, Reading]:
+        """What each file says; the description of a table says nothing of its own."""
+        sent = list(zip(files, contents, strict=True))
+        descriptions = {file["name"]: content for file, content in sent if file["syntax"] == DESCRIPTION}
+        readings = {}
+        for file, content in sent:
+            name, syntax = file["name"], file["syntax"]
+            if syntax == TABLE:
+                described = descriptions.get(f"{name}-metadata.json")
+                table = TableFile(name, content, file["kind"], file["encoding"], described)
+                readings[name] = self._bench.read_table(table, language)
+            elif syntax != DESCRIPTION:
+                readings[name] = self._bench.read(content, syntax)
+        return readings
 
 
 def _cut(files: list[dict[str, Any]], body: bytes) -> list[bytes]:

@@ -146,6 +146,8 @@ class Cells:
     def _called(self, column: Column, term: NamedNode | Literal) -> list[str]:
         if isinstance(term, Literal):
             return [term.value]
+        if column.kind == CLASS:
+            return [term.value, *self._table.classes[term.value]]
         short = (self.reference(column).short(term.value), shortened(term.value, self._prefixes))
         return [term.value, *short, re.split(r"[/#]", term.value)[-1], *self._known.labels(term.value)]
 

@@ -19,12 +19,18 @@ _TYPE = NamedNode(RDF + "type")
 
 @dataclass
 class Conversion:
-    """What a table says: its statements, where each stands (line and column), and on which line each entity begins."""
+    """What a table says: its statements, where each stands (line and column), and on which line each entity begins.
+
+    `identifier` is the number of the column of identifiers; `empty` are the cells that say nothing, with the IRI and
+    the predicate of which they could.
+    """
 
     quads: list[Quad] = field(default_factory=list)
     places: dict[Triple, tuple[int, int]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    identifier: int = 0
+    empty: list[tuple[str, str, int, int]] = field(default_factory=list)
 
     def add(self, statement: Triple, line: int, column: int) -> None:
         """Add a statement, unless it is there already."""
@@ -61,6 +67,7 @@ class _Rows:
         self._given: dict[NamedNode, set[str]] = {}
         cells = Cells(table, tables.known, tables.prefixes)
         self._at = found.place([IDENTIFIER])
+        self._conversion.identifier = self._at[0]
         self._subjects = [self._subject(row, cells) for row in read[1:]]
         own = {subject.value for subject in self._subjects if subject}
         self._cells = Cells(table, tables.known, tables.prefixes, own)
@@ -107,6 +114,12 @@ class _Rows:
                 self._fault(row.line, at, "", Unsaid("extra-cell", value=cell[:80]))
         if subject:
             self._given.setdefault(subject, set()).update(said)
+            self._conversion.empty.extend(self._empty(subject, row.line, said))
+
+    def _empty(self, subject: NamedNode, line: int, said: set[str]) -> Iterator[tuple[str, str, int, int]]:
+        for at, (_, column) in self._heading.columns.items():
+            if column.predicate and column.name not in said:
+                yield subject.value, column.predicate, line, at + 1
 
     def _cell(self, line: int, at: int, cell: str, subject: NamedNode | None) -> str:
         """Add what a cell says, and return the name of its column."""

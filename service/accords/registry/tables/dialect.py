@@ -15,6 +15,8 @@ SEPARATORS = (",", ";", "\t")
 ENCODINGS = ("utf-8", "windows-1252", "utf-16")
 MOST_ROWS = 50_000
 LONGEST_CELL = 100_000
+OVER_A_LIMIT = ("too-many-rows", "cell-too-long")
+"""Codes of faults that name the limit."""
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
 

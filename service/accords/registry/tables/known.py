@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
-from ...store import Store, ask, fill, rows
+from ...store import Term, fill
 from ...terms import RDFS, SKOS
 from .choices import Choice
 from .fitting import any_of
@@ -21,21 +21,23 @@ NEAR = 3
 _ALIKE = 0.7
 _LONGEST = 120
 """Characters of a cell that is compared with names."""
-_EXISTS = "ASK { $iri ?p ?o }"
+_EXISTS = "SELECT ?p WHERE { $iri ?p ?o } LIMIT 1"
 _NAMED = "SELECT DISTINCT ?s WHERE { VALUES ?p { $names } VALUES ?o { $texts } ?s ?p ?o }"
 _NAMES_OF_ALL = "VALUES ?p { $names } ?s ?p ?o"
 _LABELS = "SELECT ?o WHERE { VALUES ?p { $names } $iri ?p ?o }"
 Choices: TypeAlias = tuple[Choice, ...]
+Select: TypeAlias = Callable[[str], Iterable[Mapping[str, Term]]]
+"""Runs a SELECT over what is known, and gives the rows."""
 
 
 class Known:
-    """What a store holds, asked as rows need it; every answer is kept, since cells repeat themselves.
+    """What a graph holds, asked as cells need it; every answer is kept, since cells repeat themselves.
 
     `codes` are the properties whose values are one entity's alone, `languages` those in which entities have names.
     """
 
-    def __init__(self, store: Store, codes: Iterable[str], languages: Iterable[str]) -> None:
-        self._store = store
+    def __init__(self, select: Select, codes: Iterable[str], languages: Iterable[str]) -> None:
+        self._select = select
         self._names = (*LABELS, SKOS + "altLabel", *codes)
         self._languages = tuple(languages)
         self._fits: dict[tuple[str, Choices], bool] = {}
@@ -50,10 +52,9 @@ class Known:
         """Whether an entity is known, and what one of the choices asks for, if there are any."""
         key = (iri, choices)
         if key not in self._fits:
-            known = ask(self._store, fill(_EXISTS, iri=iri))
-            self._fits[key] = known and (
-                not choices or ask(self._store, f"ASK {{ {any_of(str(NamedNode(iri)), choices)} }}")
-            )
+            fitting = f"SELECT * WHERE {{ {any_of(str(NamedNode(iri)), choices)} }} LIMIT 1"
+            asked = [fill(_EXISTS, iri=iri), *([fitting] if choices else [])]
+            self._fits[key] = all(any(True for _ in self._select(each)) for each in asked)
         return self._fits[key]
 
     def named(self, text: str, choices: Choices) -> list[str]:
@@ -61,7 +62,7 @@ class Known:
         key = (text, choices)
         if key not in self._named:
             exact = [Literal(text), *(Literal(text, language=each) for each in self._languages)]
-            found = rows(self._store, fill(_NAMED, names=self._names, texts=exact))
+            found = self._select(fill(_NAMED, names=self._names, texts=exact))
             iris = sorted({thing.value for row in found if isinstance(thing := row["s"], NamedNode)})
             fitting = [iri for iri in iris if self.fits(iri, choices)]
             self._named[key] = fitting or self._index(choices).get(folded(text), [])
@@ -79,7 +80,7 @@ class Known:
 
     def labels(self, iri: str) -> list[str]:
         """What an entity is called, in any language."""
-        found = rows(self._store, fill(_LABELS, names=LABELS, iri=iri))
+        found = self._select(fill(_LABELS, names=LABELS, iri=iri))
         return sorted({text.value for row in found if isinstance(text := row["o"], Literal)})
 
     def stems(self, choices: Choices) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ class Known:
             fitting = f"SELECT DISTINCT ?s WHERE {{ {any_of('?s', choices)} }} LIMIT {MOST}"
             named = fill(_NAMES_OF_ALL, names=self._names)
             found: dict[str, list[str]] = {}
-            for row in rows(self._store, f"SELECT ?s ?o WHERE {{ {{ {fitting} }} {named} }}"):
+            for row in self._select(f"SELECT ?s ?o WHERE {{ {{ {fitting} }} {named} }}"):
                 thing, name = row["s"], row["o"]
                 if isinstance(thing, NamedNode) and isinstance(name, Literal):
                     iris = found.setdefault(folded(name.value), [])

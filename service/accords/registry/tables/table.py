@@ -12,7 +12,8 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 @dataclass(frozen=True)
 class Table:
-    """The table of one class. `classes` are those that a row may say it is of: this one, and those below it.
+    """The table of one class. `classes` are those that a row may say it is of, this one and
+    those below it, with all that they are called.
 
     `identity` says how rows are named, `pattern` what their IRIs match (`sh:pattern`), "" for anything;
     `references` how the cells of a column name entities, by the name of the column.
@@ -23,7 +24,7 @@ class Table:
     identity: Reference
     pattern: str
     columns: tuple[Column, ...]
-    classes: tuple[str, ...]
+    classes: Mapping[str, tuple[str, ...]]
     references: Mapping[str, Reference]
 
     @property

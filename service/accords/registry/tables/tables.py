@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 
 from pyoxigraph import NamedNode, Triple
 
 from ... import terms
 from ...assets import Assets
 from ...errors import NotFound
-from ...store import Store, Term, fill, rows
+from ...store import Term, fill, rows
 from ...store.oxigraph import OxigraphStore
 from .. import vocabulary
 from ..assembly import assemble, graph_iri
@@ -17,7 +17,7 @@ from ..labels import plain
 from .choices import MEMBER, THING, Choice
 from .columns import Column, columns, identifier, of_class
 from .facts import Facts
-from .known import Known, folded
+from .known import Known, Select, folded
 from .properties import asked, names_of_class
 from .references import Reference, stem_of, stems_of
 from .table import Table, file_name
@@ -26,6 +26,7 @@ _FULLEST = """
 SELECT ?s WHERE { { SELECT DISTINCT ?s WHERE { VALUES ?class { $classes } ?s a ?class } LIMIT 2000 } ?s ?p ?o }
 GROUP BY ?s ORDER BY DESC(COUNT(?o)) ?s LIMIT 1
 """
+_STATED = "SELECT DISTINCT ?p ?o WHERE { GRAPH ?g { $iri ?p ?o } MINUS { VALUES ?g { $derived } } }"
 _LABEL = terms.RDFS + "label"
 _BELOW = terms.RDFS + "subClassOf"
 
@@ -33,20 +34,20 @@ _BELOW = terms.RDFS + "subClassOf"
 class Tables:
     """The tables that the shapes of a registry make, and the entities that their cells can name."""
 
-    def __init__(self, assets: Assets, base: str, store: Store) -> None:
-        """`store` holds what is known: the registry as it is published, or as `in_memory` has it."""
-        self.base, self._store = base, store
+    def __init__(self, assets: Assets, base: str, select: Select) -> None:
+        """`select` asks what is known: the registry as it is published, or as `in_memory` has it."""
+        self.base, self._select = base, select
         self.prefixes = vocabulary.prefixes(assets, base)
         self._facts = Facts(vocabulary.shapes(assets, base))
         self._ontology = Facts(quad.triple for quad in vocabulary.parse(assets.ontology, base))
-        self.known = Known(store, dict.fromkeys(_codes(self._facts)), self._tagged)
+        self.known = Known(select, dict.fromkeys(_codes(self._facts)), self._tagged)
 
     @classmethod
     def in_memory(cls, assets: Assets, base: str) -> "Tables":
         """The tables, and what the files assert. Raises Unpublishable, as `assemble` does."""
         store = OxigraphStore.memory()
         store.load(assemble(assets, base))
-        return cls(assets, base, store)
+        return cls(assets, base, partial(rows, store))
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -93,7 +94,8 @@ class Tables:
         references = {column.name: self._reference(column) for column in found}
         pattern = self._pattern(above)
         stems = tuple(stems_of(pattern, self.base)) or self.known.stems((Choice(classes=(kind,)),))
-        classes = tuple(sorted({kind, *self._below(kind)}, key=lambda each: (each != kind, each)))
+        order = sorted({kind, *self._below(kind)}, key=lambda each: (each != kind, each))
+        classes = {each: tuple(sorted(self._called(each))) for each in order}
         last = [of_class(names_of_class(self._facts, above))] if len(classes) > 1 else []
         references |= {column.name: Reference(tuple(map(stem_of, classes)), self.base) for column in last}
         every = (identifier(), *found, *last)
@@ -102,9 +104,10 @@ class Tables:
     def example(self, table: Table) -> list[Triple]:
         """What is stated, and not derived, of the entity of a table of which most is said; [] if there is none."""
         derived = [graph_iri(self.base, name) for name in ("inferred", "meta")]
-        found = [row["s"] for row in rows(self._store, fill(_FULLEST, classes=table.classes))]
-        quads = (quad for each in found if isinstance(each, NamedNode) for quad in self._store.match(each))
-        return [quad.triple for quad in quads if quad.graph_name not in derived]
+        found = [row["s"] for row in self._select(fill(_FULLEST, classes=table.classes))]
+        named = [each for each in found if isinstance(each, NamedNode)]
+        told = (row for each in named for row in self._select(fill(_STATED, iri=each, derived=derived)))
+        return [Triple(named[0], p, row["o"]) for row in told if isinstance(p := row["p"], NamedNode)]
 
     def _columns(self, kinds: list[str]) -> tuple[Column, ...]:
         return columns(asked(self._facts, kinds), self.languages, self.prefixes)
