@@ -20,6 +20,7 @@ from .http import (
     receipts,
     sparql,
     submissions,
+    tables,
     validation,
     vocabulary,
 )
@@ -78,6 +79,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         submissions,
         receipts,
         validation,
+        tables,
         problems,
     ):
         app.include_router(module.router)

@@ -95,7 +95,8 @@ def help_pages(request: Request) -> Response:
     """The pages of the documentation."""
     page = page_for(request)
     title = speaker(page.language)("help-title")
-    body = render(request, "help.html", pages=_help_titles(), text=None, title=title)
+    tables = service(request).tables.listed(page.language)
+    body = render(request, "help.html", pages=_help_titles(), text=None, title=title, tables=tables)
     return answer(request, body, HTML, _language(page))
 
 

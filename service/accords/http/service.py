@@ -1,6 +1,7 @@
 """What every route needs of one registry, made once when the application starts; there are no module globals."""
 
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from fastapi import Request
 
@@ -9,8 +10,9 @@ from ..registry import entities, glossary, page
 from ..registry.examples import Example
 from ..registry.judges import Judges
 from ..registry.publication import Published
+from ..registry.tables.tables import Tables
 from ..settings import Settings
-from ..store import Store
+from ..store import Store, rows
 from ..store.answering import Answering
 from ..store.remote_answers import RemoteSide
 from .dump_files import Dumps
@@ -54,6 +56,11 @@ class Service:
     def store(self) -> Store:
         """The published store, open for reading."""
         return self.published.store
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables of the classes, and what is published for their cells to name."""
+        return Tables(self.assets, self.base, partial(rows, self.store))
 
     @property
     def base(self) -> str:

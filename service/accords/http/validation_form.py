@@ -9,6 +9,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from ..errors import BadRequest, PayloadTooLarge, UnsupportedMediaType
 from ..registry.judges import Sent
+from ..registry.tables.tabular import DESCRIPTION, TABLE
 
 FORM = "multipart/form-data"
 _MOST_FILES = 100
@@ -22,6 +23,8 @@ _EXTENSIONS = {
     "json": "application/ld+json",
     "rdf": "application/rdf+xml",
     "xml": "application/rdf+xml",
+    "csv": TABLE,
+    "tsv": TABLE,
 }
 PASTED = "text"
 """The field of a text that is no file; `syntax` says what it is, and what files are that do not say so themselves."""
@@ -84,6 +87,8 @@ def _unlike(name: str, names: set[str]) -> str:
 
 def _syntax(name: str, media_type: str, fields: Mapping[str, str], syntaxes: Sequence[str]) -> str:
     """What a file is: as its own media type says, or its extension, or the field `syntax`."""
+    if name.endswith(".csv-metadata.json"):
+        return DESCRIPTION
     said = (media_type.partition(";")[0].strip().lower(), _EXTENSIONS.get(name.rpartition(".")[2].lower(), ""))
     for each in (*said, fields.get("syntax", "").lower()):
         if each in syntaxes:

@@ -8,10 +8,12 @@ from fastapi import Request
 from ..errors import BadRequest, UnsupportedMediaType
 from ..registry.judges import Sent, Wish
 from ..registry.reports import FORMATS, NEGOTIATED, of_name
+from ..registry.tables.tabular import DESCRIPTION, TABLE
 from .answers import header
 from .body import is_compressed, read_body
 from .negotiate import choose
 from .page import page_for
+from .tables import as_table
 from .validation_envelope import ENVELOPE, opened
 from .validation_form import FORM, form
 from .wording import LANGUAGES
@@ -24,7 +26,7 @@ RDF = (
     "application/ld+json",
     "application/rdf+xml",
 )
-TYPES = (*RDF, ENVELOPE, FORM)
+TYPES = (*RDF, TABLE, ENVELOPE, FORM)
 """What a body may be."""
 _BESIDE = 2**14
 """Bytes that an envelope or a form may have beside what it holds, which JSON can make six times as long."""
@@ -40,7 +42,7 @@ class Order:
 
 
 async def read_order(request: Request, limit: int) -> Order:
-    """What `request` wants judged: up to `limit` bytes of RDF.
+    """What `request` wants judged: up to `limit` bytes of RDF, or of tables, of the class that `class` names.
 
     Raises UnsupportedMediaType for a body of another type or encoding (with the types that are read), PayloadTooLarge,
     RequestTimeout, BadRequest, NotAcceptable when no report can be had as the client accepts it.
@@ -53,10 +55,11 @@ async def read_order(request: Request, limit: int) -> Order:
         sent: tuple[Sent, ...] = (envelope.sent,)
         asked, first = {**asked, **envelope.wishes}, "text/turtle"
     elif media_type == FORM:
-        found = await form(request, await read_body(request, limit + _BESIDE), limit, RDF)
+        found = await form(request, await read_body(request, limit + _BESIDE), limit, (*RDF, TABLE, DESCRIPTION))
         sent, asked = found.sent, {**found.fields, **asked}
     else:
         sent = (Sent("", media_type, await read_body(request, limit)),)
+    sent = tuple(as_table(each, asked, request.headers.get("content-type", "")) for each in sent)
     name = _format(request, asked.get("format", ""), first)
     lang = asked.get("lang", "").lower()
     wish = Wish(

@@ -74,6 +74,11 @@ class Tables:
         """The table of each class that has a shape of its own."""
         return [self.table(kind) for kind in self.kinds]
 
+    def listed(self, language: str) -> list[tuple[str, str]]:
+        """The name of the file of each table, and what its class is called in a language if it can be."""
+        named = [(file_name(kind), self._labels(kind)) for kind in self.kinds]
+        return [(name, labels.get(language) or labels.get("en") or name) for name, labels in named]
+
     def find(self, name: str) -> Table:
         """The table of a class by its IRI, prefixed name, local name, file name, or label in any language.
 
@@ -84,8 +89,10 @@ class Tables:
             if wanted in self._called(kind):
                 return self.table(kind)
         near = get_close_matches(wanted, {word: 0 for kind in self._classes for word in self._called(kind)}, n=3)
-        meant = f" Did you mean {', '.join(near)}?" if near else ""
-        raise NotFound(f"There is no class {name!r} here.{meant}", available=[file_name(kind) for kind in self.kinds])
+        available = [file_name(kind) for kind in self.kinds]
+        if near:
+            raise NotFound(f"There is no class {name!r} here. Did you mean {', '.join(near)}?", available=available)
+        raise NotFound(f"There is no class {name!r} here.", available=available)
 
     def table(self, kind: str) -> Table:
         """The table of a class: what the shapes say of it, and of the classes above it."""

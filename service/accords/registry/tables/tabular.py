@@ -74,11 +74,12 @@ def read_table(
 
 def faulty(faults: list[Fault], language: str) -> FaultyTable:
     """The problem that tells some faults."""
-    first = f"Line {faults[0].line}" + (f", column {faults[0].column}" if faults[0].column else "")
-    told = f"There is one fault in the table: {first}." if len(faults) == 1 else ""
-    told = told or f"There are {len(faults)} faults in the table; the first: {first}."
+    line, column, count = faults[0].line, faults[0].column, len(faults)
+    told = f"There are faults in the table, in all {count}. The first one is in line {line}, column {column}."
+    if not column:
+        told = f"There are faults in the table, in all {count}. The first one is in line {line}."
     listed = [fault.document(language) for fault in faults[:MOST_TOLD]]
-    return FaultyTable(told, faults=listed, line=faults[0].line, column=faults[0].column or None)
+    return FaultyTable(told, faults=listed, line=line, column=column or None)
 
 
 def _unreadable(fault: Fault, language: str) -> Problem:
