@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from accords.registry.tables.tabular import DESCRIPTION
+from accords.terms import SKOS
 from tests.serving import Server
 from tests.tabling import KINDS, registry
 
@@ -80,7 +81,7 @@ def test_what_the_cells_cannot_mean_is_told_at_once_in_the_language_that_is_aske
 
 def test_the_faults_are_shown_to_a_reader_too(server: Server) -> None:
     faulty = GOOD.replace("France", "<Frnce>")
-    page = sent(server, faulty, "?class=membership&lang=fr", accept="text/html").text
+    page = sent(server, faulty, "?class=membership&lang=fr", accept="text/html, application/json;q=0.5").text
     assert "<h1>Le tableau contient des fautes</h1>" in page and "« &lt;Frnce&gt; » n’est rien" in page
     assert "Le tableau contient des fautes, en tout 1. La première est à la ligne 2, colonne 3." in page
 

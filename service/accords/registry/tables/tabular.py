@@ -66,7 +66,7 @@ def read_table(
         raise _unreadable(unreadable.fault, language) from None
     if found.faults:
         raise faulty(found.faults, language)
-    within_statements(len(found.quads), limits)
+    within_statements(found.quads, limits)
     reading = TableReading(found.quads, lambda: _placed(found))
     refuse(reading, limits, submitted=True)
     return reading
