@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,10 @@ from accords.assets import Assets
 from accords.errors import Problem, UnparsableRDF
 from accords.registry.assessment import Place
 from accords.registry.reading import Limits, Reading, read
+from accords.registry.reading.json_text import parse as parsed
+from accords.registry.reading.jsonld_context import Context
+from accords.registry.reading.jsonld_walk import Walk
+from accords.registry.reading.places import Lost
 from accords.registry.vocabulary import known_contexts
 from accords.terms import DEFAULT_BASE, RDF, XSD
 from tests.conformance import suite
@@ -212,7 +217,7 @@ def test_a_document_with_our_context_has_places() -> None:
         f'{{"@context": "{OURS}",\n'
         ' "id": "https://e.example/loan",\n'
         ' "type": "Loan",\n'
-        ' "lender": ["urn:l",\n   {"id": "urn:m", "type": "Library"}],\n'
+        ' "lender": ["urn:l",\n   {"id": "urn:m", "type": "Loan"}],\n'
         ' "name": {"en": "A loan"}}'
     )
     reading = read(text.encode(), JSON_LD, CONTEXTS)
@@ -236,6 +241,19 @@ def test_a_name_that_no_context_defines_is_refused_with_the_one_that_was_meant()
     refused = fault(f'{{"@context": "{OURS}", "id": "urn:a",\n "lendr": "urn:l"}}')
     assert (refused.extra["line"], refused.extra["column"]) == (2, 2)
     assert "the name lendr means nothing here" in refused.detail and refused.extra["suggestions"] == ["lender"]
+
+
+def test_so_is_a_class_that_no_context_defines() -> None:
+    refused = fault(f'{{"@context": "{OURS}", "id": "urn:a", "type": "Laon"}}')
+    assert "the name Laon means nothing here" in refused.detail and refused.extra["suggestions"] == ["Loan"]
+
+
+@pytest.mark.parametrize("value", ['"oslo"', '["oslo"]', '{"id": "oslo"}'])
+def test_so_is_a_link_to_what_is_no_address(value: str) -> None:
+    refused = fault(f'{{"@context": "{OURS}", "id": "urn:a", "lender": {value}}}')
+    assert "no absolute IRI" in refused.detail
+    snippet, caret = str(refused.extra["snippet"]).split("\n")
+    assert snippet[caret.index("^") :].startswith('"oslo"') or snippet.startswith("…")
 
 
 def test_a_name_that_a_context_sets_to_nothing_may_be_left_out() -> None:
@@ -262,6 +280,40 @@ def test_a_blank_node_is_refused_where_it_stands(text: str, column: int) -> None
     refused = fault(text)
     assert "blank nodes are refused" in refused.detail and refused.extra["column"] == column
     assert read(text.encode(), JSON_LD, {}, blank_nodes=True).quads
+
+
+def test_contexts_that_take_long_to_follow_are_not_followed() -> None:
+    terms = {f"t{number}": f"urn:{number}" for number in range(5000)}
+    nodes = [{"@context": {"x": "urn:x"}, "@id": f"urn:{number}", "t1": number} for number in range(2000)]
+    text = json.dumps({"@context": terms, "@graph": nodes})
+    began = time.process_time()
+    with pytest.raises(Lost):
+        list(Walk({}, []).top(parsed(text), Context()))
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"@base": "http://["},
+        {"@vocab": "http://[", "@base": "//]"},
+        {"a": "b:c", "b": "a:c"},
+        {"a": {"@id": 5}, "@language": 5, "@vocab": 7, "@base": []},
+        {"a": {"@id": "urn:a", "@container": {"x": 1}, "@type": [], "@context": 7}},
+        {"@vocab": {"x": "y"}, "@language": {"x": "y"}, "a": {"@id": "urn:a", "@container": True, "@language": True}},
+        {"a": {"@reverse": "urn:r", "@container": "@list"}},
+        {"a": ["x"], "@version": 2, "@propagate": "no", "": "urn:empty"},
+        [None, {"@vocab": ""}, [[{"a": None}]]],
+    ],
+)
+def test_whatever_a_context_says_reading_ends_in_statements_or_in_a_problem(context: object) -> None:
+    text = json.dumps({"@context": context, "@id": "x:y", "@type": "a", "a": ["b", {"@id": "c", "a:b": 1}], "b:c": 2})
+    for blank_nodes in (True, False):
+        try:
+            list(read(text.encode(), JSON_LD, {}, blank_nodes=blank_nodes).statements())
+        except Problem as problem:
+            assert problem.detail
+    assert list(Walk({}, []).top(parsed(text), Context())) == []
 
 
 def test_what_nests_too_deep_for_us_is_refused_however_deep_it_may_be() -> None:

@@ -7,21 +7,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from ...errors import RDFTooDeep, UnparsableRDF
+from ...errors import UnparsableRDF
 from .faults import brief, located_at
-from .json_text import Value, parse
+from .json_text import Value
 from .limits import Limits, literal_too_long
 
 Replaced: TypeAlias = tuple[int, int, str]
 """From where to where, and by what."""
-
-
-def as_json(text: str, limits: Limits) -> Value:
-    """The document as JSON. Raises UnparsableRDF, RDFTooDeep and LiteralTooLong, with line and column."""
-    try:
-        return parse(text)
-    except RecursionError:
-        raise RDFTooDeep("The document nests too deep.", limit=limits.depth) from None
 
 
 def with_known_contexts(text: str, document: Value, contexts: Mapping[str, Any], limits: Limits) -> str:

@@ -67,25 +67,26 @@ def parse(text: str) -> Value:
 
 
 class _Parser:
+    """The parser of one text; `kind` is that of the token where it stands, a sign stands for itself."""
+
     def __init__(self, text: str) -> None:
         self._text, self.kind, self._start, self._end = text, "", 0, 0
         self._next()
 
     def _next(self) -> None:
         found = _TOKEN.match(self._text, self._end)
-        if found is None or found.lastgroup is None:
+        if found is None:
             self._no_token()
-        self.kind, (self._start, self._end) = found.lastgroup, found.span(found.lastgroup)
-
-    def _is(self, sign: str) -> bool:
-        return self.kind == "sign" and self._text[self._start] == sign
+        kind = found.lastgroup or ""
+        self._start, self._end = found.span(kind)
+        self.kind = self._text[self._start] if kind == "sign" else kind
 
     def value(self) -> Value:
         """The value that begins here."""
         kind, start, end = self.kind, self._start, self._end
-        if self._is("{"):
+        if self.kind == "{":
             return self._object()
-        if self._is("["):
+        if self.kind == "[":
             return self._array()
         if kind == "string":
             text = self._string()
@@ -100,12 +101,12 @@ class _Parser:
         start = self._start
         members: dict[str, Member] = {}
         self._next()
-        while not self._is("}"):
+        while self.kind != "}":
             at, name = self._start, self._name(bool(members))
             if name in members:
                 self.refuse(f"the name {brief(name)} stands twice in this object.", at=at)
             self._next()
-            if not self._is(":"):
+            if self.kind != ":":
                 self.refuse("a colon is missing here, between a name and its value.", [":"])
             self._next()
             members[name] = Member(at, self.value())
@@ -116,9 +117,7 @@ class _Parser:
         start = self._start
         items: list[Value] = []
         self._next()
-        while not self._is("]"):
-            if items and self.kind == "sign" and not (self._is("[") or self._is("{")):
-                self.refuse("a value is missing here.", [_VALUE])
+        while self.kind != "]":
             items.append(self.value())
             self._separated("]", start)
         return self._closed("array", start, items=items)
@@ -132,14 +131,14 @@ class _Parser:
 
     def _separated(self, closing: str, start: int) -> None:
         """Go on to the next member, or stay where the array or object is closed."""
-        if self._is(","):
+        if self.kind == ",":
             comma = self._start
             self._next()
-            if self._is(closing):
+            if self.kind == closing:
                 self.refuse("take out this comma: nothing follows it.", [_VALUE], at=comma)
         elif self.kind == "end":
             self.refuse("what begins here is not closed.", [closing], at=start)
-        elif not self._is(closing):
+        elif self.kind != closing:
             self.refuse("a comma is missing before this.", [",", closing])
 
     def _name(self, more: bool) -> str:

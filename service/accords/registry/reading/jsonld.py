@@ -4,19 +4,21 @@ A name that no context defines says nothing (JSON-LD 1.1, section 3.2), nor does
 sends it meant something, and would believe that it was judged: so it is refused.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import BlankNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, RdfFormat
 
-from .contexts import as_json, with_known_contexts
+from ...errors import RDFTooDeep
+from .contexts import with_known_contexts
 from .faults import brief, fault
 from .json_text import Value
+from .json_text import parse as as_json
 from .jsonld_context import Context
 from .jsonld_walk import Loss, Walk
 from .limits import Limits, within_statements
 from .parsing import parsed
-from .places import Placed, Reading, placed
+from .places import Lost, Placed, Reading, placed
 from .refusals import NO_BLANK_NODES
 
 
@@ -26,23 +28,29 @@ def read_json_ld(text: str, contexts: Mapping[str, Any], limits: Limits, *, subm
     Raises UnparsableRDF for what cannot be read and, when it was `submitted`, for what would be lost and for blank
     nodes; and what goes with the limits.
     """
-    document = as_json(text, limits)
-    known = with_known_contexts(text, document, contexts, limits)
+    try:
+        document = as_json(text)
+        known = with_known_contexts(text, document, contexts, limits)
+    except RecursionError:
+        raise RDFTooDeep("The document nests too deep.", limit=limits.depth) from None
     quads = within_statements(parsed(text, known, RdfFormat.JSON_LD, contexts), limits)
-    if submitted:
-        return Reading(quads, _refused(text, document, contexts, quads).__iter__, text)
-    return Reading(quads, lambda: placed(text, Walk(contexts, quads).top(document, Context())), text)
-
-
-def _refused(text: str, document: Value, contexts: Mapping[str, Any], quads: list[Quad]) -> Iterable[Placed]:
-    """Where the statements stand, once nothing is refused."""
+    if not submitted:
+        return Reading(quads, lambda: _walked(text, document, Walk(contexts, quads)), text)
     walk = Walk(contexts, quads)
-    rows = list(placed(text, walk.top(document, Context())))
+    places = _walked(text, document, walk)
     for loss in walk.lost:
         raise _about(text, loss)
     if walk.unnamed and any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
         raise fault(text, walk.unnamed[0], NO_BLANK_NODES, ['"@id"'])
-    return rows
+    return Reading(quads, lambda: places, text)
+
+
+def _walked(text: str, document: Value, walk: Walk) -> Sequence[Placed]:
+    """Where the statements stand, as far as it can be told."""
+    try:
+        return list(placed(text, walk.top(document, Context())))
+    except (Lost, RecursionError):
+        return ()
 
 
 def _about(text: str, loss: Loss) -> Exception:

@@ -10,7 +10,8 @@ What a document says is for the parser to say. Whatever is found with this is he
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urljoin
+
+from .written import joined
 
 _MOST_PREFIXES = 20
 """How many terms may stand for one another."""
@@ -55,11 +56,12 @@ class Context:
 
     def _with_defaults(self, local: Mapping[str, Any]) -> "Context":
         base, vocab, language = local.get("@base", self.base), local.get("@vocab", self.vocab), self.language
-        context = replace(self, base=urljoin(self.base, base) if isinstance(base, str) else "")
+        context = replace(self, base=joined(self.base, base) if isinstance(base, str) else "")
         if "@language" in local:
             language = local["@language"]
-        named = _Defining(context, local).expanded(vocab) if "@vocab" in local and isinstance(vocab, str) else vocab
-        return replace(context, vocab=named or "", language=language)
+        if "@vocab" in local:
+            vocab = _Defining(context, local).expanded(vocab) if isinstance(vocab, str) else ""
+        return replace(context, vocab=vocab, language=language)
 
     def named(self, name: str) -> str:
         """What a name stands for as a property or a class: an IRI, a keyword, or what is no IRI and says nothing."""
@@ -69,7 +71,7 @@ class Context:
 
     def resolved(self, reference: str) -> str:
         """The IRI that the value of `@id` stands for."""
-        return self._expanded(reference, urljoin(self.base, reference) if self.base else reference)
+        return self._expanded(reference, joined(self.base, reference) if self.base else reference)
 
     def _expanded(self, name: str, otherwise: str) -> str:
         prefix, colon, rest = name.partition(":")
@@ -136,7 +138,13 @@ class _Defining:
             iri,
             self.expanded(kind) if isinstance(kind, str) and kind else "",
             said.get("@language", False),
-            frozenset([containers] if isinstance(containers, str) else containers or []),
+            frozenset(
+                each for each in (containers if isinstance(containers, list) else [containers]) if _is_text(each)
+            ),
             "@reverse" in said,
             said.get("@context", False),
         )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)

@@ -8,7 +8,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from ...terms import XSD
 from .json_text import Member, Value
 from .jsonld_context import Context, Definition
-from .places import Term, named
+from .places import Term
+from .written import literal, named
 
 _INTEGER, _DOUBLE = XSD + "integer", XSD + "double"
 _NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -41,16 +42,6 @@ def explicit(keywords: Mapping[str, Member], context: Context) -> Term | None:
     if value is None or value.kind != "string":
         return _native(value, datatype) if value else None
     return literal(value.text, datatype, language.text if language else "")
-
-
-def literal(text: str, datatype: str, language: str) -> Literal | None:
-    """The literal with a datatype, if that is an IRI, else with a language, if there is one."""
-    try:
-        if ":" in datatype:
-            return Literal(text, datatype=NamedNode(datatype))
-        return Literal(text, language=language.lower()) if language else Literal(text)
-    except ValueError:
-        return None
 
 
 def _native(value: Value, datatype: str) -> Literal | None:

@@ -14,11 +14,14 @@ from ...terms import RDF
 from .faults import near
 from .json_text import Member, Value
 from .jsonld_context import Context, Definition
-from .jsonld_terms import as_read, explicit, iri_or_blank, literal, scalar
-from .places import NOWHERE, Located, Term
+from .jsonld_terms import as_read, explicit, iri_or_blank, scalar
+from .places import NOWHERE, Located, Lost, Term
+from .written import literal
 
 _TYPE = NamedNode(RDF + "type")
 _EMPTY_LIST = NamedNode(RDF + "nil")
+_MOST_TERMS = 1_000_000
+"""Terms of all contexts of a document together, each time that one is extended."""
 _PLAIN = Definition("")
 
 
@@ -44,6 +47,7 @@ class Walk:
             self._said.setdefault((quad.subject, quad.predicate), {})[quad.object] = None
         self.lost: list[Loss] = []
         self.unnamed: list[int] = []
+        self._terms = 0
         self._extended: dict[tuple[int, str], tuple[Context, Context]] = {}
 
     def top(self, value: Value, context: Context) -> Iterator[Located]:
@@ -71,16 +75,24 @@ class Walk:
                 for kind in sorted(each.text for each in _each(member.value)):
                     definition = context.terms.get(kind)
                     if definition and definition.context is not False:
-                        inner = inner.extended(definition.context, self._contexts)
+                        inner = self._extend(inner, definition.context)
         return context, inner
 
     def _with(self, context: Context, local: Value) -> Context:
         if local.kind != "string":
-            return context.extended(_as_python(local), self._contexts)
+            return self._extend(context, _as_python(local))
         key = (id(context), local.text)
         if key not in self._extended:
-            self._extended[key] = context, context.extended(local.text, self._contexts)
+            self._extended[key] = context, self._extend(context, local.text)
         return self._extended[key][1]
+
+    def _extend(self, context: Context, local: Any) -> Context:
+        """A context with another on top. Raises Lost when a document is made of them, and would take too long."""
+        extended = context.extended(local, self._contexts)
+        self._terms += len(extended.terms)
+        if self._terms > _MOST_TERMS:
+            raise Lost
+        return extended
 
     def _members(
         self, value: Value, subject: Term | None, at: int, context: Context, outer: Context
@@ -104,6 +116,8 @@ class Walk:
         for each in _each(member.value):
             kind = context.named(each.text)
             kind = kind if kind != each.text or ":" in kind else context.resolved(each.text)
+            if ":" not in kind and each.kind == "string":
+                self.lost.append(Loss(each.start, each.text, near(each.text, context.terms)))
             yield from self._statement(subject, _TYPE, iri_or_blank(kind), at, member.at, each.start)
 
     def _property(
@@ -124,7 +138,7 @@ class Walk:
         definition = context.terms.get(name, _PLAIN)
         inner = outer
         if definition.context is not False:
-            inner = outer.extended(definition.context, self._contexts)
+            inner = self._extend(outer, definition.context)
         turned = turned != definition.reverse
         for value, object_, object_at in self._objects(member.value, definition, context, inner):
             if value is not None:
@@ -170,7 +184,10 @@ class Walk:
             is_list = "@list" in definition.containers
             if is_list:
                 self.unnamed.append(value.start)
-            yield None, None if is_list else scalar(value, definition, context), value.start
+            term = scalar(value, definition, context)
+            if term is None and value.kind == "string":
+                self.lost.append(Loss(value.start))
+            yield None, None if is_list else term, value.start
             return
         own = self._contexts_of(value, inner)[1]
         keywords = {own.named(name): member for name, member in value.members.items()}

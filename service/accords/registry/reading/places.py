@@ -157,14 +157,6 @@ def placed(text: str, located: Iterable[Located]) -> Iterable[Placed]:
         yield Placed(*each[:3], *map(of, each[3:]))
 
 
-def named(iri: str) -> NamedNode | None:
-    """The node of an IRI, None for what is none."""
-    try:
-        return NamedNode(iri)
-    except ValueError:
-        return None
-
-
 def _stored(term: Term) -> Term:
     """What a store makes of a term."""
     store, name = Store(), NamedNode("urn:x")

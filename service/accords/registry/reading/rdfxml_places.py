@@ -5,13 +5,13 @@ The document is known to be well formed and to parse. Only what the parser read 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 from xml.parsers import expat
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from ...terms import RDF
-from .places import Placed, Position, Term, named
+from .places import Placed, Position, Term
+from .written import joined, literal, named
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _TYPE = NamedNode(RDF + "type")
@@ -57,7 +57,7 @@ class _Walk:
     def _opened(self, name: str, attributes: Mapping[str, str]) -> None:
         outer = self._open[-1]
         at = (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
-        base = urljoin(outer.base, attributes.get(_XML + "base", ""))
+        base = joined(outer.base, attributes.get(_XML + "base", ""))
         element = _Element(_OTHER, at, attributes.get(_XML + "lang", outer.language), base)
         self._open.append(element)
         if outer.role == _TOP and name == RDF + "RDF":
@@ -79,9 +79,9 @@ class _Walk:
     def _attributes(self, element: _Element, attributes: Mapping[str, str]) -> None:
         for name, value in attributes.items():
             if name == RDF + "type":
-                self._find(element, named(urljoin(element.base, value)), element.at, _TYPE)
+                self._find(element, named(joined(element.base, value)), element.at, _TYPE)
             elif not name.startswith((RDF, _XML)):
-                self._find(element, _literal(value, "", element.language), element.at, named(name))
+                self._find(element, literal(value, "", element.language), element.at, named(name))
 
     def _property(self, element: _Element, outer: _Element, name: str, attributes: Mapping[str, str]) -> None:
         outer.items += name == RDF + "li"
@@ -91,7 +91,7 @@ class _Walk:
         element.datatype = attributes.get(RDF + "datatype", "")
         kind = attributes.get(RDF + "parseType")
         if RDF + "resource" in attributes:
-            self._find(element, named(urljoin(element.base, attributes[RDF + "resource"])), element.at)
+            self._find(element, named(joined(element.base, attributes[RDF + "resource"])), element.at)
         elif kind == "Resource":
             self._find(element, None, element.at)
             element.role, element.subject = _NODE, None
@@ -107,7 +107,7 @@ class _Walk:
     def _closed(self, name: str) -> None:
         element = self._open.pop()
         if element.role == _PROPERTY and element.is_literal:
-            self._find(element, _literal(element.text, element.datatype, element.language), element.at)
+            self._find(element, literal(element.text, element.datatype, element.language), element.at)
 
     def _find(self, element: _Element, object_: Term | None, at: Position, predicate: NamedNode | None = None) -> None:
         """The statement if the parser read it, or what it read of its subject and predicate."""
@@ -122,13 +122,6 @@ class _Walk:
 def _subject(attributes: Mapping[str, str], base: str) -> NamedNode | None:
     """What a node element describes, if it has a name."""
     if RDF + "ID" in attributes:
-        return named(urljoin(base, "#" + attributes[RDF + "ID"]))
+        return named(joined(base, "#" + attributes[RDF + "ID"]))
     about = attributes.get(RDF + "about")
-    return named(urljoin(base, about)) if about is not None else None
-
-
-def _literal(text: str, datatype: str, language: str) -> Literal | None:
-    if datatype:
-        kind = named(datatype)
-        return Literal(text, datatype=kind) if kind else None
-    return Literal(text, language=language.lower()) if language else Literal(text)
+    return named(joined(base, about)) if about is not None else None
