@@ -140,11 +140,12 @@ def _read(report: ShapesGraph, shapes: ShapesGraph) -> Iterable[Found]:
             def one(name: str, node: Term = node) -> Any:
                 return next(iter(report.objects(node, name)), None)
 
-            path, shape = one("resultPath"), one("sourceShape")
+            path, shape, component = one("resultPath"), one("sourceShape"), one("sourceConstraintComponent")
             if path is not None:
                 # pySHACL copies a blank path in parts only; and it was turned: it is that of the shape.
                 own = [read_path(shapes, shape, head) for head in shapes.objects(shape, "path")]
                 named = Predicate(path) if isinstance(path, NamedNode) else None
-                path = named if named and named not in map(_turned, own) else own[0]
-            component, severity = one("sourceConstraintComponent"), one("resultSeverity")
+                of_shape = named in map(_turned, own) and component.value != SH + "ClosedConstraintComponent"
+                path = own[0] if of_shape or named is None else named
+            severity = one("resultSeverity")
             yield Found(one("focusNode"), path, one("value"), component, shape, severity)

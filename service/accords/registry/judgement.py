@@ -11,15 +11,14 @@ from . import vocabulary
 from .delta import Delta
 from .labels import Labels
 from .verdict import VIOLATION, Verdict, Wording, report
+from .whole import judge_whole, validator
 
 
 def judge(assets: Assets, base: str, asserted: Iterable[Quad], tell: Callable[[str], None]) -> tuple[int, int]:
     """The numbers of warnings and infos. Raises Unpublishable, with the report, when there is a violation."""
-    from .validation import load_shapes, validate_all  # here, because pySHACL is slow to load and seldom needed
-
     judged = list(asserted)
     tell(f"Judging {len(judged)} statements by the shapes …")
-    verdict = validate_all(judged, load_shapes(assets, base), base)
+    verdict = judge_whole(judged, validator(assets, base), base)
     _see_that_it_conforms(assets, base, verdict, lambda: Labels(judged, "en"))
     return verdict.counts["Warning"], verdict.counts["Info"]
 

@@ -74,9 +74,7 @@ class Compiler:
             needs = _needed(shape, source, constraints[0])
             yield from [replace(question, needs=needs) for question in self._asked(shape, source, constraints)]
         except NoQuery as wrong:
-            raise IllFormedShapes(
-                f"A query of {shape.node} cannot be used: {wrong}.", shape=str(shape.node)
-            ) from wrong
+            raise IllFormedShapes(f"A query of {shape.node} cannot be used: {wrong}.", shape=str(shape.node)) from wrong
         except CannotCompile as reason:
             if len(constraints) == 1:
                 self.left.append((shape, constraints[0], str(reason)))
