@@ -16,8 +16,10 @@ from .references import Reference
 from .separated import split
 from .table import Table
 
-MOST_SUGGESTIONS = 100
-"""Cells of one file for which names are compared: to compare takes long."""
+MOST_COMPARED = 500_000
+"""Names that are compared with what the cells of one file say and nobody is called: to compare takes long."""
+LONGEST_NAME = 2_000
+"""Characters of what names something."""
 _WHOLE = re.compile(r"<([^<>\s]+)>|((?:https?://|urn:)[^\s<>]+)")
 _PREFIXED = re.compile(r"([A-Za-z][\w.-]*):([^\s/#?<>\"|^`{}\\][^\s#?<>\"|^`{}\\]*)")
 _TURTLE = re.compile(r"\"(?:[^\"\\\n\r]|\\.)*\"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^<[^<>\s]+>)?")
@@ -59,10 +61,14 @@ class Cells:
 
     def term(self, column: Column, value: str) -> Term:
         """The term that a value stands for. Raises Unsaid."""
+        if len(value) > LONGEST_NAME and column.kind not in (TEXT, LITERAL, ANY):
+            raise Unsaid("name-too-long", limit=str(LONGEST_NAME))
         return self._readers[column.kind](column, value)
 
     def identifier(self, value: str) -> NamedNode:
         """The IRI of a row. Raises Unsaid for what the shapes do not allow."""
+        if len(value) > LONGEST_NAME:
+            raise Unsaid("name-too-long", limit=str(LONGEST_NAME))
         pattern = self._table.pattern
         meant = [each.value] if (each := self._explicit(value)) else self._table.identity.meant(value)
         allowed = [iri for iri in meant if not pattern or re.search(pattern, iri)]
@@ -152,9 +158,9 @@ class Cells:
         return [term.value, *short, re.split(r"[/#]", term.value)[-1], *self._known.labels(term.value)]
 
     def _near(self, value: str, column: Column, reference: Reference) -> list[str]:
-        self._compared += 1
-        if self._compared > MOST_SUGGESTIONS:
+        if self._compared > MOST_COMPARED:
             return []
+        self._compared += self._known.count(column.choices)
         return [self._shown(iri, reference) for iri in self._known.near(value, column.choices)]
 
     def _shown(self, iri: str, reference: Reference) -> str:

@@ -88,6 +88,10 @@ class Known:
         iris = {iri for found in self._index(choices).values() for iri in found}
         return tuple(sorted({stem_of(iri) for iri in iris}))
 
+    def count(self, choices: Choices) -> int:
+        """How many names the entities that fit have."""
+        return len(self._index(choices))
+
     def some(self, choices: Choices, most: int) -> list[str]:
         """A few of the entities that fit, by their IRIs."""
         iris = {iri for found in self._index(choices).values() for iri in found}

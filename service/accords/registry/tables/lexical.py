@@ -29,6 +29,8 @@ _OTHER_DATE = re.compile(
     r"\d{1,4}[./ -]\d{1,2}[./ -]\d{1,4}|\d{1,2}[./ -]\d{4}"
     r"|\d{1,2}(er|st|nd|rd|th)?\s+\w+\.?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}"
 )
+_SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?")
+"""A day as a spreadsheet counts it: 45000 is in 2023."""
 _COMMA = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f.]?\d{3})*,\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f',.]\d{3})+")
 
@@ -46,6 +48,8 @@ def why_not(text: str, choices: Iterable[Choice]) -> str:
     """
     wanted = {choice.datatype for choice in choices}
     if wanted & DATES:
+        if _SERIAL.fullmatch(text):
+            return "date-serial"
         if any(pattern.fullmatch(text) for name, pattern in FORMS.items() if name in DATES & wanted):
             return "no-such-date"
         return "date-form" if _OTHER_DATE.fullmatch(text) else "not-a-date"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ...terms import MOVED
 
 _PLAIN = re.compile(r"\^?(/[A-Za-z0-9_/~-]*)")
+_BELOW = ("id/", "concept/", "")
 _SHORT = re.compile(r"[A-Za-z0-9._~-]+([/#][A-Za-z0-9._~-]+)*")
 
 
@@ -36,12 +37,12 @@ class Reference:
 
         >>> Reference(("http://x.org/id/state/",), "http://x.org/").meant("fra")
         ['http://x.org/id/state/fra']
-        >>> Reference(("http://x.org/id/state/",), "http://x.org/").meant("body/oecd")
-        ['http://x.org/id/state/body/oecd', 'http://x.org/id/body/oecd', 'http://x.org/body/oecd']
+        >>> Reference((), "http://x.org/").meant("body/oecd")
+        ['http://x.org/id/body/oecd', 'http://x.org/concept/body/oecd', 'http://x.org/body/oecd']
         """
         if not _SHORT.fullmatch(text):
             return []
-        below = [self.base + MOVED[0], self.base] if "/" in text or "#" in text else []
+        below = [self.base + each for each in _BELOW] if "/" in text or "#" in text else []
         return list(dict.fromkeys(stem + text for stem in (self.stem, *self.stems, *below) if stem))
 
 
