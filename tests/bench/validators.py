@@ -46,6 +46,28 @@ def judgement(engine: str, data: Path, shapes: Path) -> Judgement:
     return Judgement(**{**told, "found": frozenset(map(tuple, told["found"]))})
 
 
+def _accords(data: Path, shapes: Path) -> tuple[Step, Step, Step]:
+    from pyoxigraph import RdfFormat, parse
+
+    from accords.shacl.data import Data
+    from accords.shacl.validator import Validator
+
+    made: dict[str, Any] = {}
+
+    def load() -> None:
+        made["data"] = Data(quad.triple for quad in parse(path=str(data), format=RdfFormat.N_TRIPLES))
+
+    def compile_shapes() -> None:
+        made["validator"] = Validator(quad.triple for quad in parse(path=str(shapes), format=RdfFormat.TURTLE))
+
+    def validate() -> Iterable[tuple[str, ...]]:
+        for each in made["validator"].results(made["data"]):
+            named = (each.focus_node, each.component, each.source_shape, each.severity, each.value)
+            yield tuple("" if term is None else term.value for term in named)
+
+    return load, compile_shapes, lambda: list(validate())
+
+
 def _pyshacl(data: Path, shapes: Path) -> tuple[Step, Step, Step]:
     import pyshacl
     import rdflib
@@ -79,7 +101,7 @@ def _pyrudof(data: Path, shapes: Path) -> tuple[Step, Step, Step]:
     )
 
 
-ENGINES = {"pySHACL": _pyshacl, "pyrudof": _pyrudof}
+ENGINES = {"accords": _accords, "pySHACL": _pyshacl, "pyrudof": _pyrudof}
 
 
 def _measure(engine: str, data: str, shapes: str) -> None:

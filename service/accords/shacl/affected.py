@@ -5,30 +5,20 @@ shapes, pairs of properties, SPARQL constraints. The nodes may be more than need
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
+
+from pyoxigraph import NamedNode
 
 from . import Term
 from .aim import Affected, Nodes
 from .algebra import CannotTell
 from .changed import Changed
-from .constraints import (
-    Class,
-    Closed,
-    Constraint,
-    Custom,
-    Disjoint,
-    Equals,
-    LessThan,
-    LessThanOrEquals,
-    Node,
-    PropertyOf,
-    Sparql,
-    nested,
-)
-from .paths import Path
+from .constraints import Node
+from .reads import Reads
 from .shapes import Shape, Shapes, Target, TargetClass, TargetObjectsOf, TargetSubjectsOf
-from .ways import ways
+
+_NONE: Nodes = frozenset()
 
 
 def affected(shapes: Shapes, *changes: Changed) -> Affected:
@@ -45,106 +35,110 @@ def affected(shapes: Shapes, *changes: Changed) -> Affected:
     found: dict[tuple[Node, Node], Nodes | None] = {}
     for shape in shapes.targeting:
         turned = seen.turned_target(shape)
-        for judging, nodes in seen.judged_below(shape):
-            before = found.get((shape.node, judging), frozenset())
-            found[shape.node, judging] = None if nodes is None or before is None else before | nodes | turned
-    return Affected({key: nodes for key, nodes in found.items() if nodes is None or nodes})
+        for judging, nodes in seen.judged_below(shape.node):
+            if nodes is None or nodes or turned:
+                found[shape.node, judging] = _all_of(found.get((shape.node, judging), _NONE), nodes, turned)
+    return Affected(found)
 
 
 class _Seen:
     """What has been found so far, shape by shape."""
 
     def __init__(self, shapes: Shapes, changes: tuple[Changed, ...]) -> None:
-        self._shapes = shapes
+        self._reads = shapes.reads
         self._changes = changes
-        self._known: dict[Node, Nodes | None] = {}
+        self._predicates = frozenset(triple.predicate for changed in changes for triple in changed)
+        self._own: dict[Node, Nodes | None] = {}
+        self._whole: dict[Node, Nodes | None] = {}
         self._below: dict[Node, tuple[tuple[Node, Nodes | None], ...]] = {}
         self._of_class: dict[Term, set[Term]] = defaultdict(set)
         for kind, nodes in (found for changed in changes for found in changed.classes().items()):
             self._of_class[kind] |= nodes
 
-    def turned_target(self, shape: Shape) -> frozenset[Term]:
+    def turned_target(self, shape: Shape) -> Nodes:
         """The nodes that can have become targets of a shape, or ceased to be."""
-        return frozenset(chain(*map(self._turned_target, shape.targets)))
+        return frozenset(chain.from_iterable(map(self._turned, shape.targets)))
 
-    def judged_below(self, shape: Shape) -> tuple[tuple[Node, Nodes | None], ...]:
+    def judged_below(self, node: Node) -> tuple[tuple[Node, Nodes | None], ...]:
         """A shape and the property shapes below it that judge, with the nodes from where one comes to what they judge.
 
         For None nothing tells.
         """
-        if shape.node not in self._below:
-            self._below[shape.node] = tuple(self._judged_below(shape))
-        return self._below[shape.node]
+        if node not in self._below:
+            self._below[node] = tuple(self._judged_below(node))
+        return self._below[node]
 
-    def _judged_below(self, shape: Shape) -> Iterator[tuple[Node, Nodes | None]]:
-        own = [constraint for constraint in shape.constraints if not isinstance(constraint, PropertyOf)]
-        yield shape.node, self._tried(self._at_focus(shape, own))
-        for constraint in shape.constraints:
-            if isinstance(constraint, PropertyOf) and not self._shapes[constraint.shape].deactivated:
-                for judging, nodes in self.judged_below(self._shapes[constraint.shape]):
-                    yield judging, None if nodes is None else self._tried(self._from_values(shape.path, nodes))
-
-    def _turned_target(self, target: Target) -> Nodes:
-        """The nodes that can have become a target, or ceased to be one."""
+    def _turned(self, target: Target) -> Iterator[Term]:
         match target:
             case TargetClass(iri):
-                return self._of_class[iri]
+                yield from self._of_class.get(iri, ())
             case TargetSubjectsOf(predicate):
-                return {triple.subject for each in self._changes for triple in each.with_predicate(predicate)}
+                yield from (triple.subject for each in self._changes for triple in each.with_predicate(predicate))
             case TargetObjectsOf(predicate):
-                return {triple.object for each in self._changes for triple in each.with_predicate(predicate)}
-        return frozenset()
+                yield from (triple.object for each in self._changes for triple in each.with_predicate(predicate))
 
-    def _of(self, node: Node) -> Nodes:
-        """The nodes on which the verdict by a shape can be another one, targets or not. Raises CannotTell."""
-        if node not in self._known:
-            shape = self._shapes[node]
-            self._known[node] = self._tried(() if shape.deactivated else self._at_focus(shape, shape.constraints))
-        found = self._known[node]
-        if found is None:
-            raise CannotTell
-        return found
+    def _judged_below(self, node: Node) -> Iterator[tuple[Node, Nodes | None]]:
+        yield node, self._by_own(node)
+        reads = self._reads[node][0]
+        for below in reads.below:
+            for judging, nodes in self.judged_below(below):
+                yield judging, nodes if reads.path is None or nodes is None else self._from_values(reads, nodes)
 
-    def _tried(self, nodes: Iterable[Term]) -> Nodes | None:
+    def _by_all(self, node: Node) -> Nodes | None:
+        """The nodes on which the verdict by a shape can be another one, targets or not."""
+        if node not in self._whole:
+            reads = self._reads[node][0]
+            values = _all_of(*map(self._by_all, reads.below))
+            if values and reads.path is not None:
+                values = self._from_values(reads, values)
+            self._whole[node] = _all_of(self._by_own(node), values)
+        return self._whole[node]
+
+    def _by_own(self, node: Node) -> Nodes | None:
+        """The same, by those of its constraints that refer to no property shape."""
+        if node not in self._own:
+            try:
+                self._own[node] = self._found(*self._reads[node])
+            except CannotTell:
+                self._own[node] = None
+        return self._own[node]
+
+    def _found(self, reads: Reads, predicates: frozenset[NamedNode] | None) -> Nodes | None:
+        values = None if reads.untold else _all_of(*map(self._by_all, reads.shapes))
+        if values is None:
+            return None
+        for kind in reads.classes:
+            values |= self._of_class.get(kind, _NONE)
+        for allowed in reads.closed:
+            values |= {triple.subject for changed in self._changes for triple in changed.not_with(allowed)}
+        if predicates is not None and predicates.isdisjoint(self._predicates):
+            return self._from_values(reads, values) if values else _NONE
+        return _all_of(self._from_values(reads, values), *(self._at_focus(reads, each) for each in self._changes))
+
+    def _from_values(self, reads: Reads, values: Nodes) -> Nodes | None:
+        """The nodes that have some of these as values, or have other values than before."""
+        if reads.path is None:
+            return values
         try:
-            return frozenset(nodes)
+            return frozenset(
+                each
+                for changed in self._changes
+                for each in chain(changed.back(reads.path, values), changed.crossing(reads.steps))
+            )
         except CannotTell:
             return None
 
-    def _at_focus(self, shape: Shape, constraints: Collection[Constraint]) -> Iterator[Term]:
-        """The nodes on which the verdict by some constraints of a shape can be another one."""
-        if constraints:
-            yield from self._from_values(shape.path, {each for c in constraints for each in self._at_values(c)})
-        for changed in self._changes:
-            for constraint in constraints:
-                yield from _read_at_focus(constraint, shape, changed)
-
-    def _from_values(self, path: Path | None, nodes: Nodes) -> Iterator[Term]:
-        """The nodes that have some of these as values of a path, or have other values than before."""
-        for changed in self._changes:
-            yield from changed.back(path, nodes)
-            if path is not None:
-                yield from changed.crossing(path)
-
-    def _at_values(self, constraint: Constraint) -> Iterator[Term]:
-        """The nodes which can have come to conform, or ceased to, as values."""
-        for node in nested(constraint):
-            yield from self._of(node)
-        match constraint:
-            case Class(iri):
-                yield from self._of_class[iri]
-            case Closed(allowed):
-                changed = (triple for each in self._changes for triple in each)
-                yield from (triple.subject for triple in changed if triple.predicate not in allowed)
+    def _at_focus(self, reads: Reads, changed: Changed) -> Nodes:
+        """The nodes of which more is read than their values."""
+        pairs = (triple.subject for each in reads.pairs for triple in changed.with_predicate(each))
+        return frozenset(chain(pairs, *map(changed.judged, reads.ways)))
 
 
-def _read_at_focus(constraint: Constraint, shape: Shape, changed: Changed) -> Iterator[Term]:
-    """The nodes of which a constraint reads more than its values."""
-    match constraint:
-        case Equals(predicate) | Disjoint(predicate) | LessThan(predicate) | LessThanOrEquals(predicate):
-            yield from (triple.subject for triple in changed.with_predicate(predicate))
-        case Sparql(query):
-            for way in ways(query.whole(), shape.path):
-                yield from changed.judged(way)
-        case Custom():
-            raise CannotTell
+def _all_of(*parts: Nodes | None) -> Nodes | None:
+    """All nodes of some sets; None if one of them is None."""
+    found = _NONE
+    for part in parts:
+        if part is None:
+            return None
+        found |= part
+    return found

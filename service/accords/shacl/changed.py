@@ -1,7 +1,7 @@
 """Triples that a change takes away or brings, in a graph that has them, and the ways back from them along paths."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -9,11 +9,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ..terms import RDF, RDFS
 from . import Select, Term
 from .aim import Nodes
-from .algebra import CannotTell, Pattern
+from .algebra import CannotTell, Pattern, is_variable
 from .as_written import restored
 from .data import plain_of, values_of
 from .paths import Inverse, Path, Predicate, written
-from .steps import steps
+from .steps import Step, steps
 from .ways import Way
 
 _TYPE, _BELOW = NamedNode(f"{RDF}type"), NamedNode(f"{RDFS}subClassOf")
@@ -53,11 +53,16 @@ class Changed:
         """Those of the triples that have a predicate."""
         return self._by_predicate.get(predicate, ())
 
-    def crossing(self, path: Path) -> Iterator[Term]:
-        """The nodes from which a path leads over one of the triples."""
-        for step in steps(path):
-            over = self.with_predicate(step.predicate)
-            yield from self.back(step.before, {each.subject if step.forward else each.object for each in over})
+    def not_with(self, predicates: Set[NamedNode]) -> Iterator[Statement]:
+        """Those of the triples that have another predicate."""
+        for predicate in self._by_predicate.keys() - predicates:
+            yield from self._by_predicate[predicate]
+
+    def crossing(self, path: Iterable[Step]) -> Iterator[Term]:
+        """The nodes from which a path, taken apart into its steps, leads over one of the triples."""
+        for step in path:
+            if over := self.with_predicate(step.predicate):
+                yield from self.back(step.before, {each.subject if step.forward else each.object for each in over})
 
     def back(self, path: Path | None, ends: Nodes) -> Nodes:
         """The nodes from which a path leads to some others; no path leads to themselves."""
@@ -88,14 +93,13 @@ class Changed:
     def _pivots(self, pattern: Pattern, pivot: str) -> Iterator[Term]:
         """The terms at an end of a pattern that one of the triples makes match."""
         path = pattern.predicate
-        if isinstance(path, (str, Predicate)):
-            over: Iterable[Statement] = self if isinstance(path, str) else self.with_predicate(path.iri)
-            for triple in over:
-                ends = (pattern.subject, triple.subject), (pattern.object, triple.object)
-                if all(wanted.startswith("?") or wanted == str(term) for wanted, term in ends):
-                    yield from (term for wanted, term in ends if wanted == pivot)
-        else:
-            yield from self.crossing(path if pattern.subject == pivot else Inverse(path))
+        if not isinstance(path, (str, Predicate)):
+            yield from self.crossing(steps(path if pattern.subject == pivot else Inverse(path)))
+            return
+        subject, object_ = (None if is_variable(end) else end for end in (pattern.subject, pattern.object))
+        for triple in self._triples if isinstance(path, str) else self.with_predicate(path.iri):
+            if subject in (None, str(triple.subject)) and object_ in (None, str(triple.object)):
+                yield triple.subject if pattern.subject == pivot else triple.object
 
     def _led(self, pivots: Nodes, way: Way) -> Nodes:
         """The nodes to which the chains lead: over a hub one may lead to very many, and another one to few.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
@@ -11,6 +11,9 @@ from ..terms import SH
 from . import Term
 from .constraints import Constraint, Node, nested
 from .paths import Path
+
+if TYPE_CHECKING:
+    from .reads import Reads
 
 VIOLATION = NamedNode(SH + "Violation")
 
@@ -78,6 +81,14 @@ class Shapes(Mapping[Node, Shape]):
     def targeting(self) -> tuple[Shape, ...]:
         """The active shapes that have targets of their own."""
         return tuple(shape for shape in self.by_node.values() if shape.targets and not shape.deactivated)
+
+    @cached_property
+    def reads(self) -> Mapping[Node, tuple["Reads", frozenset[NamedNode] | None]]:
+        """What each shape reads of a data graph, and the predicates of that."""
+        from .reads import reads  # here, because rdflib, which parses the queries, is slow to load
+
+        found = ((node, reads(shape)) for node, shape in self.by_node.items())
+        return {node: (each, each.predicates()) for node, each in found}
 
     def below(self, node: Node) -> Iterator[Shape]:
         """A shape and, once each, all those that it refers to, directly or not."""

@@ -59,20 +59,30 @@ class Validator:
         nodes, unless some are blank: SPARQL cannot name one, so all blank targets are judged and these chosen.
         """
         known = classes(select, self._wanted)
-        about = None if nodes is None else About(select, _all_named(nodes), self.shapes, known)
         questions = self._questions(known, self._values(select))
-        found: list[Result] = []
-        for shape in self.shapes.targeting:
-            for question in questions[shape.node]:
-                chosen = _chosen(nodes, shape, question)
-                if chosen is not None and about is not None:
-                    chosen = about.among(chosen, shape.targets, question.needs)
-                if chosen is None or chosen:
-                    found += map(_result, _violations(question, select, chosen))
+        asked: Iterable[tuple[Question, Collection[Term] | None]]
+        if nodes is None:
+            asked = ((question, None) for shape in self.shapes.targeting for question in questions[shape.node])
+        else:
+            asked = self._aimed(questions, nodes, About(select, _all_named(nodes), known))
+        found = [_result(each) for question, chosen in asked for each in _violations(question, select, chosen)]
         if self.handed_over:
             targets = self.targets(select, None if isinstance(nodes, Affected) else nodes)
             found += map(_result, by_pyshacl(self._triples, self.shapes, self.handed_over, select, targets))
         return found
+
+    def _aimed(
+        self, questions: Mapping[Node, tuple[Question, ...]], nodes: Nodes, about: About
+    ) -> Iterator[tuple[Question, Collection[Term] | None]]:
+        """The questions that must be asked, each with the nodes of which it must be asked; None for all."""
+        for shape in self.shapes.targeting:
+            there = about.targeted(shape.targets)
+            for question in questions[shape.node]:
+                chosen = _chosen(nodes, shape, question)
+                if chosen is None:
+                    yield question, None
+                elif there and (worth := about.having(there & frozenset(chosen), question.needs)):
+                    yield question, tuple(worth)
 
     def targets(self, select: Select, nodes: Nodes | None = None) -> dict[Node, set[Term]]:
         """Each active shape that has targets, with its focus nodes in a data graph (section 2.1.3)."""
