@@ -20,6 +20,7 @@ from tests.bench import (
     loading,
     publication,
     rdflib_joins,
+    shacl,
     sparql,
     takeover,
     threshold,
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Callable[[Run], None]] = {
     "publication": publication.main,
     "takeover": takeover.main,
     "threshold": threshold.main,
+    "shacl": shacl.main,
     "under_attack": under_attack.main,
 }
 

@@ -1,6 +1,6 @@
 """What was to be reached, each goal read off the results; what was not measured is said to be so."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tests.bench.deadlines import SECONDS
@@ -59,7 +59,23 @@ def goals(lines: list[Line]) -> list[Goal]:
             2,
             _worst(_Of(lines, "under_attack").all("ratio"), max),
         ),
+        *_of_shacl(_Of(lines, "shacl")),
     ]
+
+
+def _of_shacl(shacl: "_Of") -> Iterator[Goal]:
+    """What validation was to reach."""
+    core, two, hundred, submission = "Core", "Core and two SPARQL constraints", 100_000, "a submission of 100 triples"
+    for shapes, peer, least in ((core, "pySHACL", 15), (core, "pyrudof", 5), (two, "pySHACL", 300)):
+        found = shacl.at(f"{shapes}: {peer}", "ratio", hundred)
+        yield _least(f"SHACL, {shapes}, 100,000 triples, to {peer}", least, found)
+    of_million, of_hundred = (shacl.at(f"{core}: accords", "validate_s", size) for size in (1_000_000, hundred))
+    growth = of_million / of_hundred if of_million and of_hundred else None
+    yield _most("SHACL, Core, 1,000,000 triples to 100,000", 15, growth)
+    yield _most("its memory at 1,000,000 triples, MiB", 1500, shacl.at(f"{core}: accords", "peak_mib", 1_000_000))
+    small, large = (shacl.at(submission, "median_ms", size) for size in (10_000, 1_000_000))
+    yield _most(f"{submission}, judged beside 1,000,000 to 10,000", 2, large / small if small and large else None)
+    yield _most("the same beside 1,000,000, ms", 25, large)
 
 
 _UNCACHED = "entity document, uncached, to FastAPI and rdflib"
@@ -75,6 +91,13 @@ class _Of:
     def number(self, what: str, figure: str) -> float | None:
         """A figure of the result with this name."""
         found = [line[figure] for line in self._lines if line["what"] == what and figure in line]
+        return float(str(found[-1])) if found else None
+
+    def at(self, what: str, figure: str, size: int) -> float | None:
+        """The same at one size."""
+        found = [
+            line[figure] for line in self._lines if (line["what"], line["size"]) == (what, size) and figure in line
+        ]
         return float(str(found[-1])) if found else None
 
     def all(self, figure: str, ending: str = "") -> list[float | None]:

@@ -12,7 +12,17 @@ from importlib.metadata import PackageNotFoundError, version
 
 from tests.bench.load import Measured
 
-PACKAGES = ("accords", "pyoxigraph", "oxigraph", "rdflib", "rdflib-endpoint", "uvicorn", "fastapi", "pyshacl")
+PACKAGES = (
+    "accords",
+    "pyoxigraph",
+    "oxigraph",
+    "rdflib",
+    "rdflib-endpoint",
+    "uvicorn",
+    "fastapi",
+    "pyshacl",
+    "pyrudof",
+)
 
 
 def machine() -> dict[str, object]:

@@ -21,6 +21,8 @@ Everything on this page was written by that command, except this section.
 - `load` is how many processes wanted a core. Where it is far above the number of cores beside two or three of the
   benchmark's own, others worked on the machine meanwhile: such figures say little, least of all of Accords' workers,
   which run at a low priority.
+- Validation is measured in a process of its own for each run, loading and reading the shapes apart; all engines must
+  find the same results, but for those that `tests/bench/shacl.py` names.
 - The queries of Accords run in killable processes without a network; those of the others do not.
 """
 _NAMES = {
@@ -32,6 +34,7 @@ _NAMES = {
     "deadlines": "The deadline (2 s)",
     "publication": "Publishing",
     "takeover": "Taking a new version over under load",
+    "shacl": "Validation by SHACL",
     "threshold": "Answering from memory or from disk",
     "under_attack": "Pages while fifty attacks run",
 }

@@ -11,17 +11,21 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from accords.assets import Assets
+from accords.registry.ground import Ground
+from accords.registry.shapes_file import shapes_file
 from accords.registry.vocabulary import ontology
-from accords.terms import DEFAULT_BASE
-from tests.bench import deadlines, questions, sparql
+from accords.shacl.validator import Validator
+from accords.terms import DEFAULT_BASE, SH
+from tests.bench import deadlines, judged, questions, shacl, sparql, submission
 from tests.bench.goals import goals
 from tests.bench.graphs import ACC, lines, shape
 from tests.bench.load import Load, load, path
-from tests.bench.peers import Peer, oxigraph_memory
+from tests.bench.peers import Missing, Peer, oxigraph_memory
 from tests.bench.questions import KINDS, NAMED, PREFIXES
 from tests.bench.registry import accords, grow, registry
 from tests.bench.tables import PAGE, page
 from tests.bench.takeover import hundred
+from tests.bench.validators import ENGINES, judgement
 
 SIZE = 10_000
 
@@ -116,3 +120,41 @@ def test_the_page_of_the_documentation_was_written_by_the_benchmarks() -> None:
     head = page([]).partition("## ")[0]
     assert PAGE.read_text(encoding="utf-8").startswith(head)
     assert re.search(r"\d{4}-\d\d-\d\d, \d+ cores", PAGE.read_text(encoding="utf-8"))
+
+
+# ---- Validation
+
+
+def test_every_engine_finds_the_faults_that_were_put_in_and_no_others(folder: Path) -> None:
+    data, shapes = shacl.graph_file(folder, SIZE), shacl.shapes_with(folder, ())
+    ours = judgement("accords", data, shapes).found
+    assert len(ours) == 38 and len({(shape, component) for _, component, shape, *_ in ours}) > 30
+    for engine in ENGINES:
+        try:
+            shacl.same(engine, judgement(engine, data, shapes).found, ours)
+        except Missing as missing:
+            pytest.skip(str(missing))
+    two = judgement("accords", data, shacl.shapes_with(folder, shacl.TWO)).found
+    assert two > ours and {component for _, component, *_ in two - ours} == {f"{SH}SPARQLConstraintComponent"}
+
+
+def test_a_graph_without_the_faults_conforms(folder: Path) -> None:
+    data = folder / "conforming.nt"
+    data.write_bytes(b"".join(judged.judged(SIZE)))
+    assert not judgement("accords", data, shacl.shapes_with(folder, shacl.TWO)).found
+
+
+def test_an_engine_that_finds_something_else_is_not_measured() -> None:
+    found = frozenset((f"urn:{number}", "", "", "", "") for number in range(40))
+    with pytest.raises(AssertionError, match="pySHACL finds"):
+        shacl.same("pySHACL", found | {("urn:x", "", "", "", "")}, found)
+    with pytest.raises(AssertionError, match="nothing found"):
+        shacl.same("pySHACL", frozenset(), frozenset())
+
+
+def test_a_submission_brings_faults_and_visits_few_nodes() -> None:
+    held = [quad.triple for quad in parse(b"".join(judged.judged(SIZE)), RdfFormat.N_TRIPLES)]
+    validator = Validator(shapes_file(Assets(), DEFAULT_BASE).triples)
+    visited, results = submission.judged(validator, Ground(held), submission.submission(3))
+    assert results and {result.focus_node.value.rpartition("/")[2][:6] for result in results} == {"new-3-"}
+    assert 10 <= visited <= 100
