@@ -66,6 +66,7 @@ COMPARABLE = frozenset(XSD + name for name in ("integer", *_BOUNDS, *_COMPARED))
 def is_ill_typed(literal: Literal) -> bool:
     """Whether a literal is of a datatype that is known here, and not of its lexical space.
 
+    >>> from pyoxigraph import NamedNode
     >>> is_ill_typed(Literal("300", datatype=NamedNode(XSD + "byte")))
     True
     """
