@@ -39,9 +39,17 @@ class Browser:
         while self._receive().get("method") != "Page.loadEventFired":
             pass
 
+    def follow(self, expression: str) -> None:
+        """Evaluate an expression that leads to another page, and wait until that is there."""
+        number = self._send("Runtime.evaluate", expression=expression)
+        while (message := self._receive()).get("method") != "Page.loadEventFired":
+            assert message.get("id") != number or "exceptionDetails" not in message["result"], message
+
     def evaluate(self, expression: str) -> Any:
-        """The value of an expression in the page."""
-        return self._call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+        """The value of an expression in the page; of a promise, what it comes to."""
+        return self._call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)[
+            "result"
+        ].get("value")
 
     def screenshot(self, file: Path, whole: bool = False) -> None:
         """A picture of the window, or of the whole page."""

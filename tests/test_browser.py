@@ -20,6 +20,7 @@ PAGES = {
     "/ns?lang=en": "Accords ontology",
     "/shapes?lang=fr": "Les formes",
     "/sparql?lang=fr": "Interroger le registre",
+    "/validate?lang=fr": "Valider des données",
     "/id/meeting/?lang=fr": "réunion",
     "/doc/state/nowhere?lang=en": "There is no such thing here",
 }
@@ -64,6 +65,27 @@ def test_a_query_can_be_sent_from_the_form(server: Server, browser: Browser) -> 
     browser.open(f"{server.url}sparql?{address}")
     assert browser.evaluate("document.querySelector('tbody td').innerText") == "42"
     assert "6 * 7" in browser.evaluate("document.querySelector('textarea').value")
+
+
+@pytest.mark.parametrize("width", [1200, 360])
+def test_what_is_wrong_is_shown_beside_its_line(server: Server, browser: Browser, width: int) -> None:
+    browser.open(f"{server.url}validate?lang=en&example=membership/fail-misspelt-property", width)
+    browser.follow("document.querySelector('form.validate').requestSubmit()")
+    assert browser.evaluate("document.querySelector('h1').textContent") == "Rejected"
+    assert browser.evaluate("document.documentElement.scrollWidth") <= width
+    browser.evaluate("document.querySelector('.findings a[href^=\"#f1-l\"]').click()")
+    assert "altlabel" in browser.evaluate("document.querySelector(':target').closest('table').innerText")
+    assert browser.evaluate("document.querySelector(':target').className") == "violation"
+
+
+def test_a_file_that_is_dropped_stands_in_the_form(server: Server, browser: Browser) -> None:
+    browser.open(f"{server.url}validate")
+    browser.evaluate(
+        "const files = new DataTransfer(); files.items.add(new File(['<urn:a> <urn:b> <urn:c> .'], 'a.nt'));"
+        "document.querySelector('form.validate').dispatchEvent(new DragEvent('drop', {dataTransfer: files}))"
+    )
+    assert browser.evaluate("new Promise(done => setTimeout(() => done(document.querySelector('#text').value), 200))")
+    assert browser.evaluate("document.querySelector('#syntax').value") == "application/n-triples"
 
 
 def test_the_browser_found_nothing_to_complain_of(server: Server, browser: Browser) -> None:

@@ -22,6 +22,7 @@ from .http import (
     submissions,
     tables,
     validation,
+    validation_page,
     vocabulary,
 )
 from .http.desk import Judging, look_after
@@ -79,6 +80,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         submissions,
         receipts,
         validation,
+        validation_page,
         tables,
         problems,
     ):

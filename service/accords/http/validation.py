@@ -13,7 +13,8 @@ from .budget import BUDGET, Account
 from .clients import CLIENT
 from .endpoint import disconnected
 from .service import service
-from .validation_request import Order, read_order
+from .validation_page import report_page
+from .validation_request import HTML, Order, read_order
 
 router = APIRouter()
 
@@ -41,15 +42,18 @@ async def validate(request: Request) -> Response:
 
 
 def _answer(request: Request, order: Order, judged: Judged) -> Response:
-    format_ = of_name(order.format)
     headers = {
         "Content-Language": order.wish.language,
         "Cache-Control": "no-store",
         "Vary": "Accept, Accept-Language",
-        "Content-Disposition": f'inline; filename="report.{format_.extension}"',
     }
     if links := _pages(request, order.wish.page, judged.summary["total"]):
         headers["Link"] = links
+    if order.format == HTML:
+        page = report_page(request, judged.reports["json"], order.sent, order.wish)
+        return Response(page, headers=headers, media_type="text/html")
+    format_ = of_name(order.format)
+    headers["Content-Disposition"] = f'inline; filename="report.{format_.extension}"'
     return Response(judged.reports[format_.name], headers={**headers, "Content-Type": format_.content_type})
 
 

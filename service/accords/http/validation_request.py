@@ -28,6 +28,8 @@ RDF = (
 )
 TYPES = (*RDF, TABLE, ENVELOPE, FORM)
 """What a body may be."""
+HTML = "html"
+"""The one format of reports that the reports do not write: a page, made from the JSON."""
 _BESIDE = 2**14
 """Bytes that an envelope or a form may have beside what it holds, which JSON can make six times as long."""
 
@@ -63,7 +65,7 @@ async def read_order(request: Request, limit: int) -> Order:
     name = _format(request, asked.get("format", ""), first)
     lang = asked.get("lang", "").lower()
     wish = Wish(
-        formats=(name,),
+        formats=("json" if name == HTML else name,),
         language=lang if lang in LANGUAGES else page_for(request).language,
         page=_page(asked.get("page", "1")),
         strict=asked.get("strict", "false").lower() not in ("false", "0", "no"),
@@ -74,14 +76,17 @@ async def read_order(request: Request, limit: int) -> Order:
 
 def _format(request: Request, named: str, first: str) -> str:
     """The name of the format of the report: the one that is asked for, or what the Accept header prefers."""
+    if named == HTML:
+        return HTML
     if named:
         try:
             return of_name(named).name
         except KeyError:
-            available = [each.name for each in FORMATS]
+            available = [*(each.name for each in FORMATS), HTML]
             raise BadRequest(f"No format of reports is called {named!r}.", available=available) from None
     offers = sorted((each.media_type for each in NEGOTIATED), key=lambda each: each != first)
-    return of_name(choose(header(request, "accept"), offers)).name
+    preferred = choose(header(request, "accept"), [*offers, "text/html"])
+    return HTML if preferred == "text/html" else of_name(preferred).name
 
 
 def _media_type(request: Request) -> str:

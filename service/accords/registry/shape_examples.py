@@ -31,12 +31,12 @@ def archive(assets: Assets, base: str) -> bytes:
 def _files(assets: Assets, base: str) -> Iterator[tuple[str, bytes]]:
     yield "shapes.nt", canonical(shapes_file(assets, base).triples)
     for file in assets.vocabulary:
-        yield f"background/{file.name}", _moved(file, base)
+        yield f"background/{file.name}", moved(file, base)
     for file in assets.shape_examples:
         folder = "background" if file.parent == assets.shape_examples_folder else file.parent.name
-        yield f"{folder}/{file.name}", _moved(file, base)
+        yield f"{folder}/{file.name}", moved(file, base)
 
 
-def _moved(file: Path, base: str) -> bytes:
+def moved(file: Path, base: str) -> bytes:
     """A file of Turtle as it is, comments and all, with its IRIs under `base`."""
     return _IRI.sub(lambda found: f"<{rebase_iri(found[1], base)}>", file.read_text("utf-8")).encode()

@@ -19,12 +19,14 @@ __all__ = ["FORMATS", "LANGUAGES", "MOST", "NEGOTIATED", "Format", "Page", "Told
 class Format:
     """One format of reports: its name for `?format=` and `--format`, its media type, the extension of its files.
 
-    `aliases` are further names. One that is not `negotiated` has no media type of its own, and is had by name only.
+    `label` is what people call it, `aliases` are further names. One that is not `negotiated` has no media type of its
+    own, and is had by name only.
     """
 
     name: str
     media_type: str
     extension: str
+    label: str
     write: Callable[[Told], str]
     aliases: tuple[str, ...] = ()
     negotiated: bool = True
@@ -36,15 +38,15 @@ class Format:
 
 
 FORMATS = (
-    Format("json", "application/json", "json", compact.write),
-    Format("turtle", "text/turtle", "ttl", rdf.turtle),
-    Format("jsonld", "application/ld+json", "jsonld", rdf.json_ld, ("json-ld",)),
-    Format("ntriples", "application/n-triples", "nt", rdf.n_triples, ("n-triples",)),
-    Format("sarif", "application/sarif+json", "sarif", sarif.write),
-    Format("junit", "application/xml", "xml", junit.write, ("text/xml",)),
-    Format("csv", "text/csv", "csv", table.write),
-    Format("text", "text/plain", "txt", text.write),
-    Format("github", "text/plain", "txt", github.write, negotiated=False),
+    Format("json", "application/json", "json", "JSON", compact.write),
+    Format("turtle", "text/turtle", "ttl", "SHACL (Turtle)", rdf.turtle),
+    Format("jsonld", "application/ld+json", "jsonld", "SHACL (JSON-LD)", rdf.json_ld, ("json-ld",)),
+    Format("ntriples", "application/n-triples", "nt", "SHACL (N-Triples)", rdf.n_triples, ("n-triples",)),
+    Format("sarif", "application/sarif+json", "sarif", "SARIF", sarif.write),
+    Format("junit", "application/xml", "xml", "JUnit", junit.write, ("text/xml",)),
+    Format("csv", "text/csv", "csv", "CSV", table.write),
+    Format("text", "text/plain", "txt", "Text", text.write),
+    Format("github", "text/plain", "txt", "GitHub Actions", github.write, negotiated=False),
 )
 """Every format but HTML; the first is what a client gets that asks for nothing."""
 
