@@ -6,6 +6,7 @@ Beside the shapes, the names of the things that it speaks of are looked at, and 
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -22,8 +23,9 @@ from ..assembly import graph_iri
 from ..assessment import Assessment, Finding
 from ..behind import Behind
 from ..difference import Difference, difference
-from ..difference_effect import Proposal, stored
+from ..difference_effect import Asserted, Proposal, stored
 from ..judging import Judge, digest_of
+from ..labels import plain
 from ..lookalikes_shapes import registry
 from ..reading import Limits, Reading
 from ..reports import MOST, NEGOTIATED, Told, write
@@ -53,7 +55,8 @@ class Weighing:
     def say(self, asked: dict[str, Any], body: bytes) -> Said:
         """The difference, the verdict, and the change as lines. Raises as `proposal`."""
         begun, clock = datetime.now(UTC), perf_counter()
-        proposed, reading = proposal(body, asked["files"][0]["syntax"], asked["mode"], self._contexts, self._limits)
+        sent, reading = proposal(body, asked["files"][0]["syntax"], asked["mode"], self._contexts, self._limits)
+        proposed = replace(sent, adds=self._own(sent.adds))
         number, digest = self._behind.number or 0, self._behind.digest or ""
         change = difference(self._store, self._base, proposed, self._registry, version=number, digest=digest)
         findings = tuple(self._findings(proposed, change, reading))
@@ -70,11 +73,21 @@ class Weighing:
         }
         return Said(DONE, bytearray(json.dumps(said, ensure_ascii=False).encode()), LAST, b'{"sizes": []}')
 
+    def _own(self, adds: tuple[Triple, ...]) -> tuple[Triple, ...]:
+        """What is sent, but for what the registry alone says: of its documents, or by its rules, and nobody asserts."""
+        asserted = Asserted.of(self._store, self._base, {plain(each.subject) for each in adds})
+        new = self._behind.new(set(adds))
+        return tuple(
+            each
+            for each in adds
+            if stored([each]) <= asserted.removable | asserted.fixed or (each in new and not self._behind.says(each))
+        )
+
     def _findings(self, proposed: Proposal, change: Difference, reading: Reading) -> Iterable[Finding]:
         """What is wrong: with the names, with what cannot go, and by the shapes."""
-        places = {
-            each.iri: place for each in change.entities if (place := reading.place(NamedNode(each.iri))) is not None
-        }
+        subjects = {NamedNode(entity.iri) for entity in change.entities}
+        subjects |= {each.subject for each in (*change.fixed, *change.missing) if isinstance(each.subject, NamedNode)}
+        places = {each.value: place for each in subjects if (place := reading.place(each)) is not None}
         touched = [entity.iri for entity in change.entities if entity.added or entity.removed]
         yield from minting.findings(self._store, self._kinds, touched, places)
         yield from difference_findings.findings(change, places)
