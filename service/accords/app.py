@@ -11,6 +11,9 @@ from fastapi.staticfiles import StaticFiles
 from . import __version__
 from .http import (
     conformance,
+    desk_pages,
+    desk_signing,
+    desk_submit,
     dumps,
     entity,
     journal,
@@ -78,6 +81,9 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         linkset,
         conformance,
         submissions,
+        desk_signing,
+        desk_submit,
+        desk_pages,
         receipts,
         validation,
         validation_page,

@@ -1,4 +1,4 @@
-"""What the desk keeps, as tables: keys and their secrets, submissions with their bytes and verdicts, the audit log.
+"""What the desk keeps, as tables: keys, secrets, sessions, submissions with their bytes and verdicts, the audit log.
 
 Times are text, ISO 8601 in UTC with microseconds: they sort as they pass, and read the same from SQLite and PostgreSQL.
 `migrations/` makes these tables; a test holds the two against each other.
@@ -42,6 +42,15 @@ secrets = Table(
     Column("hash", String(64), nullable=False),
     Column("created", String(27), nullable=False),
     Column("expires", String(27)),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("secret_id", ForeignKey("secrets.id"), nullable=False),
+    Column("created", String(27), nullable=False),
+    Column("expires", String(27), nullable=False),
 )
 
 submissions = Table(
