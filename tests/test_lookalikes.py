@@ -119,7 +119,17 @@ def test_the_registry_of_this_checkout_has_codes() -> None:
     shapes, ontology = vocabulary.shapes(assets, settings.base), vocabulary.ontology(assets, settings.base)
     found = registry(shapes, ontology, ["urn:folder/"])
     assert {each.rpartition("#")[2] for each in found.codes} >= {"alpha2", "alpha3", "isoNumeric", "m49"}
-    assert found.names[f"{ORG}role"] == {"en": "role", "fr": "rôle"} == names(shapes)[f"{ORG}role"]
+    assert found.names[""][f"{ORG}role"] == {"en": "role", "fr": "rôle"} == names(shapes)[""][f"{ORG}role"]
+
+
+def test_a_property_is_called_as_the_shape_of_the_class_calls_it() -> None:
+    shapes = """:A sh:targetClass :Meeting ; sh:property :A1 . :A1 sh:path :start ; sh:name "date"@en .
+        :B sh:targetClass :Membership ; sh:property :B1 , :B2 . :B1 sh:path :start ; sh:name "start"@en , "début"@fr .
+        :B2 sh:path ( :start :x ) ; sh:name "never"@en . :C sh:property :C1 . :C1 sh:path :end ; sh:name "end" ."""
+    found = names(triples(shapes))
+    assert found["urn:ns#Meeting"] == {"urn:ns#start": {"en": "date"}}
+    assert found["urn:ns#Membership"] == {"urn:ns#start": {"en": "start", "fr": "début"}}
+    assert found[""] == {"urn:ns#start": {"en": "date"}, "urn:ns#end": {"": "end"}}
 
 
 def test_each_reason_can_be_said_in_both_languages(store: OxigraphStore) -> None:

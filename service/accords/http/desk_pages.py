@@ -1,6 +1,7 @@
 """The desk as pages: what waits, one submission with its verdict and difference, and the forms to decide on it."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,7 +11,7 @@ from ..errors import BadRequest, PreconditionFailed
 from ..registry.submissions import audit, decisions
 from ..registry.submissions.keys import REVIEW, SUBMIT, Caller
 from ..registry.submissions.states import QUEUED, STATES
-from ..registry.submissions.submission import Submission, body, find, listed
+from ..registry.submissions.submission import IN_FRENCH, Submission, body, find, listed, report
 from .authorization import actor, desk
 from .desk_form import read_form
 from .desk_session import PAGES, see_that_it_may, signed_in, word_for
@@ -65,7 +66,11 @@ def one(request: Request, id: str) -> Response:
         lines=_lines(body(database, submission)),
         may_decide=REVIEW in who.scopes and submission.submitter_id != who.id,
         is_own=submission.submitter_id == who.id,
-        **judgement(request, submission.judged.content if submission.judged else {}),
+        **judgement(
+            request,
+            submission.judged.content if submission.judged else {},
+            report(database, submission, IN_FRENCH),
+        ),
     )
 
 
@@ -120,13 +125,16 @@ async def _decide(request: Request, id: str, decision: Callable[[Submission, Cal
     return await run_in_threadpool(decided)
 
 
-def judgement(request: Request, content: dict[str, Any]) -> dict[str, Any]:
-    """What a template shows of a verdict: the findings, the problem that kept it from one, and the difference."""
+def judgement(request: Request, content: Mapping[str, Any], french: str | None = None) -> dict[str, Any]:
+    """What a template shows of a verdict: the findings, the problem that kept it from one, and the difference.
+
+    `french` are the results in French, as JSON.
+    """
     language = page_for(request).language
     difference = content.get("difference")
     return {
         "content": content,
-        "results": content.get("results", []),
+        "results": json.loads(french) if french and language == "fr" else content.get("results", []),
         "problem": content.get("problem"),
         "difference": view(difference, service(request).published.prefixes, language) if difference else None,
     }

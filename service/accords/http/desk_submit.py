@@ -2,15 +2,19 @@
 
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from ..errors import BadRequest, Problem
 from ..registry import judges
-from ..registry.submissions.change import MODES, PATCHES, REPLACE
+from ..registry.difference_effect import REPLACE
+from ..registry.submissions import patch
+from ..registry.submissions.change import MODES
 from ..registry.submissions.intake import Sent
 from ..registry.submissions.keys import SUBMIT, Caller
+from ..registry.submissions.submission import IN_FRENCH
 from .authorization import actor, desk
 from .body import read_body
 from .desk_pages import judgement, told
@@ -27,7 +31,7 @@ SYNTAXES = {
     "application/n-triples": "N-Triples",
     "application/n-quads": "N-Quads",
     "application/rdf+xml": "RDF/XML",
-    PATCHES[0]: "RDF Patch (+ / −)",
+    patch.MEDIA_TYPES[0]: "RDF Patch (+ / −)",
 }
 _BESIDE = 65_536
 """Bytes of a form beside what is submitted."""
@@ -66,14 +70,16 @@ def _sent(request: Request, given: judges.Sent, fields: Mapping[str, str]) -> Re
     if fields.get("what") == "submit":
         submission, _ = desk(request).receive(sent, who, actor(request, who))
         return to(request, f"{PAGES}/submissions/{submission.id}")
+    content: dict[str, Any]
     try:
-        content = desk(request).try_out(sent).content
+        judged = desk(request).try_out(sent)
+        content, french = judged.content, judged.reports.get(IN_FRENCH)
     except Problem as problem:
         if problem.status >= 500:
             raise
-        content = {"problem": problem.document()}
+        content, french = {"problem": problem.document()}, None
     kept = {**fields, "text": sent.content.decode("utf-8", "replace"), "syntax": sent.media_type, "mode": sent.mode}
-    return _form(request, who, kept, content)
+    return _form(request, who, kept, content, french)
 
 
 def _read(given: judges.Sent, fields: Mapping[str, str]) -> Sent:
@@ -86,14 +92,18 @@ def _read(given: judges.Sent, fields: Mapping[str, str]) -> Sent:
 
 
 def _form(
-    request: Request, who: Caller, fields: Mapping[str, str], content: dict[str, object] | None = None
+    request: Request,
+    who: Caller,
+    fields: Mapping[str, str],
+    content: Mapping[str, Any] | None = None,
+    french: str | None = None,
 ) -> Response:
     values = {
         "fields": {"text": "", "syntax": "text/turtle", "mode": REPLACE, "message": "", **fields},
         "once": secrets.token_hex(16),
         "syntaxes": SYNTAXES,
-        "modes": MODES,
+        "modes": tuple(MODES),
         "tried": content is not None,
-        **judgement(request, content or {}),
+        **judgement(request, content or {}, french),
     }
     return told(request, "desk-submit.html", who, **values)

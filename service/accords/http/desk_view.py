@@ -95,7 +95,7 @@ def _shown(difference: Difference, entity: Entity, place: str, language: str) ->
     marked = [(each, COME) for each in entity.added] + [(each, GONE) for each in entity.removed]
     marked += [(each, STAYS) for each in entity.kept]
     properties = {triple.predicate.value for triple, _ in marked}
-    rows = (_row(difference, named(each), marked, language) for each in properties)
+    rows = (_row(difference, _of(entity, named(each), language), marked, language) for each in properties)
     return Shown(
         place=place,
         entity=named(entity.iri),
@@ -106,11 +106,17 @@ def _shown(difference: Difference, entity: Entity, place: str, language: str) ->
             Alike(
                 named(each.iri),
                 round(each.score * 100),
-                tuple(in_words(reason, difference.labels, language) for reason in each.reasons),
+                tuple(in_words(reason, {**difference.labels, **entity.names}, language) for reason in each.reasons),
             )
             for each in entity.alike
         ),
     )
+
+
+def _of(entity: Entity, name: Value, language: str) -> Value:
+    """A property as the shapes of the entity call it, where they do."""
+    texts = entity.names.get(name.iri, {})
+    return Value(texts.get(language) or texts.get("en") or name.text, name.iri)
 
 
 def _row(difference: Difference, name: Value, marked: Iterable[tuple[Triple, str]], language: str) -> Row:

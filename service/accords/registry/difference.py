@@ -21,7 +21,10 @@ _TYPE = NamedNode(RDF + "type")
 
 @dataclass(frozen=True)
 class Entity:
-    """One subject: what comes, goes, and stays of what is asserted of it; if it is new, those that are like it."""
+    """One subject: what comes, goes, and stays of what is asserted of it; if it is new, those that are like it.
+
+    `names` are what the shapes of its classes call its properties, by language.
+    """
 
     iri: str
     state: str
@@ -30,6 +33,7 @@ class Entity:
     removed: tuple[Triple, ...]
     kept: tuple[Triple, ...]
     alike: tuple[Lookalike, ...] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def difference(
         replace(each, alike=lookalikes(store, registry, each.iri, each.added)) if each.iri in compared else each
         for each in entities
     ]
+    entities = [replace(each, names=_names(registry, each)) for each in entities]
     return Difference(
         mode=proposal.mode,
         version=version,
@@ -105,6 +110,13 @@ def _entity(iri: str, before: set[Triple], added: set[Triple], removed: set[Trip
     state = NEW if not before else GONE if not after else CHANGED if added or removed else SAME
     kinds = sorted({plain(each.object) for each in after or before if each.predicate == _TYPE})
     return Entity(iri, state, tuple(kinds), in_order(added), in_order(removed), in_order(before - removed))
+
+
+def _names(registry: Registry, entity: Entity) -> dict[str, Mapping[str, str]]:
+    """What the shapes of the classes of an entity call the properties that it has."""
+    used = {triple.predicate.value for triple in (*entity.added, *entity.removed, *entity.kept)}
+    named = {name: texts for kind in entity.kinds for name, texts in registry.names.get(kind, {}).items()}
+    return {name: named[name] for name in sorted(used & named.keys())}
 
 
 def _by_subject(triples: Iterable[Triple]) -> dict[str, set[Triple]]:
@@ -140,6 +152,7 @@ def _labels(
     for language in _LANGUAGES:
         for iri, text in Labels(quads, language).texts().items():
             found.setdefault(iri, {})[language] = text
-    for thing in mentioned & {NamedNode(name) for name in registry.names}:
-        found[thing.value] = {**found.get(thing.value, {}), **registry.names[thing.value]}
+    named = registry.names.get("", {})
+    for thing in mentioned & {NamedNode(name) for name in named}:
+        found[thing.value] = {**found.get(thing.value, {}), **named[thing.value]}
     return found

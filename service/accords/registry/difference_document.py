@@ -1,7 +1,7 @@
 """A difference as JSON: what the process that made it hands on, what is kept, and what the API answers.
 
 Terms are written as in the SPARQL 1.1 Query Results JSON Format (section 3.2.2); a thing is named by its IRI, and
-`labels` says what it is called. A statement is written without its subject, which is that of its entity.
+`labels` says what it is called, and `names` of an entity what its shapes call its properties. A statement is written without its subject, which is that of its entity.
 """
 
 from collections.abc import Iterable, Mapping
@@ -79,6 +79,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "removed": [_pair(each) for each in entity.removed],
         "kept": [_pair(each) for each in entity.kept],
         "alike": [_alike(each) for each in entity.alike],
+        "names": {name: dict(texts) for name, texts in entity.names.items()},
     }
 
 
@@ -94,6 +95,7 @@ def _read_entity(written: Mapping[str, Any]) -> Entity:
         removed=tuple(statements("removed")),
         kept=tuple(statements("kept")),
         alike=tuple(_read_alike(each) for each in written["alike"]),
+        names=written["names"],
     )
 
 

@@ -83,7 +83,7 @@ def _entity(difference: Difference, entity: Entity, prefixes: Mapping[str, str],
     shown = [turtle(NamedNode(entity.iri), prefixes), *([f"({_on_one_line(name)})"] if name else [])]
     yield f"@@ {' '.join(shown)} {_STATES[language][entity.state]} @@"
     for like in entity.alike:
-        reasons = "; ".join(in_words(each, difference.labels, language) for each in like.reasons)
+        reasons = "; ".join(in_words(each, {**difference.labels, **entity.names}, language) for each in like.reasons)
         iri = turtle(NamedNode(like.iri), prefixes)
         yield f"# {_WORDS[language]['alike'].format(iri=iri, score=like.score, reasons=_on_one_line(reasons))}"
     signed = [("-", each) for each in entity.removed] + [("+", each) for each in entity.added]

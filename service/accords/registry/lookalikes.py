@@ -61,14 +61,15 @@ class Lookalike:
 
 @dataclass
 class Registry:
-    """What is known of a registry before anything is compared: its codes, folders of names, what properties are called.
+    """What is known of a registry before anything is compared: its codes, folders of names, and what properties are
+    called, by the class of the thing (see `lookalikes_shapes.names`).
 
     What is read of its classes is kept for the next entity that is compared.
     """
 
     codes: Collection[str] = ()
     folders: Collection[str] = ()
-    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     named: dict[frozenset[str], list[tuple[str, Name, Literal]]] = field(default_factory=dict)
     sizes: dict[frozenset[str], int] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ reach one thing only (`sh:path ( ex:code [ sh:inversePath ex:code ] ) ; sh:maxCo
 owl:InverseFunctionalProperty.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -23,21 +23,30 @@ def registry(shapes: Iterable[Triple], ontology: Iterable[Triple], folders: Iter
     return Registry(frozenset(codes(kept, ontology)), tuple(folders), names(kept))
 
 
-def names(shapes: Iterable[Triple]) -> dict[str, dict[str, str]]:
-    """What the shapes call the properties that they speak of, by language; of two names the first in the alphabet."""
-    paths: dict[str, str] = {}
-    called: list[tuple[str, str, str]] = []
+def names(shapes: Iterable[Triple]) -> dict[str, dict[str, dict[str, str]]]:
+    """What the shapes of each class call the properties that they speak of, by language; under "", what any calls them.
+
+    Of several names for one property the one of the first shape in the alphabet counts.
+    """
+    said: dict[str, dict[str, list[Term]]] = {}
     for triple in shapes:
-        shape = str(triple.subject)
-        if triple.predicate.value == SH + "path" and isinstance(triple.object, NamedNode):
-            paths[shape] = triple.object.value
-        elif triple.predicate.value == SH + "name" and isinstance(triple.object, Literal):
-            called.append((shape, triple.object.language or "", triple.object.value))
-    found: dict[str, dict[str, str]] = {}
-    for shape, language, name in sorted(called):
-        if shape in paths:
-            found.setdefault(paths[shape], {}).setdefault(language, name)
+        said.setdefault(str(triple.subject), {}).setdefault(triple.predicate.value, []).append(triple.object)
+    found: dict[str, dict[str, dict[str, str]]] = {"": {}}
+    for shape in sorted(said):
+        kinds = ("", *map(plain, said[shape].get(SH + "targetClass", ())))
+        for part in sorted(map(str, said[shape].get(SH + "property", ()))):
+            for path, called in _named(said.get(part, {})):
+                for kind in kinds:
+                    found.setdefault(kind, {}).setdefault(path, called)
     return found
+
+
+def _named(shape: Mapping[str, list[Term]]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The property that a property shape speaks of, and what it calls it; nothing where it says neither."""
+    texts = [each for each in shape.get(SH + "name", ()) if isinstance(each, Literal)]
+    for path in shape.get(SH + "path", ()):
+        if texts and isinstance(path, NamedNode):
+            yield path.value, {each.language or "": each.value for each in texts}
 
 
 def codes(shapes: Iterable[Triple], ontology: Iterable[Triple] = ()) -> set[str]:

@@ -12,6 +12,9 @@ from .database import Database
 from .keys import REVIEW, Caller
 from .tables import assessments, bodies, keys, submissions
 
+IN_FRENCH = "results.fr"
+"""Under which name the results of the report are kept in French, as JSON, for the pages."""
+
 
 @dataclass(frozen=True)
 class Judged:

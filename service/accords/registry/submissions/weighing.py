@@ -31,6 +31,7 @@ from ..reading import Limits, Reading
 from ..reports import MOST, NEGOTIATED, Told, write
 from ..reports.compact import document
 from .change import proposal
+from .submission import IN_FRENCH
 
 _SHOWN = slice(MOST)
 """The results that are told with all that helps to mend them; all are counted."""
@@ -62,12 +63,19 @@ class Weighing:
         findings = tuple(self._findings(proposed, change, reading))
         terms = self._judge.terms(self._behind, digest_of([body]), begun, perf_counter() - clock)
         assessment, readings, language = Assessment(findings, terms), {"": reading}, asked["language"]
-        names = self._judge.told(self._behind).names(findings[_SHOWN], readings, language)
-        told = Told(assessment, language, self._prefixes, names, {"": reading.text})
+
+        def told_in(language: str) -> Told:
+            names = self._judge.told(self._behind).names(findings[_SHOWN], readings, language)
+            return Told(assessment, language, self._prefixes, names, {"": reading.text})
+
+        told = told_in(language)
         said = {
             "verdict": assessment.verdict,
             "content": {**document(told), "difference": difference_document.document(change)},
-            "reports": {each.name: write(told, each).decode() for each in NEGOTIATED},
+            "reports": {
+                **{each.name: write(told, each).decode() for each in NEGOTIATED},
+                IN_FRENCH: json.dumps(document(told_in("fr"))["results"], ensure_ascii=False),
+            },
             "removes": _lines(each for entity in change.entities for each in entity.removed),
             "adds": _lines(each for entity in change.entities for each in entity.added),
         }
