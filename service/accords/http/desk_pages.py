@@ -11,7 +11,7 @@ from ..errors import BadRequest, PreconditionFailed
 from ..registry.submissions import audit, decisions
 from ..registry.submissions.keys import REVIEW, SUBMIT, Caller
 from ..registry.submissions.states import QUEUED, STATES
-from ..registry.submissions.submission import IN_FRENCH, Submission, body, find, listed, report
+from ..registry.submissions.submission import IN_FRENCH, Submission, body, find, listed, reports
 from .authorization import actor, desk
 from .desk_form import read_form
 from .desk_session import PAGES, see_that_it_may, signed_in, word_for
@@ -69,7 +69,7 @@ def one(request: Request, id: str) -> Response:
         **judgement(
             request,
             submission.judged.content if submission.judged else {},
-            report(database, submission, IN_FRENCH),
+            reports(database, submission).get(IN_FRENCH),
         ),
     )
 

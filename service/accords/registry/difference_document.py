@@ -1,7 +1,8 @@
 """A difference as JSON: what the process that made it hands on, what is kept, and what the API answers.
 
-Terms are written as in the SPARQL 1.1 Query Results JSON Format (section 3.2.2); a thing is named by its IRI, and
-`labels` says what it is called, and `names` of an entity what its shapes call its properties. A statement is written without its subject, which is that of its entity.
+Terms are written as in the SPARQL 1.1 Query Results JSON Format (section 3.2.2). A thing is named by its IRI; `labels`
+says what it is called, and `names` of an entity what its shapes call its properties. A statement is written without its
+subject, which is that of its entity.
 """
 
 from collections.abc import Iterable, Mapping
