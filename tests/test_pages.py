@@ -178,7 +178,6 @@ def test_the_catalogue_is_complete_and_nothing_in_it_is_unused() -> None:
     sources = "\n".join(
         file.read_text(encoding="utf-8") for suffix in ("py", "html") for file in Path(folder).rglob(f"*.{suffix}")
     )
-<<<<<<< HEAD
     made = (
         "problem-",
         "advice-",
@@ -190,11 +189,12 @@ def test_the_catalogue_is_complete_and_nothing_in_it_is_unused() -> None:
         "judged-",
         "count-",
         "found-",
+        "desk-state-",
+        "desk-step-",
+        "desk-entity-",
+        "desk-mode-",
+        "desk-severity-",
     )
-=======
-    made = ("problem-", "advice-", "outcome-", "severity-", "in-language-", "term-", "verdict-")
-    made += ("desk-state-", "desk-step-", "desk-entity-", "desk-mode-", "desk-severity-")
->>>>>>> 79618e3 (Say what goes wrong at the desk in French too)
     unused = [key for key in words if f'"{key}"' not in sources and f"'{key}'" not in sources]
     assert [key for key in unused if not key.startswith(made) and key not in HEADINGS] == []
 
