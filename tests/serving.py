@@ -20,8 +20,9 @@ PATIENCE = 300
 class Server:
     """A running registry: where it is, and a client that follows no redirect and adds nothing of its own."""
 
-    def __init__(self, url: str, base: str, pid: int) -> None:
+    def __init__(self, url: str, base: str, pid: int, home: Path) -> None:
         self.url = url
+        self.home = home
         self.base = base
         self.pid = pid
         plain = {"accept-encoding": "identity"}
@@ -59,7 +60,7 @@ def serving(home: Path, **environment: str) -> Iterator[Server]:
         process = subprocess.Popen(
             [sys.executable, "-m", "accords", "serve"], env={**inherited, **settings}, stdout=out, stderr=out
         )
-    server = Server(url, settings.get("ACCORDS_BASE", "https://w3id.org/accords/"), process.pid)
+    server = Server(url, settings.get("ACCORDS_BASE", "https://w3id.org/accords/"), process.pid, home)
     try:
         _wait(server, process, log)
         yield server

@@ -19,7 +19,7 @@ def test_a_violation_is_told_with_place_label_value_and_what_to_do_and_ends_with
     file = written(tmp_path, BAD)
     found = run(tmp_path, "validate", file)
     assert found.exit_code == 1
-    assert f"{file}:4: violation: library:rome" in found.stdout
+    assert f"{file}:4:1: violation: library:rome" in found.stdout
     assert "property: skos:prefLabel" not in found.stdout, "the libraries declare no prefix for SKOS"
     assert "Give a name, once a language." in found.stdout
     assert "value: library:oslo (Oslo Library)" in found.stdout
@@ -48,21 +48,21 @@ def test_several_files_are_judged_together(tmp_path: Path) -> None:
 
 
 def test_standard_input_is_read_in_the_syntax_that_is_named(tmp_path: Path) -> None:
-    assert run(tmp_path, "validate", "--format", "ttl", "-", stdin=GOOD).exit_code == 0
+    assert run(tmp_path, "validate", "--syntax", "ttl", "-", stdin=GOOD).exit_code == 0
     unnamed = run(tmp_path, "validate", "-", stdin=GOOD)
-    assert unnamed.exit_code == 2 and "--format" in unnamed.stderr
+    assert unnamed.exit_code == 2 and "--syntax" in unnamed.stderr
 
 
 def test_our_context_is_known_and_not_fetched(tmp_path: Path) -> None:
     document = {"@context": DEFAULT_BASE + "context/1.jsonld", "id": "urn:loan", "type": "Loan", "name": {"en": "x"}}
-    found = run(tmp_path, "validate", "--format", "jsonld", "-", stdin=json.dumps(document))
+    found = run(tmp_path, "validate", "--syntax", "jsonld", "-", stdin=json.dumps(document))
     assert found.exit_code == 1 and "Name the library that lends." in found.stdout
 
 
 @pytest.mark.parametrize("root", ["http://127.0.0.1:8473/", "http://localhost/", "http://[::1]:8000/"])
 def test_our_context_is_known_at_any_server_of_this_machine(tmp_path: Path, root: str) -> None:
     document = {"@context": root + "context/1.jsonld", "id": "urn:loan", "type": "Loan", "name": {"en": "x"}}
-    found = run(tmp_path, "validate", "--format", "jsonld", "-", stdin=json.dumps(document))
+    found = run(tmp_path, "validate", "--syntax", "jsonld", "-", stdin=json.dumps(document))
     assert found.exit_code == 1 and "Name the library that lends." in found.stdout
 
 
@@ -79,13 +79,13 @@ def test_a_context_that_is_not_known_is_told_with_the_setting_that_makes_it_know
     tmp_path: Path, address: str, hint: bool
 ) -> None:
     document = json.dumps({"@context": address, "id": "urn:loan", "type": "Loan"})
-    found = run(tmp_path, "validate", "--format", "jsonld", "-", stdin=document)
+    found = run(tmp_path, "validate", "--syntax", "jsonld", "-", stdin=document)
     assert found.exit_code == 2 and found.stderr.count("\n") == 1
     assert f"the JSON-LD context {address} is not known here" in found.stderr
     assert ("set ACCORDS_URL" in found.stderr) is hint
     root = address.partition("context/")[0]
     if hint:
-        assert run(tmp_path, "--url", root, "validate", "--format", "jsonld", "-", stdin=document).exit_code == 1
+        assert run(tmp_path, "--url", root, "validate", "--syntax", "jsonld", "-", stdin=document).exit_code == 1
 
 
 @pytest.mark.parametrize(

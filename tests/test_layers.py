@@ -21,6 +21,7 @@ LAYERS = [
     {"app"},
     {"console"},
     {"cli_mirror"},
+    {"cli_validate"},
     {"cli_tables"},
     {"cli_receipt"},
     {"cli_versions"},

@@ -9,7 +9,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -17,17 +17,14 @@ import click
 import pyoxigraph as ox
 
 from . import __version__, cli_keys, cli_tables, cli_versions
-from .assets import Assets
 from .cli_mirror import mirror
 from .cli_receipt import receipt
-from .console import judged, read_file
+from .cli_validate import validate
+from .console import judged
 from .errors import RegistryError, SettingsRefused
-from .registry import catalogue, vocabulary
-from .registry.assembly import assemble
-from .registry.labels import Labels
+from .registry import catalogue
 from .registry.publication import publish
-from .registry.reading import SYNTAXES, Reading
-from .registry.verdict import WARNING, Wording, report
+from .registry.reading import SYNTAXES
 from .settings import Settings, settable
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -102,30 +99,6 @@ def serve(settings: Settings) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option(
-    "--format", "syntax", metavar="NAME", help=f"Syntax of every FILE: {', '.join(SYNTAXES)}, or a media type."
-)
-@click.option("--strict", is_flag=True, help="A warning counts as much as a violation.")
-@click.option(
-    "--lang", "language", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Of the report."
-)
-@click.option("--quiet", is_flag=True, help="Only the exit status.")
-@click.pass_obj
-def validate(settings: Settings, /, files: tuple[str, ...], syntax: str | None, **options: Any) -> None:
-    """Judge FILES by the shapes of the registry.
-
-    They are judged together, beside the data that the registry has. A FILE holds RDF in any syntax: Turtle, TriG,
-    N-Triples, N-Quads, RDF/XML, JSON-LD; `-` is standard input, and needs --format. Nothing is fetched. Each thing
-    that a FILE speaks of is judged; each fault is told with the thing, the property, the value, and what to do.
-
-    Exit status: 0 no violation, 1 a violation (with --strict a warning too), 2 a FILE cannot be read.
-    """
-    readings = {file: read_file(settings, file, syntax) for file in files}
-    sys.exit(_judge(settings, readings, **options))
-
-
-@main.command()
 @click.option(
     "--format", "syntax", type=click.Choice(["trig", "nq"]), default="trig", show_default=True, help="Syntax."
 )
@@ -155,19 +128,5 @@ def _listening(settings: Settings) -> socket.socket:
     return listener
 
 
-def _judge(settings: Settings, readings: Mapping[str, Reading], *, strict: bool, language: str, quiet: bool) -> int:
-    """Say the verdict, and return the exit status that stands for it."""
-    from .registry.validation import background, load_shapes, validate  # here, because pySHACL is slow to load
-
-    assets, base = Assets(settings.assets), settings.base
-    submitted = [quad for reading in readings.values() for quad in reading.quads]
-    verdict = validate(submitted, load_shapes(assets, base), background(assets, base))
-    if not quiet:
-        places = {node: f"{file}:{line}" for file, reading in readings.items() for node, line in reading.lines.items()}
-        labels = Labels([*assemble(assets, base), *submitted], language).texts() if verdict.results else {}
-        click.echo(report(verdict, Wording(language, labels, vocabulary.prefixes(assets, base), places)))
-    return int(not verdict.conforms or (strict and verdict.counts[WARNING] > 0))
-
-
-for each in (*cli_versions.COMMANDS, *cli_tables.COMMANDS, *cli_keys.COMMANDS, mirror, receipt):
+for each in (*cli_versions.COMMANDS, *cli_tables.COMMANDS, *cli_keys.COMMANDS, mirror, receipt, validate):
     main.add_command(each)

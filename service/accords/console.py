@@ -55,25 +55,45 @@ def table(rows: list[tuple[str, ...]], left: set[str]) -> str:
     return "\n".join("  ".join(cell(column, text) for column, text in enumerate(row)).rstrip() for row in rows)
 
 
-def read_file(settings: Settings, file: str, syntax: str | None) -> Reading:
-    """What a file holds; ends the command with status 2 and one line when it cannot be read."""
+def read_bytes(file: str) -> bytes:
+    """The bytes of a file, or of standard input (`-`); ends the command with status 2 when it cannot be read."""
+    try:
+        with click.open_file(file, "rb") as opened:
+            content: bytes = opened.read()
+    except OSError as error:
+        unreadable(file, error.strerror or str(error))
+    return content
+
+
+def read_file(
+    settings: Settings,
+    file: str,
+    syntax: str | None,
+    content: bytes | None = None,
+    *,
+    option: str = "--format",
+    as_it_is: bool = False,
+) -> Reading:
+    """What a file, or its `content`, holds; ends the command with status 2 and one line when it cannot be read.
+
+    The `option` says its syntax. With `as_it_is` it may say what no submission may, as blank nodes and shapes.
+    """
     contexts = vocabulary.known_contexts(Assets(settings.assets), settings.base, settings.url)
     try:
         if file == "-" and syntax is None:
-            raise UnparsableRDF("say in which syntax standard input is, with --format")
-        with click.open_file(file, "rb") as opened:
-            reading = read(opened.read(), syntax_of(syntax or file), contexts, Limits.offline(settings))
+            raise UnparsableRDF(f"say in which syntax standard input is, with {option}")
+        data, limits = read_bytes(file) if content is None else content, Limits.offline(settings)
+        reading = read(data, syntax_of(syntax or file), contexts, limits, blank_nodes=as_it_is)
         if not reading.quads:
             raise UnparsableRDF("there is no statement in it")
     except (UnparsableRDF, PayloadTooLarge) as error:
         ours = str(error.extra.get("context", "")).endswith(vocabulary.CONTEXTS)
         hint = " If it is the one of this registry, set ACCORDS_URL to what stands before `context/`." if ours else ""
-        _unreadable(file, error.detail + hint)
-    except OSError as error:
-        _unreadable(file, error.strerror or str(error))
+        unreadable(file, error.detail + hint)
     return reading
 
 
-def _unreadable(file: str, reason: str) -> NoReturn:
+def unreadable(file: str, reason: str) -> NoReturn:
+    """End the command with status 2 and one line: what is wrong with a file."""
     click.echo(f"accords: {file}: {' '.join(reason.split())}", err=True)
     sys.exit(2)

@@ -6,6 +6,7 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, Quad
 
 from ..assets import Assets
+from ..errors import UnparsableRDF
 from ..settings import Settings
 from . import vocabulary
 from .assembly import graph_iri
@@ -74,8 +75,10 @@ class Bench:
     ) -> Told:
         """The assessment of some files by their names, which are judged together, ready to be written down.
 
-        `digest` is that of what was sent. Raises ValueError when the files say nothing.
+        `digest` is that of what was sent. Raises UnparsableRDF when the files say nothing.
         """
+        if not any(reading.quads for reading in readings.values()):
+            raise UnparsableRDF("There is no statement in what was sent.")
         behind = self.behind if background else self.alone
         shown = slice((page - 1) * MOST, page * MOST)
         assessment: Assessment = self.judge.assess(readings, behind, digest, strict=strict, shown=shown)

@@ -77,8 +77,12 @@ def _best(texts: Mapping[str, str], language: str) -> str:
 
 
 def _place(result: Result, readings: Mapping[str, Reading]) -> Place | None:
-    """The best place of a result in the files that speak of it."""
-    if not isinstance(result.focus_node, (NamedNode, BlankNode)):
-        return None
+    """The best place of a result in the files that speak of it.
+
+    Where none speaks of its node, which is one of the registry's then, it is that of its value.
+    """
     predicate = result.path.iri if isinstance(result.path, Predicate) else None
-    return place_in(readings, result.focus_node, predicate, result.value)
+    found = None
+    if isinstance(result.focus_node, NamedNode | BlankNode):
+        found = place_in(readings, result.focus_node, predicate, result.value)
+    return found or (place_in(readings, result.value) if isinstance(result.value, NamedNode) else None)

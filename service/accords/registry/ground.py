@@ -10,7 +10,7 @@ from dataclasses import replace
 from pyoxigraph import Literal, Quad, Store, Triple
 
 from ..shacl import Term
-from ..shacl.as_written import is_odd, marked
+from ..shacl.as_written import is_odd, marked, restored
 from ..shacl.data import Data, rows
 from ..shacl.values import Values
 
@@ -26,6 +26,12 @@ class Ground(Data):
         self._is_plain = False
         self.values = Values(exact=True)
         self._put(triples)
+
+    def __iter__(self) -> Iterator[Triple]:
+        """All triples, as they were written."""
+        self._turn(plain=False)
+        for quad in list(self._store):
+            yield Triple(quad.subject, quad.predicate, restored(quad.object))
 
     def __contains__(self, triple: Triple) -> bool:
         self._turn(plain=False)

@@ -7,6 +7,7 @@ asserted, as it was written: not what a store makes of a literal, nor what the r
 import hashlib
 import time
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 
@@ -25,6 +26,8 @@ from ..terms import RDF, SH
 from .assessment import Assessment, Terms
 from .behind import Behind
 from .findings import Told
+from .ground import Ground
+from .handover import handed_over
 from .reading import Reading
 from .shapes_file import ShapesFile
 from .verdict import SEVERITIES
@@ -56,7 +59,6 @@ class Judge:
         self.file = file
         self.iri = file.iri or at
         self.validator = Validator(file.triples)
-        self._digest = file.digest
         self._unreached_is = NamedNode(f"{self.iri}#unreached")
 
     def told(self, behind: Behind) -> Told:
@@ -93,7 +95,7 @@ class Judge:
                 found = validator.results(ground, touched)
                 reached: Set[Term] = set().union(*validator.targets(ground, own).values())
         unreached = map(self._unreached, own - reached)
-        return sorted([*new_to(validator, ground, found), *unreached], key=_order)
+        return in_order([*new_to(validator, ground, found), *self._handed_over(ground, really), *unreached])
 
     def assess(
         self,
@@ -117,23 +119,38 @@ class Judge:
 
     def terms(self, behind: Behind, input_digest: str, begun: datetime, seconds: float) -> Terms:
         """By what something was judged that has this digest, from when on, and how long that took."""
-        return Terms(
-            shapes=self.iri,
-            shapes_version=self.file.version,
-            shapes_digest=self._digest,
-            engine="Accords",
-            engine_version=f"{__version__} (pyoxigraph {pyoxigraph.__version__})",
-            input_digest=input_digest,
-            time=begun.isoformat(timespec="seconds"),
-            seconds=round(seconds, 4),
-            background=behind.number,
-            background_digest=behind.digest,
-            handed_over=tuple(str(each.shape) for each in self.validator.handed_over),
-        )
+        by = terms(self.iri, self.file, input_digest, begun, seconds, self.validator)
+        return replace(by, background=behind.number, background_digest=behind.digest)
+
+    def _handed_over(self, ground: Ground, change: tuple[list[Triple], list[Triple]]) -> list[Result]:
+        """What a change brings by those constraints that pySHACL judges, if there are any: it judges all there is."""
+        if not self.validator.handed_over:
+            return []
+        there = set(handed_over(self.validator, self.file.triples, ground))
+        with ground.changed(*change):
+            here = handed_over(self.validator, self.file.triples, ground)
+        return [result for result in here if result not in there]
 
     def _unreached(self, node: Term) -> Result:
         """The result on a subject that no shape targets, for which SHACL has no component."""
         return Result(node, None, None, self._unreached_is, NamedNode(self.iri), _VIOLATION, messages=_UNREACHED)
+
+
+def terms(
+    iri: str, shapes: ShapesFile, input_digest: str, begun: datetime, seconds: float, validator: Validator
+) -> Terms:
+    """By what something was judged that has this digest, with nothing behind it."""
+    return Terms(
+        shapes=iri,
+        shapes_version=shapes.version,
+        shapes_digest=shapes.digest,
+        engine="Accords",
+        engine_version=f"{__version__} (pyoxigraph {pyoxigraph.__version__})",
+        input_digest=input_digest,
+        time=begun.isoformat(timespec="seconds"),
+        seconds=round(seconds, 4),
+        handed_over=tuple(str(each.shape) for each in validator.handed_over),
+    )
 
 
 def digest_of(contents: Iterable[bytes]) -> str:
@@ -144,8 +161,12 @@ def digest_of(contents: Iterable[bytes]) -> str:
     return whole.hexdigest()
 
 
-def _order(result: Result) -> tuple[int, str, str, str, str]:
+def in_order(results: Iterable[Result]) -> list[Result]:
     """By severity, focus node, shape, component and value."""
+    return sorted(results, key=_order)
+
+
+def _order(result: Result) -> tuple[int, str, str, str, str]:
     name = result.severity.value.removeprefix(SH)
     severity = SEVERITIES.index(name) if name in SEVERITIES else 0
     told = (result.focus_node, result.source_shape, result.component, result.value)

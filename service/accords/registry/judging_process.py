@@ -14,7 +14,6 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Quad
 
-from ..errors import UnparsableRDF
 from ..settings import Settings
 from ..store.confinement import limit
 from ..store.dumped import dumped
@@ -45,8 +44,6 @@ class Judging:
             return self._weighing.say(asked, body)
         contents = _cut(asked["files"], body)
         readings = self._readings(asked["files"], contents, asked["language"])
-        if not any(reading.quads for reading in readings.values()):
-            raise UnparsableRDF("There is no statement in what was sent.")
         wishes = {name: asked[name] for name in ("background", "strict", "language", "page")}
         told = self._bench.told(readings, digest_of(contents), **wishes)
         written = [(name, write(told, of_name(name))) for name in asked["formats"]]

@@ -7,6 +7,7 @@ the data (section 1.1), some engines (shacl-engine) look beside the shapes.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import (
     BlankNode,
@@ -39,7 +40,7 @@ class ShapesFile:
     version: str
     triples: tuple[Triple, ...]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of the canonical form (see `canonical`)."""
         return hashlib.sha256(canonical(self.triples)).hexdigest()
