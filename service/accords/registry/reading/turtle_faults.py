@@ -17,6 +17,7 @@ _DECLARED = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:<]*):", re.IGNORECASE | re.M
 _BEFORE = re.compile(r"(\S)\s*\Z")
 _IRI = re.compile(r"<([^>\n]*)")
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_LONG = 500
 _DIGITS = "0123456789"
 _NO_SPACE = re.compile(r"[^\s;,\])}]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -111,7 +112,7 @@ def _no_object(text: str, found: re.Match[str], position: int, prefixes: Mapping
         meant = _MEANT[found[1]]
         return fault(text, position, f"{found[1]} is not a value. Did you mean {meant}?", [meant], [meant])
     told = f"{brief(found[1])} is neither an IRI nor a literal: put a text in quotes."
-    return fault(text, position, told, what, [f'"{found[1]}"'] if found[1].isalnum() and len(found[1]) < 500 else ())
+    return fault(text, position, told, what, [f'"{found[1]}"'] if found[1].isalnum() and len(found[1]) < _LONG else ())
 
 
 def _broken_off(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
@@ -131,16 +132,16 @@ def _bad_iri(text: str, found: re.Match[str], position: int, prefixes: Mapping[s
     bad = _FORBIDDEN.search(text, position + 1, iri.end()) if iri else None
     if not iri or not bad:
         return fault(text, position, "the IRI that begins here is not closed in its line.", [">"])
-    escaped = "".join(f"%{byte:02X}" for byte in bad[0].encode())
-    what = "a space" if bad[0] == " " else f"the character {bad[0]}"
-    written = _FORBIDDEN.sub(lambda each: "".join(f"%{byte:02X}" for byte in each[0].encode()), iri[1])
-    return fault(
-        text,
-        bad.start(),
-        f"an IRI cannot hold {what}: write {escaped}.",
-        [escaped],
-        [f"<{written}>"] if len(written) < 500 else (),
-    )
+    escaped = _escaped(bad)
+    told = f"an IRI cannot hold the character {bad[0]}: write {escaped}."
+    if bad[0] == " ":
+        told = "an IRI cannot hold a space: write %20."
+    written = f"<{_FORBIDDEN.sub(_escaped, iri[1])}>"
+    return fault(text, bad.start(), told, [escaped], [written] if len(written) < _LONG else ())
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in character[0].encode())
 
 
 def _bad_escape(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
