@@ -12,7 +12,6 @@ True
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -73,11 +72,9 @@ def restored(term: Term) -> Term:
     return term
 
 
-def marked_triples(triples: Iterable[Triple]) -> Iterator[Triple]:
-    """Triples as a store keeps them."""
-    for triple in triples:
-        object_ = triple.object
-        if isinstance(object_, Literal) and is_odd(object_):
-            yield Triple(triple.subject, triple.predicate, marked(object_))
-        else:
-            yield triple
+def marked_triple(triple: Triple) -> Triple:
+    """A triple as a store keeps it; the same one, unless its object is an odd literal."""
+    thing = triple.object
+    if isinstance(thing, Literal) and is_odd(thing):
+        return Triple(triple.subject, triple.predicate, marked(thing))
+    return triple

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from . import Select, Term
-from .as_written import marked_triples
+from .as_written import marked_triple, restored
 from .values import Values
 
 
@@ -17,12 +17,10 @@ class Data:
     """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        parsed = list(triples)
-        kept = list(marked_triples(parsed))
-        odd = any(one is not other for one, other in zip(parsed, kept, strict=True))
-        self._store = _filled(kept)
-        self._plain = _filled(parsed) if odd else self._store
-        self.values = Values(exact=True, odd=odd)
+        self._has_odd = False
+        self._store = _filled(self._marked(triples))
+        self._plain = _filled(self._unmarked()) if self._has_odd else self._store
+        self.values = Values(exact=True, odd=self._has_odd)
 
     def __call__(self, query: str) -> Iterator[Mapping[str, Term]]:
         """The rows of a SELECT query, with odd literals under their marks."""
@@ -31,6 +29,17 @@ class Data:
     def plain(self, query: str) -> Iterator[Mapping[str, Term]]:
         """The rows of a SELECT query, with literals as pyoxigraph rewrites them."""
         return rows(self._plain, query)
+
+    def _marked(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        for triple in triples:
+            kept = marked_triple(triple)
+            self._has_odd = self._has_odd or kept is not triple
+            yield kept
+
+    def _unmarked(self) -> Iterator[Triple]:
+        for quad in self._store:
+            thing = restored(quad.object) if isinstance(quad.object, Literal) else quad.object
+            yield Triple(quad.subject, quad.predicate, thing)
 
 
 def rows(store: Store, query: str) -> Iterator[Mapping[str, Term]]:

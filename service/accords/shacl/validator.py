@@ -62,7 +62,9 @@ class Validator:
         questions = self._questions(known, self._values(select))
         asked: Iterable[tuple[Question, Collection[Term] | None]]
         if nodes is None:
-            asked = ((question, None) for shape in self.shapes.targeting for question in questions[shape.node])
+            maker = self._conditions(known, self._values(select))
+            aiming = [shape for shape in self.shapes.targeting if _has_targets(shape, select, maker)]
+            asked = ((question, None) for shape in aiming for question in questions[shape.node])
         else:
             asked = self._aimed(questions, nodes, About(select, _all_named(nodes), known))
         found = [_result(each) for question, chosen in asked for each in _violations(question, select, chosen)]
@@ -117,6 +119,12 @@ class Validator:
 
     def _conditions(self, known: Classes, values: Values) -> Conditions:
         return Conditions(self.shapes, known, values, self._shapes_graph)
+
+
+def _has_targets(shape: Shape, select: Select, maker: Conditions) -> bool:
+    """Whether a shape has any focus node: if not, none of its questions needs to be asked."""
+    pattern = Source(shape.targets).pattern("?focus", maker, maker.values).replace(HERE, "")
+    return any(select(f"SELECT ?focus WHERE {{ {pattern} }} LIMIT 1"))
 
 
 def _classes_named(shapes: Shapes) -> Iterator[NamedNode]:
