@@ -10,13 +10,14 @@ from ...terms import shortened
 from .choices import ANY, IRI, LITERAL, MEMBER, TEXT, THING
 from .columns import CLASS, Column
 from .faults import Fault
-from .known import Known, folded
+from .index import folded
+from .known import Known
 from .lexical import datatype, why_not
 from .references import Reference
 from .separated import split
 from .table import Table
 
-MOST_COMPARED = 500_000
+MOST_COMPARED = 100_000
 """Names that are compared with what the cells of one file say and nobody is called: to compare takes long."""
 LONGEST_NAME = 2_000
 """Characters of what names something."""
@@ -45,6 +46,7 @@ class Cells:
         self._table, self._known, self._prefixes, self._own = table, known, prefixes, own
         self._listed: dict[str, dict[str, Term]] = {}
         self._compared = 0
+        self._found: dict[tuple[str, str], Term | Unsaid] = {}
         self._readers: dict[str, Callable[[Column, str], Term]] = {
             TEXT: self._text,
             LITERAL: self._literal,
@@ -63,7 +65,21 @@ class Cells:
         """The term that a value stands for. Raises Unsaid."""
         if len(value) > LONGEST_NAME and column.kind not in (TEXT, LITERAL, ANY):
             raise Unsaid("name-too-long", limit=str(LONGEST_NAME))
-        return self._readers[column.kind](column, value)
+        if column.kind not in (THING, MEMBER, CLASS):
+            return self._readers[column.kind](column, value)
+        key = (column.name, value)
+        if key not in self._found:
+            self._found[key] = self._tried(column, value)
+        if isinstance(found := self._found[key], Unsaid):
+            raise found
+        return found
+
+    def _tried(self, column: Column, value: str) -> Term | Unsaid:
+        """What a value stands for, or why for nothing: kept, since cells repeat themselves."""
+        try:
+            return self._readers[column.kind](column, value)
+        except Unsaid as unsaid:
+            return unsaid
 
     def identifier(self, value: str) -> NamedNode:
         """The IRI of a row. Raises Unsaid for what the shapes do not allow."""
@@ -160,8 +176,8 @@ class Cells:
     def _near(self, value: str, column: Column, reference: Reference) -> list[str]:
         if self._compared > MOST_COMPARED:
             return []
-        self._compared += self._known.count(column.choices)
-        return [self._shown(iri, reference) for iri in self._known.near(value, column.choices)]
+        self._compared += len(self._known.index(column.choices))
+        return [self._shown(iri, reference) for iri in self._known.index(column.choices).near(value)]
 
     def _shown(self, iri: str, reference: Reference) -> str:
         label = next(iter(self._known.labels(iri)), "")

@@ -11,7 +11,7 @@ from .choices import TEXT
 from .columns import Column, in_language, local_name
 from .dialect import Row
 from .faults import Fault
-from .known import folded
+from .index import folded
 from .table import Table
 
 _TAGGED = re.compile(r"(.+)@([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)")

@@ -1,9 +1,6 @@
 """The entities that the registry knows, as cells name them: by slug, by label, by code."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
@@ -12,15 +9,9 @@ from ...store import Term, fill
 from ...terms import RDFS, SKOS
 from .choices import Choice
 from .fitting import any_of
-from .references import stem_of
+from .index import MOST, Index
 
 LABELS = (SKOS + "prefLabel", RDFS + "label")
-MOST = 20_000
-"""Entities whose names are compared when a cell names nothing; in a larger registry, only the first."""
-NEAR = 3
-_ALIKE = 0.7
-_LONGEST = 120
-"""Characters of a cell that is compared with names."""
 _EXISTS = "SELECT ?p WHERE { $iri ?p ?o } LIMIT 1"
 _NAMED = "SELECT DISTINCT ?s WHERE { VALUES ?p { $names } VALUES ?o { $texts } ?s ?p ?o }"
 _NAMES_OF_ALL = "VALUES ?p { $names } ?s ?p ?o"
@@ -41,8 +32,7 @@ class Known:
         self._names = (*LABELS, SKOS + "altLabel", *codes)
         self._languages = tuple(languages)
         self._fits: dict[tuple[str, Choices], bool] = {}
-        self._named: dict[tuple[str, Choices], list[str]] = {}
-        self._indexes: dict[Choices, dict[str, list[str]]] = {}
+        self._indexes: dict[Choices, Index] = {}
 
     def exists(self, iri: str) -> bool:
         """Whether anything is said of an IRI."""
@@ -58,66 +48,34 @@ class Known:
         return self._fits[key]
 
     def named(self, text: str, choices: Choices) -> list[str]:
-        """The entities that fit and have this label or code: exactly so, or else but for capitals and accents."""
-        key = (text, choices)
-        if key not in self._named:
-            exact = [Literal(text), *(Literal(text, language=each) for each in self._languages)]
-            found = self._select(fill(_NAMED, names=self._names, texts=exact))
-            iris = sorted({thing.value for row in found if isinstance(thing := row["s"], NamedNode)})
-            fitting = [iri for iri in iris if self.fits(iri, choices)]
-            self._named[key] = fitting or self._index(choices).get(folded(text), [])
-        return self._named[key]
-
-    def near(self, text: str, choices: Choices) -> list[str]:
-        """The entities whose labels, codes or slugs are most like a text, the nearest first; of a long text none."""
-        if len(text) > _LONGEST:
-            return []
-        index = self._index(choices)
-        slugs = {folded(iri.rpartition("/")[2]): [iri] for iris in index.values() for iri in iris}
-        words = get_close_matches(folded(text), {**index, **slugs}, n=2 * NEAR, cutoff=_ALIKE)
-        found = (iri for word in words for iri in (*index.get(word, ()), *slugs.get(word, ())))
-        return list(dict.fromkeys(found))[:NEAR]
+        """The entities that fit and are called so; to the letter, where several are but for capitals and accents."""
+        index = self.index(choices)
+        found = index.called(text)
+        if len(found) == 1 or (not found and index.is_whole):
+            return found
+        return self._exactly(text, choices) or found
 
     def labels(self, iri: str) -> list[str]:
         """What an entity is called, in any language."""
         found = self._select(fill(_LABELS, names=LABELS, iri=iri))
         return sorted({text.value for row in found if isinstance(text := row["o"], Literal)})
 
-    def stems(self, choices: Choices) -> tuple[str, ...]:
-        """What the IRIs of the entities that fit begin with, up to the last slash or number sign."""
-        iris = {iri for found in self._index(choices).values() for iri in found}
-        return tuple(sorted({stem_of(iri) for iri in iris}))
-
-    def count(self, choices: Choices) -> int:
-        """How many names the entities that fit have."""
-        return len(self._index(choices))
-
-    def some(self, choices: Choices, most: int) -> list[str]:
-        """A few of the entities that fit, by their IRIs."""
-        iris = {iri for found in self._index(choices).values() for iri in found}
-        return sorted(iris)[:most]
-
-    def _index(self, choices: Choices) -> dict[str, list[str]]:
-        """The entities that fit, by their labels and codes in small letters and without accents."""
+    def index(self, choices: Choices) -> Index:
+        """The entities that fit, by what they are called."""
         if choices not in self._indexes:
-            fitting = f"SELECT DISTINCT ?s WHERE {{ {any_of('?s', choices)} }} LIMIT {MOST}"
-            named = fill(_NAMES_OF_ALL, names=self._names)
-            found: dict[str, list[str]] = {}
-            for row in self._select(f"SELECT ?s ?o WHERE {{ {{ {fitting} }} {named} }}"):
-                thing, name = row["s"], row["o"]
-                if isinstance(thing, NamedNode) and isinstance(name, Literal):
-                    iris = found.setdefault(folded(name.value), [])
-                    iris.extend([] if thing.value in iris else [thing.value])
-            self._indexes[choices] = found
+            self._indexes[choices] = Index(self._names_of(choices))
         return self._indexes[choices]
 
+    def _names_of(self, choices: Choices) -> Iterator[tuple[str, str]]:
+        fitting = f"SELECT DISTINCT ?s WHERE {{ {any_of('?s', choices)} }} LIMIT {MOST}"
+        named = fill(_NAMES_OF_ALL, names=self._names)
+        for row in self._select(f"SELECT ?s ?o WHERE {{ {{ {fitting} }} {named} }}"):
+            thing, name = row["s"], row["o"]
+            if isinstance(thing, NamedNode) and isinstance(name, Literal):
+                yield thing.value, name.value
 
-def folded(text: str) -> str:
-    """A text in small letters, without accents, each space once.
-
-    >>> folded(" Côte  d’Ivoire ")
-    "cote d'ivoire"
-    """
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    bare = "".join(each for each in plain if not unicodedata.combining(each))
-    return re.sub(r"\s+", " ", bare).strip().casefold()
+    def _exactly(self, text: str, choices: Choices) -> list[str]:
+        exact = [Literal(text), *(Literal(text, language=each) for each in self._languages)]
+        found = self._select(fill(_NAMED, names=self._names, texts=exact))
+        iris = sorted({thing.value for row in found if isinstance(thing := row["s"], NamedNode)})
+        return [iri for iri in iris if self.fits(iri, choices)]

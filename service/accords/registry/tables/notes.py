@@ -27,7 +27,7 @@ def _taken(column: Column, table: Table, tables: Tables, language: str) -> Itera
     if column.kind == IDENTIFIER:
         yield say("note-id", stem=table.identity.stem)
     elif column.kind == THING and reference:
-        examples = [reference.short(iri) for iri in tables.known.some(column.choices, _EXAMPLES)]
+        examples = [reference.short(iri) for iri in tables.known.index(column.choices).iris[:_EXAMPLES]]
         yield say("note-thing", examples=", ".join(examples)) if examples else say("note-thing-unseen")
     elif column.kind in (MEMBER, CLASS) and reference:
         members = table.classes if column.kind == CLASS else column.choices[0].members

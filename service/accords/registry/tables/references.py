@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ...terms import MOVED
 
@@ -22,7 +23,7 @@ class Reference:
     stems: tuple[str, ...]
     base: str
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """What all of the IRIs begin with, "" when nothing is common to them."""
         return common(self.stems)

@@ -17,7 +17,8 @@ from ..labels import plain
 from .choices import MEMBER, THING, Choice
 from .columns import Column, columns, identifier, of_class
 from .facts import Facts
-from .known import Known, Select, folded
+from .index import folded
+from .known import Known, Select
 from .properties import asked, names_of_class
 from .references import Reference, stem_of, stems_of
 from .table import Table, file_name
@@ -100,7 +101,7 @@ class Tables:
         found = self._columns(above)
         references = {column.name: self._reference(column) for column in found}
         pattern = self._pattern(above)
-        stems = tuple(stems_of(pattern, self.base)) or self.known.stems((Choice(classes=(kind,)),))
+        stems = tuple(stems_of(pattern, self.base)) or _stems_of(self.known.index((Choice(classes=(kind,)),)).iris)
         order = sorted({kind, *self._below(kind)}, key=lambda each: (each != kind, each))
         classes = {each: tuple(sorted(self._called(each))) for each in order}
         last = [of_class(names_of_class(self._facts, above))] if len(classes) > 1 else []
@@ -128,7 +129,7 @@ class Tables:
             return Reference((), self.base)
         classes = [kind for choice in column.choices for kind in choice.classes]
         stems = {stem for kind in classes for stem in self._stems(kind)}
-        return Reference(tuple(sorted(stems)) or self.known.stems(column.choices), self.base)
+        return Reference(tuple(sorted(stems)) or _stems_of(self.known.index(column.choices).iris), self.base)
 
     def _stems(self, kind: str) -> tuple[str, ...]:
         """What the IRIs of a class begin with, by the patterns of all shapes for it and for those below it."""
@@ -167,6 +168,10 @@ class Tables:
 
 def _targeting(facts: Facts, kind: str) -> list[Term]:
     return sorted(facts.subjects(terms.SH + "targetClass", NamedNode(kind)), key=str)
+
+
+def _stems_of(iris: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({stem_of(iri) for iri in iris}))
 
 
 def _reached(start: str, step: Callable[[str], Iterable[str]]) -> list[str]:
