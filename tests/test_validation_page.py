@@ -125,6 +125,22 @@ def test_what_was_sent_cannot_become_markup(server: Server) -> None:
     assert "&lt;script&gt;" in text
 
 
+def test_more_results_than_a_page_holds_are_counted_and_lead_on(server: Server) -> None:
+    broken = BROKEN.replace("org:role role:observer ;", "").replace("org:member state:nru ;", "")
+    whole = server.client.post("/validate", content=broken.encode(), headers={"content-type": "text/turtle"}).json()
+    assert whole["total"] >= 3 and whole["next"] is None
+    address = "/validate?format=json&page=2&size=1"
+    answer = server.client.post(address, content=broken.encode(), headers={"content-type": "text/turtle"})
+    second = answer.json()
+    assert second["results"] == whole["results"][1:2] and second["total"] == whole["total"] and second["next"] == 3
+    assert '</validate?format=json&size=1&page=3>; rel="next"' in answer.headers["link"]
+    page = posted(server, broken, size="1").text
+    assert "caveat" in page and "Next page" in page
+    for wrong in ("size=0", "size=1001", "page=0", "page=x"):
+        answer = server.client.post(f"/validate?{wrong}", content=b"", headers={"content-type": "text/turtle"})
+        assert answer.status_code == 400
+
+
 def test_a_browser_gets_the_page_and_a_program_what_it_asks_for(server: Server) -> None:
     for accept, expected in [
         ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8"),

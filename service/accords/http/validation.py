@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from ..errors import QueueFull
-from ..registry.judges import Judged
-from ..registry.reports import MOST, of_name
+from ..registry.judges import Judged, Wish
+from ..registry.reports import Page, of_name
 from ..store.answering import ClientGone
 from .budget import BUDGET, Account
 from .clients import CLIENT
@@ -47,7 +47,7 @@ def _answer(request: Request, order: Order, judged: Judged) -> Response:
         "Cache-Control": "no-store",
         "Vary": "Accept, Accept-Language",
     }
-    if links := _pages(request, order.wish.page, judged.summary["total"]):
+    if links := _pages(request, order.wish, judged.summary["total"]):
         headers["Link"] = links
     if order.format == HTML:
         page = report_page(request, judged.reports["json"], order.sent, order.wish)
@@ -57,9 +57,9 @@ def _answer(request: Request, order: Order, judged: Judged) -> Response:
     return Response(judged.reports[format_.name], headers={**headers, "Content-Type": format_.content_type})
 
 
-def _pages(request: Request, page: int, total: int) -> str:
+def _pages(request: Request, wish: Wish, total: int) -> str:
     """Links to the other pages (RFC 8288); each is asked for with the same body again."""
-    last = max(1, -(-total // MOST))
+    page, last = wish.page, Page(wish.page, wish.size).last(total)
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
     wanted = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
     links = [

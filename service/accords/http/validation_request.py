@@ -7,7 +7,7 @@ from fastapi import Request
 
 from ..errors import BadRequest, UnsupportedMediaType
 from ..registry.judges import Sent, Wish
-from ..registry.reports import FORMATS, NEGOTIATED, of_name
+from ..registry.reports import FORMATS, MOST, NEGOTIATED, of_name
 from ..registry.tables.tabular import DESCRIPTION, TABLE
 from .answers import header
 from .body import is_compressed, read_body
@@ -67,7 +67,8 @@ async def read_order(request: Request, limit: int) -> Order:
     wish = Wish(
         formats=("json" if name == HTML else name,),
         language=lang if lang in LANGUAGES else page_for(request).language,
-        page=_page(asked.get("page", "1")),
+        page=_number(asked, "page", 1),
+        size=_number(asked, "size", MOST, most=MOST),
         strict=asked.get("strict", "false").lower() not in ("false", "0", "no"),
         background=asked.get("background", "").lower() != "none",
     )
@@ -99,7 +100,8 @@ def _media_type(request: Request) -> str:
     return media_type
 
 
-def _page(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 7 and int(text)):
-        raise BadRequest(f"A page is a number from 1 on, and {text[:40]!r} is none.")
+def _number(asked: Mapping[str, str], name: str, default: int, most: int = 10**6) -> int:
+    text = asked.get(name, "") or str(default)
+    if not (text.isascii() and text.isdecimal() and len(text) < 8 and 1 <= int(text) <= most):
+        raise BadRequest(f"The parameter {name} is a number from 1 to {most}, and {text[:40]!r} is none.")
     return int(text)

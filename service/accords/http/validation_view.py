@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..registry.reports.escaping import one_line, visible
+from ..registry.reports.shortening import with_prefixes
 from ..registry.verdict import SEVERITIES
 from ..terms import SH, shortened
 
@@ -105,8 +106,8 @@ def _found(told: Mapping[str, Any], number: int, places: Mapping[str, int], pref
         hint=visible(hint.get("text") or ""),
         suggestions=tuple(_turtle(each, prefixes) for each in hint.get("suggestions", ())),
         example=visible(hint.get("example") or ""),
-        remove=visible(patch.get("remove", "")),
-        add=visible(patch.get("add", "")),
+        remove=visible(with_prefixes(patch.get("remove", ""), prefixes)),
+        add=visible(with_prefixes(patch.get("add", ""), prefixes)),
     )
 
 

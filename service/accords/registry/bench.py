@@ -8,6 +8,7 @@ from pyoxigraph import DefaultGraph, Quad
 from ..assets import Assets
 from ..errors import UnparsableRDF
 from ..settings import Settings
+from ..terms import DEFAULT_BASE
 from . import vocabulary
 from .assembly import graph_iri
 from .assessment import Assessment
@@ -40,7 +41,7 @@ class Bench:
         self.behind = Behind(asserted, law, base, number, digest)
         self.alone = Behind([quad for quad in asserted if quad.graph_name == ontology], law, base)
         """Nothing but the sub-classes and the rules."""
-        self._assets, self._base = assets, base
+        self._assets, self._base, self._url = assets, base, settings.url
         self._contexts = vocabulary.known_contexts(assets, base, settings.url)
         self._limits = limits or Limits.of(settings)
 
@@ -72,6 +73,7 @@ class Bench:
         strict: bool = False,
         language: str = "en",
         page: int = 1,
+        size: int = MOST,
     ) -> Told:
         """The assessment of some files by their names, which are judged together, ready to be written down.
 
@@ -80,8 +82,12 @@ class Bench:
         if not any(reading.quads for reading in readings.values()):
             raise UnparsableRDF("There is no statement in what was sent.")
         behind = self.behind if background else self.alone
-        shown = slice((page - 1) * MOST, page * MOST)
+        shown = slice((page - 1) * size, page * size)
         assessment: Assessment = self.judge.assess(readings, behind, digest, strict=strict, shown=shown)
         names = self.judge.told(behind).names(assessment.findings[shown], readings, language)
         sources = {file: reading.text for file, reading in readings.items()}
-        return Told(assessment, language, self.prefixes, names, sources, Page(page))
+        return Told(assessment, language, self.prefixes, names, sources, Page(page, size), self._where_read)
+
+    def _where_read(self, shape: str) -> str:
+        """Where this service shows a shape."""
+        return self._url + shape.removeprefix(DEFAULT_BASE) if shape.startswith(f"{DEFAULT_BASE}shapes#") else shape

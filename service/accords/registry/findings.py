@@ -6,6 +6,7 @@ from itertools import islice
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ..shacl import Select, Term
+from ..shacl.data import plain_of
 from ..shacl.paths import Predicate
 from ..shacl.result import Result
 from ..shacl.shapes import Shapes
@@ -14,6 +15,7 @@ from .assessment import Finding, Place
 from .hints import Hints
 from .labels import LABELS, best
 from .reading import Reading, place_in
+from .verdict import SEVERITIES
 
 _CHUNK = 500
 
@@ -23,15 +25,18 @@ class Told:
 
     def __init__(self, shapes: Shapes, background: Select, prefixes: Mapping[str, str]) -> None:
         self._background = background
-        self._hints = Hints(shapes, background, prefixes)
+        self._hints = Hints(shapes, plain_of(background), prefixes)
 
     def findings(
         self, results: Sequence[Result], readings: Mapping[str, Reading], shown: slice = slice(None)
     ) -> tuple[Finding, ...]:
-        """All results with their places in what was sent; those that are `shown` with labels and hints too."""
+        """All results with their places in what was sent, in the order of these, the worst first.
+
+        Those that are `shown` have labels and hints too.
+        """
         sent = [quad.triple for reading in readings.values() for quad in reading.quads]
-        found = [Finding(result, place=_place(result, readings)) for result in results]
-        some = results[shown]
+        found = sorted((Finding(result, place=_place(result, readings)) for result in results), key=_in_order)
+        some = [each.result for each in found[shown]]
         named = labels(self._background, sent, {result.focus_node for result in some})
         dressed = zip(found[shown], self._hints.on(some, sent), strict=True)
         found[shown] = [
@@ -45,6 +50,10 @@ class Told:
         things = {each.result.value for each in findings if isinstance(each.result.value, NamedNode)}
         found = labels(self._background, sent, things)
         return {thing.value: _best(texts, language) for thing, texts in found.items() if isinstance(thing, NamedNode)}
+
+
+def _in_order(finding: Finding) -> tuple[int, bool, Place]:
+    return SEVERITIES.index(finding.severity), finding.place is None, finding.place or Place("", 0)
 
 
 def labels(background: Select, sent: Iterable[Triple], things: Collection[Term]) -> dict[Term, dict[str, str]]:

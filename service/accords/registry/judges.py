@@ -16,6 +16,7 @@ from ..store.errand import Errand, Mishaps
 from ..store.pool import Pool
 from ..store.wire import request
 from .publication import Published
+from .reports import MOST
 
 _MOST_ANSWER = 64 * 2**20
 """Bytes of all reports on what was sent."""
@@ -39,7 +40,8 @@ class Sent:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be done with it: which reports are to be written, in which language, which page of the results.
+    """What is to be done with it: which reports are to be written, in which language, which page of the results, and
+    how many are on one.
 
     Without `background` what was sent is judged alone. With a `mode` it is a submission, and what it would change is
     judged (see `submissions.weighing`).
@@ -48,6 +50,7 @@ class Wish:
     formats: tuple[str, ...] = ("json",)
     language: str = "en"
     page: int = 1
+    size: int = MOST
     strict: bool = False
     background: bool = True
     mode: str = ""

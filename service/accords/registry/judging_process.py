@@ -44,7 +44,7 @@ class Judging:
             return self._weighing.say(asked, body)
         contents = _cut(asked["files"], body)
         readings = self._readings(asked["files"], contents, asked["language"])
-        wishes = {name: asked[name] for name in ("background", "strict", "language", "page")}
+        wishes = {name: asked[name] for name in ("background", "strict", "language", "page", "size")}
         told = self._bench.told(readings, digest_of(contents), **wishes)
         written = [(name, write(told, of_name(name))) for name in asked["formats"]]
         summary = {

@@ -7,6 +7,7 @@ from ..assessment import Finding, Hint
 from ..verdict import INFO, VIOLATION, WARNING
 from .escaping import visible
 from .excerpt import excerpt
+from .shortening import with_prefixes
 from .told import Told
 
 _COLOURS = {VIOLATION: "31;1", WARNING: "33;1", INFO: "36;1", "caret": "31;1", "soft": "2", "good": "32"}
@@ -54,7 +55,7 @@ def _hint(hint: Hint, told: Told) -> Iterator[str]:
     for sign, key, statements in (("-", "remove", hint.removes), ("+", "add", hint.adds)):
         if statements:
             yield f"    {told.word(key)}:"
-            yield from _indented(statements, f"      {sign} ")
+            yield from _indented(with_prefixes(statements, told.prefixes), f"      {sign} ")
     if hint.example and not (hint.removes or hint.adds):
         yield f"    {told.word('example')}:"
         yield from _indented(hint.example, "        ")
