@@ -20,7 +20,7 @@ SELECTS = (
     "SELECT $this ?value WHERE { $this ex:q ?value . FILTER NOT EXISTS { $this ex:p ?value } }",
     "SELECT DISTINCT $this (?x AS ?value) WHERE { { $this ex:p ?x } UNION { ?x ex:q $this } FILTER(isIRI(?x)) }",
     "SELECT $this WHERE { ?other ex:r $this . FILTER(?other != $this) OPTIONAL { $this ex:p ?x } FILTER(!BOUND(?x)) }",
-    "SELECT $this (COUNT(?x) AS ?n) WHERE { $this ex:p ?x } GROUP BY $this HAVING (COUNT(?x) > 1)",
+    *("SELECT $this (COUNT(?x) AS ?n) WHERE { $this ex:p ?x } GROUP BY $this HAVING (COUNT(?x) > 1)",) * 3,
     "SELECT $this ?value WHERE { { ?value ex:q ?y FILTER(?y = $this) } }",
 )
 ON_PATH = (
@@ -45,7 +45,7 @@ ex:Linked a sh:ConstraintComponent ;
 ON_ANY = (
     *("class", "datatype", "nodeKind", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength"),
     *("maxLength", "pattern", "languageIn", "equals", "disjoint", "not", "and", "or", "xone", "node", "property"),
-    *("closed", "hasValue", "in", "sparql", "ask", "select", "siblings", "siblings", "datatype", "datatype"),
+    *("closed", "hasValue", "in", "sparql", "sparql", "ask", "select", "siblings", "siblings", "datatype", "datatype"),
 )
 """What a shape of any kind may have; twice or thrice what seldom breaks by chance."""
 ON_PROPERTY = ("minCount", "maxCount", *("uniqueLang",) * 3, "lessThan", "lessThanOrEquals", "qualified")

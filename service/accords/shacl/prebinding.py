@@ -7,6 +7,7 @@ the query instead, in every group that speaks of `$this` without beginning with 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Protocol
 
 from pyoxigraph import BlankNode, NamedNode
@@ -68,8 +69,12 @@ class Prebound:
     def all(self, source: Source, way: str = "") -> str:
         """The SELECT query for all focus nodes that a pattern finds, as `?this`, with those on the way there."""
         items = self._items()
-        group = self._inserted(self._constant(self.parts.group), source, begin=True)
+        once = partial(_each_once, source, f"{way} ?this") if self._counts() else source
+        group = self._inserted(self._constant(self.parts.group), once, begin=True)
         return f"SELECT DISTINCT {way} ?this {items} WHERE {{ {group} }} {self._tail(way)}"
+
+    def _counts(self) -> bool:
+        return any(token.is_word("GROUP") for token in (*self.parts.group, *self.parts.tail))
 
     def _check(self, ask: bool) -> None:
         whole = (*self.parts.head, *self.parts.group, *self.parts.tail)
@@ -135,8 +140,9 @@ class Prebound:
         return "".join(made)
 
     def _group(self, inner: Tokens, before: Tokens, source: Source) -> str:
-        if _previous(before).is_word("EXISTS"):
-            return written(inner)
+        spoken = [token for token in before if token.kind != "space"][-2:]
+        if _previous(before).is_word("EXISTS") or (len(spoken) == 2 and spoken[0].is_word("GRAPH")):
+            return written(inner)  # it has the node of what is around it, or is of another graph
         first = next((token for token in inner if token.kind != "space"), CLOSE)
         begins = first.is_word("SELECT") or first.text in ("$this", "?this")
         return self._inserted(inner, source, begin=not begins and "this" in set(_names(inner)))
@@ -150,6 +156,11 @@ def ask_holds(constraint: Custom, shape: Shape, focus: str, value: str, maker: F
 def no_solution(constraint: Sparql | Custom, shape: Shape, focus: str, maker: Fresh) -> str:
     """The condition that a SELECT query finds no violation at a node."""
     return Prebound(constraint, shape, maker.shapes_graph).none(focus, maker)
+
+
+def _each_once(source: Source, selected: str) -> str:
+    """The pattern that finds the focus nodes, so that none is counted twice."""
+    return f"{{ SELECT DISTINCT {selected} WHERE {{ {source()} }} }}"
 
 
 def _constants(query: Query, shape: Node, given: Mapping[str, Term], graph: NamedNode | None) -> dict[str, str]:
