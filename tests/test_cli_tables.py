@@ -130,3 +130,30 @@ def test_faults_are_told_in_french(tmp_path: Path) -> None:
     file = written(tmp_path, "id,nom@en\nA b,X\n", "person.csv")
     status, _, problems = command(tmp_path, "convert", file, "--lang", "fr")
     assert status == 1 and "ne peut pas être un identifiant ici" in problems and "Vouliez-vous dire : a-b ?" in problems
+
+
+def test_rows_are_judged_by_the_shapes_with_the_line_and_the_column_of_their_cells(tmp_path: Path) -> None:
+    good = GOOD.replace("2020-06", "").replace("gpai--x", "elsewhere--x").replace(",gpai,", ",ai-collaborative,")
+    file = written(tmp_path, good, "membership.csv")
+    status, told, problems = command(tmp_path, "validate", file)
+    assert (status, problems) == (0, "") and f"{file}:2:6: warning: " in told
+    status, told, _ = command(
+        tmp_path, "validate", written(tmp_path, good, "rows.csv"), "--class", "Membership", "--strict"
+    )
+    assert status == 1 and "rows.csv:2:2: warning: " in told
+
+
+def test_rows_that_cannot_be_read_are_told_cell_by_cell_before_they_are_judged(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD.replace("France,", "Frnce,").replace("2020-06", "06/2020"), "membership.csv")
+    status, told, problems = command(tmp_path, "validate", file, "--lang", "fr")
+    places = [line.split(": ")[0].removeprefix(file) for line in problems.splitlines()]
+    assert (status, told, places) == (
+        2,
+        "",
+        [":2:3", ":2:6"],
+    ) and "Vouliez-vous dire : state/fra (France) ?" in problems
+
+
+def test_a_table_of_no_class_is_told_with_the_classes_that_there_are(tmp_path: Path) -> None:
+    status, _, problems = command(tmp_path, "validate", written(tmp_path, GOOD, "mine.csv"))
+    assert status == 2 and "It is not clear of which class the rows are" in problems

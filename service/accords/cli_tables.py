@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, Quad
 
 from .assets import Assets
+from .console import beside, read_bytes, tell_faults
 from .console import table as in_columns
 from .errors import NotFound, UnparsableRDF
 from .registry.labels import plain
@@ -82,15 +83,17 @@ def convert_(settings: Settings, /, file: str, syntax: str, encoding: str | None
     """
     tables = Tables.in_memory(Assets(settings.assets), settings.base)
     try:
-        data = _read(file)
+        data = read_bytes(file)
         described = _described(file, named["metadata"])
         table = _table(tables, named["class_name"] or (described and described.kind) or Path(file).stem)
         told = encoding or (described.encoding if described else "")
         others = described.headers(table) if described else {}
         found = convert(data, table, tables, encoding=told, others=others)
-    except (Unreadable, UnparsableRDF, OSError) as error:
+    except (Unreadable, UnparsableRDF) as error:
         _end(_why(file, error, language))
-    _tell(found, file, language)
+    if found.faults:
+        tell_faults(file, (fault.document(language) for fault in found.faults))
+        sys.exit(1)
     ox.serialize(_in_order(found), sys.stdout.buffer, SYNTAXES[syntax], prefixes=_used(tables.prefixes, found))
 
 
@@ -107,15 +110,6 @@ def _used(prefixes: Mapping[str, str], found: Conversion) -> dict[str, str]:
     return {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}
 
 
-def _tell(found: Conversion, file: str, language: str) -> None:
-    """Tell the faults, each in a line, and end with status 1 when there is one."""
-    for fault in found.faults:
-        place = f"{file}:{fault.line}:{fault.column}" if fault.column else f"{file}:{fault.line}"
-        click.echo(": ".join(filter(None, [place, fault.header, fault.text(language)])), err=True)
-    if found.faults:
-        sys.exit(1)
-
-
 def _listed(tables: Tables, language: str) -> str:
     rows = [(table.name, table.label(language), str(len(table.columns))) for table in tables.all()]
     return in_columns([("class", "label", "columns"), *rows], {"class", "label"})
@@ -130,23 +124,15 @@ def _table(tables: Tables, name: str) -> Table:
 
 
 def _described(file: str, metadata: str | None) -> Metadata | None:
-    """The description that is named, or that lies beside the file (Tabular data, section 5.3)."""
-    beside = Path(f"{file}-metadata.json")
-    if metadata is None and not beside.is_file():
-        return None
-    return read_metadata(_read(metadata or str(beside)))
+    """The description that is named, or that lies beside the file."""
+    found = beside(file) if metadata is None else read_bytes(metadata)
+    return None if found is None else read_metadata(found)
 
 
-def _read(file: str) -> bytes:
-    with click.open_file(file, "rb") as opened:
-        data: bytes = opened.read()
-    return data
-
-
-def _why(file: str, error: Unreadable | UnparsableRDF | OSError, language: str) -> str:
+def _why(file: str, error: Unreadable | UnparsableRDF, language: str) -> str:
     if isinstance(error, Unreadable):
         return f"{file}:{error.fault.line}: {error.fault.text(language)}"
-    return f"{file}: {error.detail if isinstance(error, UnparsableRDF) else error.strerror or error}"
+    return f"{file}: {error.detail}"
 
 
 def _end(message: str) -> NoReturn:

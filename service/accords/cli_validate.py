@@ -4,17 +4,22 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 from pyoxigraph import Triple
 
-from .console import read_bytes, read_file, unreadable
-from .errors import IllFormedShapes
+from .console import beside, read_bytes, read_file, tell_faults, unreadable
+from .errors import FaultyTable, IllFormedShapes, Problem
 from .registry.assessment import REJECTED
 from .registry.reading import SYNTAXES, Reading
 from .registry.reports import FORMATS, Told, of_name, write
+from .registry.tables.tabular import TableFile
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from .registry.bench import Bench
 
 _FORMATS = [each.name for each in FORMATS]
 _SYNTAX = "--syntax"
@@ -26,6 +31,7 @@ _SYNTAX = "--syntax"
     "--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True, help="Of the report."
 )
 @click.option(_SYNTAX, metavar="NAME", help=f"Of every FILE: {', '.join(SYNTAXES)}, or a media type.")
+@click.option("--class", "kind", metavar="CLASS", help="Of the rows of a table. Default: what FILE is called.")
 @click.option(
     "--shapes", multiple=True, metavar="FILE", help="Judge by these shapes alone. Can be given several times."
 )
@@ -45,7 +51,8 @@ def validate(settings: Settings, /, files: tuple[str, ...], format_: str, quiet:
 
     They are judged together, beside what a version of the registry says: the same verdict as of POST /validate. A FILE
     holds RDF in any syntax: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD; `-` is standard input, and needs
-    --syntax. Nothing is fetched. Each fault is told with its place, and with what to do.
+    --syntax. Or it is a table of CSV, such as `accords template` writes. Nothing is fetched. Each fault is told with
+    its place, in a table with line and number of the column, and with what to do.
 
     With --shapes, what is in FILES is judged by those shapes, by the letter of SHACL: nothing stands behind, and what
     no shape speaks of is no fault.
@@ -66,6 +73,7 @@ def _by_registry(
     files: tuple[str, ...],
     *,
     syntax: str | None,
+    kind: str | None,
     shapes: tuple[str, ...],
     number: int | None,
     no_background: bool,
@@ -75,9 +83,24 @@ def _by_registry(
     from .registry.offline import bench
 
     contents = {file: read_bytes(file) for file in files}
-    readings = {file: read_file(settings, file, syntax, content, option=_SYNTAX) for file, content in contents.items()}
+    tables = [file for file in files if (syntax or file).lower().endswith(("csv", "tsv"))]
+    rdf = {file: content for file, content in contents.items() if file not in tables}
+    readings = {file: read_file(settings, file, syntax, content, option=_SYNTAX) for file, content in rdf.items()}
     with bench(settings, number) as here:
+        readings |= {file: _rows(here, file, contents[file], kind or "", how["language"]) for file in tables}
         return here.told(readings, digest_of(contents.values()), background=not no_background, **how)
+
+
+def _rows(here: "Bench", file: str, content: bytes, kind: str, language: str) -> Reading:
+    """What a table says; ends the command with status 2 and every fault where its rows cannot be read."""
+    table = TableFile(Path(file).name, content, kind, description=beside(file))
+    try:
+        return here.read_table(table, language)
+    except FaultyTable as error:
+        tell_faults(file, cast(list[Mapping[str, object]], error.extra["faults"]))
+        sys.exit(2)
+    except Problem as error:
+        unreadable(file, error.detail)
 
 
 def _by_shapes(
@@ -85,6 +108,7 @@ def _by_shapes(
     files: tuple[str, ...],
     *,
     syntax: str | None,
+    kind: str | None,
     shapes: tuple[str, ...],
     number: int | None,
     no_background: bool,

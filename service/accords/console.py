@@ -2,8 +2,9 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -91,6 +92,19 @@ def read_file(
         hint = " If it is the one of this registry, set ACCORDS_URL to what stands before `context/`." if ours else ""
         unreadable(file, error.detail + hint)
     return reading
+
+
+def beside(file: str) -> bytes | None:
+    """The description of a table that lies beside it (Tabular data, section 5.3), if there is one."""
+    description = Path(f"{file}-metadata.json")
+    return read_bytes(str(description)) if description.is_file() else None
+
+
+def tell_faults(file: str, faults: Iterable[Mapping[str, object]]) -> None:
+    """Say on standard error what is wrong in a table, each fault in a line with its place."""
+    for fault in faults:
+        place = f"{file}:{fault['line']}:{fault['column']}" if fault["column"] else f"{file}:{fault['line']}"
+        click.echo(": ".join(filter(None, [place, str(fault["header"]), str(fault["message"])])), err=True)
 
 
 def unreadable(file: str, reason: str) -> NoReturn:
