@@ -16,7 +16,7 @@ from .authorization import actor, desk
 from .desk_form import read_form
 from .desk_session import PAGES, see_that_it_may, signed_in, word_for
 from .desk_signing import to, to_sign_in
-from .desk_view import view
+from .desk_view import view, visible
 from .page import page_for, render
 from .service import service
 from .submission_view import tag
@@ -143,7 +143,7 @@ def judgement(request: Request, content: Mapping[str, Any], french: str | None =
 def told(request: Request, template: str, who: Caller, **values: Any) -> Response:
     """A page for one who is signed in, and for nobody else."""
     page = page_for(request)
-    content = render(request, template, page, who=who, word=word_for(request), **values)
+    content = render(request, template, page, who=who, word=word_for(request), visible=visible, **values)
     headers = {"Cache-Control": "no-store", "Content-Language": page.language, "Content-Type": _HTML}
     return Response(content, headers=headers)
 
@@ -162,9 +162,4 @@ def _step(request: Request) -> Callable[[str], str]:
 def _lines(content: bytes) -> list[str]:
     """The first lines of what was sent, with escapes in the place of what would not be seen."""
     lines = content.decode("utf-8", "replace").split("\n")[:_LINES_SHOWN]
-    return ["".join(map(_seen, line.rstrip("\r"))) for line in lines]
-
-
-def _seen(character: str) -> str:
-    seen = character.isprintable() or character == "\t"
-    return character if seen else f"\\u{{{ord(character):X}}}"
+    return [visible(line.rstrip("\r")) for line in lines]

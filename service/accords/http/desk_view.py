@@ -72,6 +72,15 @@ class View:
     text: str
 
 
+def visible(words: str) -> str:
+    r"""The words, with an escape in the place of each sign that would not be seen, or would turn what is seen around.
+
+    >>> visible("a\u202eb\tc")
+    'a\\u{202E}b\tc'
+    """
+    return "".join(each if each.isprintable() or each == "\t" else f"\\u{{{ord(each):X}}}" for each in words)
+
+
 def view(document: Mapping[str, Any], prefixes: Mapping[str, str], language: str) -> View:
     """The difference that `document` holds (see `registry.difference_document`)."""
     difference = read(document)
@@ -106,7 +115,10 @@ def _shown(difference: Difference, entity: Entity, place: str, language: str) ->
             Alike(
                 named(each.iri),
                 round(each.score * 100),
-                tuple(in_words(reason, {**difference.labels, **entity.names}, language) for reason in each.reasons),
+                tuple(
+                    visible(in_words(reason, {**difference.labels, **entity.names}, language))
+                    for reason in each.reasons
+                ),
             )
             for each in entity.alike
         ),
@@ -134,10 +146,10 @@ def _value(difference: Difference, term: Term, language: str) -> Value:
     if isinstance(term, NamedNode):
         return _named(difference, term.value, language)
     datatype = getattr(term, "datatype", None)
-    return Value(plain(term), "", getattr(term, "language", None) or "", datatype.value if datatype else "")
+    return Value(visible(plain(term)), "", getattr(term, "language", None) or "", datatype.value if datatype else "")
 
 
 def _named(difference: Difference, iri: str, language: str) -> Value:
     """A thing by its label; one that has none by the end of its IRI."""
     texts = difference.labels.get(iri, {})
-    return Value(texts.get(language) or texts.get("en") or anchor(iri) or iri, iri)
+    return Value(visible(texts.get(language) or texts.get("en") or anchor(iri) or iri), iri)
