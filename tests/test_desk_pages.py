@@ -225,6 +225,24 @@ def test_a_submission_shows_its_verdict_its_difference_and_what_it_looks_like(ru
     running.visitor("Oslo").decide(id, "withdraw")
 
 
+def test_a_program_gets_the_difference_as_json_or_as_text(running: Running) -> None:
+    id = submitted(running)
+    client, key = running.visitor().client, {"authorization": f"Bearer {running.secrets['Oslo']}"}
+    path = f"/submissions/{id}/difference"
+    assert client.get(path).status_code == 401
+    told = client.get(path, headers=key)
+    assert told.headers["content-type"] == "application/json" and told.json()["counts"]["added"] == 3
+    text = client.get(path, headers={**key, "accept": "text/x-diff", "accept-language": "fr"})
+    assert text.headers["content-type"].startswith("text/x-diff") and " nouveau @@" in text.text
+    assert client.get(f"{path}?format=text", headers=key).text.count("\n+ ") == 3
+    assert client.get(f"{path}?format=x", headers=key).status_code == 400
+    links = client.get(f"/submissions/{id}", headers=key).json()["links"]
+    assert links["difference"] == path and "receipt" not in links
+    unread = submitted(running, "nonsense")
+    assert client.get(f"/submissions/{unread}/difference", headers=key).status_code == 404
+    running.visitor("Oslo").decide(id, "withdraw")
+
+
 def test_a_rejected_one_shows_each_fault_with_its_line_in_both_languages(running: Running) -> None:
     id = submitted(running, NAMELESS)
     page = running.visitor("Oslo").get(f"/desk/submissions/{id}").text

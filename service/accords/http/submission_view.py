@@ -25,7 +25,6 @@ def address(submission: Submission) -> str:
 
 def document(submission: Submission) -> dict[str, Any]:
     """What is told of a submission: first the state, then the verdict and all that it says."""
-    there = address(submission)
     told: dict[str, Any] = {"id": submission.id, "state": submission.state}
     told |= submission.judged.content if submission.judged else {}
     told |= {
@@ -42,9 +41,16 @@ def document(submission: Submission) -> dict[str, Any]:
         "reviewer": submission.reviewer,
         "reason": submission.reason,
         "version": submission.version,
-        "links": {"self": there, "body": f"{there}/body", "report": f"{there}/report"},
+        "links": _links(submission),
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _links(submission: Submission) -> dict[str, str]:
+    """Where more of a submission is; the receipt once it is accepted."""
+    there = address(submission)
+    links = {"self": there, **{name: f"{there}/{name}" for name in ("body", "report", "difference")}}
+    return {**links, "receipt": f"/receipts/{submission.id}"} if submission.version else links
 
 
 def in_short(submission: Submission) -> dict[str, Any]:
