@@ -1,12 +1,19 @@
 """Desks for tests: the databases that can hold one, keys, and what is submitted."""
 
-from pyoxigraph import RdfFormat, parse
+import json
+from contextlib import closing
 
+from accords.registry.judging_process import Judging as Bench
+from accords.registry.state import State
 from accords.registry.submissions import keys
 from accords.registry.submissions.audit import Actor
 from accords.registry.submissions.database import Database
+from accords.registry.submissions.desk import Judging
 from accords.registry.submissions.intake import Sent
 from accords.registry.submissions.keys import Caller
+from accords.registry.submissions.submission import Judged
+from accords.settings import Settings
+from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE
 from tests.registries import PREFIXES
 
@@ -34,6 +41,16 @@ def turtle(text: str, mode: str = "replace", **more: object) -> Sent:
     return Sent(text.encode(), "text/turtle", mode, **more)  # type: ignore[arg-type]
 
 
-def statements(text: str) -> list[str]:
-    """The statements of a text in Turtle, as lines."""
-    return sorted(f"{quad.triple} ." for quad in parse(text, RdfFormat.TURTLE))
+def judging(settings: Settings) -> Judging:
+    """What judges beside the version that is published, in this process."""
+
+    def judge(content: bytes, media_type: str, mode: str, language: str, version: int | None = None) -> Judged:
+        state = State(settings.home)
+        pointer = state.published()
+        assert pointer and version in (None, pointer.version)
+        with closing(OxigraphStore.read(state.versions.store(pointer.version))) as store:
+            bench = Bench(settings, store.match(), pointer.version, pointer.digest)
+        asked = {"mode": mode, "language": language, "files": [{"name": "", "syntax": media_type}]}
+        return Judged(pointer.version, **json.loads(bench.say(asked, content).body))
+
+    return judge

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from select import select
+from select import POLLIN, poll
 from typing import IO, Any
 
 from ...errors import BackendDown, Conflict, Overtaken, Problem, RegistryError, Unpublishable
@@ -27,6 +27,8 @@ from .submission import Submission, by_id
 _PACKAGES = str(Path(__file__).parents[3])
 _PATIENCE = 600.0
 """Seconds for a version to be made; a publisher that takes longer is ended."""
+_LAST_WORDS = 10.0
+"""Seconds for it to end when nobody needs it any more."""
 _KINDS: Mapping[str, type[Problem] | type[RegistryError]] = {
     each.__name__: each for each in (Conflict, Overtaken, Unpublishable)
 }
@@ -55,10 +57,11 @@ class Publisher:
         raise kind(told["message"])
 
     def close(self) -> None:
-        """End the process when it has done what it does."""
-        process = self._process
-        if process and process.stdin:
-            process.stdin.close()
+        """End the process when it has done what it does; what takes longer is done without anybody waiting for it."""
+        if (process := self._process) is not None:
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=_LAST_WORDS)
+            _let_go(process)
 
     def _asked(self, id: str) -> dict[str, Any]:
         process = self._running()
@@ -66,18 +69,23 @@ class Publisher:
         try:
             process.stdin.write(json.dumps({"id": id}).encode() + b"\n")
             process.stdin.flush()
-            answer = process.stdout.readline() if select([process.stdout], [], [], _PATIENCE)[0] else b""
+            answer = process.stdout.readline() if _speaks(process.stdout, _PATIENCE) else b""
         except OSError:
             answer = b""
         if not answer.endswith(b"\n"):
             process.kill()
             process.wait()
+            _let_go(process)
+            self._process = None
             raise BackendDown("The process that makes versions ended; look at the submission again in a moment.")
         found: dict[str, Any] = json.loads(answer)
         return found
 
     def _running(self) -> "subprocess.Popen[bytes]":
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            _let_go(self._process)
+            self._process = None
+        if self._process is None:
             path = os.pathsep.join(filter(None, [_PACKAGES, os.environ.get("PYTHONPATH")]))
             command = [sys.executable, "-P", "-m", "accords.registry.submissions.publisher"]
             environment = {**os.environ, "PYTHONPATH": path}
@@ -86,6 +94,21 @@ class Publisher:
             process.stdin.write(self._plan.encode() + b"\n")
             self._process = process
         return self._process
+
+
+def _speaks(pipe: IO[bytes], seconds: float) -> bool:
+    """Whether something is to be read within so many seconds, be it the end."""
+    waiting = poll()  # select takes no file of a high number, as a server with many connections has
+    waiting.register(pipe, POLLIN)
+    return bool(waiting.poll(seconds * 1000))
+
+
+def _let_go(process: "subprocess.Popen[bytes]") -> None:
+    """Close what led to a process, and from it."""
+    for pipe in (process.stdin, process.stdout):
+        with suppress(BrokenPipeError):  # what was said to it last, it did not hear
+            if pipe:
+                pipe.close()
 
 
 def answer(settings: Settings, database: Database, id: str) -> dict[str, Any]:
