@@ -342,4 +342,4 @@ def test_an_accepted_one_becomes_a_page_and_a_receipt_that_another_process_check
         env={"PYTHONPATH": str(PACKAGES)},
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert checked.stdout.count(b"ok  ") == 7
+    assert checked.stdout.count(b"ok  ") == 8

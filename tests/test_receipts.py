@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from accords.errors import NotFound, ReceiptUnreadable
 from accords.registry.desk import accept
+from accords.registry.difference_effect import Proposal
 from accords.registry.keeping import rebuild
 from accords.registry.projection import described
 from accords.registry.publication import publish
+from accords.registry.reading import Limits
 from accords.registry.receipts import members, of_version, receipt
 from accords.registry.receipts_ledgers import Home
 from accords.registry.receipts_prov import all_of, is_one, receipt_iri, version_of
@@ -25,6 +27,7 @@ from accords.registry.receipts_prov import described as told_of
 from accords.registry.receipts_verification import Check, verify
 from accords.registry.rollback import rollback
 from accords.registry.state import State
+from accords.registry.submissions.change import proposal
 from accords.registry.verification import verify as verify_home
 from accords.settings import Settings
 from accords.store import ask
@@ -37,6 +40,13 @@ from tests.registries import PREFIXES, changed_libraries, noted, silently
 
 ID = "0123456789abcdef"
 SENT = (PREFIXES + 'library:rome a lend:Library ; skos:prefLabel "Rome" ; lend:kind kind:public .\n').encode()
+
+
+LYON = (PREFIXES + 'library:lyon a lend:CityLibrary ; skos:prefLabel "Lyon"@de ; lend:kind kind:public .\n').encode()
+
+
+def quads_of(text: bytes) -> list[Quad]:
+    return list(parse(text, RdfFormat.TURTLE))
 
 
 def accepted(home: Settings, sent: bytes = SENT, id: str = ID) -> None:
@@ -253,13 +263,58 @@ def _told(settings: Settings, number: int) -> list[str]:
     return said
 
 
+def reader(content: bytes, submission: Submitted) -> Proposal:
+    return proposal(content, submission.media_type, submission.mode, {}, Limits())[0]
+
+
+@pytest.mark.parametrize(
+    ("sent", "holds"),
+    [
+        (SENT, True),
+        (SENT.replace(b"lend:kind kind:public", b"lend:kind  kind:public"), True),
+        (SENT + b"library:rome lend:note 1 .", True),
+        (SENT.replace(b"lend:kind kind:public", b"lend:kind kind:private"), False),
+        (SENT.replace(b"rome", b"pisa"), False),
+        (b"nonsense", False),
+    ],
+)
+def test_the_statements_of_the_version_are_those_that_were_submitted(
+    document: dict[str, Any], sent: bytes, holds: bool
+) -> None:
+    found = {each.name: each.holds for each in verify(json.dumps(document).encode(), sent, None, reader)}
+    assert found["statements"] is holds
+
+
+@pytest.mark.parametrize(
+    ("mode", "media_type", "sent", "holds"),
+    [
+        ("replace", "text/turtle", LYON, True),
+        ("add", "text/turtle", LYON, False),
+        ("replace", "text/turtle", LYON.replace(b"a lend:CityLibrary ; ", b""), False),
+        ("patch", "text/rdf-patch", b"- <urn:a> <urn:p> 1 .", False),
+    ],
+)
+def test_what_goes_must_have_been_asked_for(
+    tmp_path: Path, mode: str, media_type: str, sent: bytes, holds: bool
+) -> None:
+    made = changed_libraries(tmp_path, {})
+    publish(made, tell=silently).store.close()
+    submission = Submitted(ID, "Ada", "2026-11-30T10:00:00Z", media_type, mode, hashlib.sha256(sent).hexdigest())
+    old = quads_of(PREFIXES.encode() + b'library:lyon lend:note "Letters are kept for ever."@en .')
+    accept(made, quads_of(LYON), old, who="Grace", submission=submission, tell=silently).store.close()
+    receipt = json.dumps(of_version(made, 2, 2)).encode()
+    found = {each.name: each.holds for each in verify(receipt, sent, Home(made.home), reader)}
+    assert found.pop("statements") is holds and all(found.values())
+
+
 def test_the_command_tells_line_by_line_what_holds(home: Settings, document: dict[str, Any], tmp_path: Path) -> None:
     file, sent = tmp_path / "receipt.json", tmp_path / "sent.ttl"
     file.write_text(json.dumps(document), "utf-8")
     sent.write_bytes(SENT)
     good = run_on(home, "receipt", "verify", str(file), "--submitted", str(sent))
     assert good.exit_code == 0 and good.output.endswith("The receipt holds.\n")
-    assert [line[:4] for line in good.output.splitlines()[:-1]] == ["ok  "] * 7
+    assert [line[:4] for line in good.output.splitlines()[:-1]] == ["ok  "] * 8
+    assert "ok    statements: the 3 statements that came and went were submitted" in good.output
     sent.write_bytes(SENT + b"\n")
     bad = run_on(home, "receipt", "verify", str(file), "--submitted", str(sent))
     assert bad.exit_code == 1 and "FAIL  submitted: SHA-256" in bad.output

@@ -5,9 +5,16 @@ from typing import BinaryIO
 
 import click
 
+from .assets import Assets
+from .registry import vocabulary
+from .registry.difference_effect import Proposal
+from .registry.reading import Limits
 from .registry.receipts_ledgers import Home, Served
+from .registry.receipts_statements import Reader
 from .registry.receipts_verification import verify
+from .registry.submissions.change import proposal
 from .settings import Settings
+from .store.record import Submitted
 
 
 @click.group("receipt")
@@ -27,7 +34,8 @@ def verify_receipt(
     """Check the receipt in FILE again (`-` is standard input).
 
     It must say what the record of the journal says that it carries, and that record must have its hash. With
-    --submitted, the bytes in that file must be those that were submitted. The journal, which URL serves or the state
+    --submitted, the bytes in that file must be those that were submitted, and the statements that came and went must be
+    in them. The journal, which URL serves or the state
     folder holds (--home), must have that very record; its statements must lead from the digest of the version before to
     that of the version that came of it; and every later record must build on it. What was checked is told line by line.
 
@@ -37,10 +45,20 @@ def verify_receipt(
         raise click.UsageError("--url and --alone exclude each other.")
     ledger = None if alone else Served(url) if url else Home(settings.home)
     failed = False
-    for check in verify(file.read(), submitted.read() if submitted else None, ledger):
+    for check in verify(file.read(), submitted.read() if submitted else None, ledger, _reader(settings)):
         failed = failed or not check.holds
         click.echo(f"{'ok  ' if check.holds else 'FAIL'}  {check.name}: {check.found}")
     if failed:
         click.echo("The receipt does not hold.")
         sys.exit(1)
     click.echo("The receipt holds." if ledger else "The receipt is whole in itself; no journal was asked.")
+
+
+def _reader(settings: Settings) -> Reader:
+    """What reads what was submitted, as the desk of a registry with these settings does."""
+    contexts = vocabulary.known_contexts(Assets(settings.assets), settings.base, settings.url)
+
+    def read(content: bytes, submission: Submitted) -> Proposal:
+        return proposal(content, submission.media_type, submission.mode, contexts, Limits.offline(settings))[0]
+
+    return read

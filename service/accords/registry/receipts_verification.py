@@ -14,6 +14,7 @@ from ..errors import ReceiptUnreadable
 from ..store.digest import Digest
 from ..store.record import Record
 from .receipts import NoReceipt, members, receipt, recorded
+from .receipts_statements import Reader, told
 
 _TOLD = 5
 
@@ -40,9 +41,12 @@ class Ledger(Protocol):
         """One record, byte for byte. Raises ReceiptUnreadable when it is not to be had."""
 
 
-def verify(content: bytes, submitted: bytes | None = None, ledger: Ledger | None = None) -> Iterator[Check]:
+def verify(
+    content: bytes, submitted: bytes | None = None, ledger: Ledger | None = None, reader: Reader | None = None
+) -> Iterator[Check]:
     """Check a receipt, one thing after the other, as far as the checks before allow.
 
+    With a reader, what was submitted is read, and the statements of the record are held against it.
     Raises ReceiptUnreadable for what is no receipt, and when the journal is not to be had.
     """
     document = _document(content)
@@ -57,6 +61,8 @@ def verify(content: bytes, submitted: bytes | None = None, ledger: Ledger | None
     yield _members(document, expected)
     if submitted is not None:
         yield _submitted(record, submitted)
+        if reader is not None:
+            yield Check("statements", *told(record, base, submitted, reader))
     if ledger is not None:
         yield from _journal(record, text, base, ledger)
 
@@ -93,8 +99,8 @@ def _members(document: dict[str, Any], expected: dict[str, Any]) -> Check:
     differing = [
         name for name in {**said, **there} if name not in said or name not in there or _differ(said, there, name)
     ]
-    told = [f"{name} is {_short(said.get(name))}, and {_short(there.get(name))} in the record" for name in differing]
-    return Check("members", not told, "; ".join(told[:_TOLD]) or f"{len(said)} members say what the record says")
+    differs = [f"{name} is {_short(said.get(name))}, and {_short(there.get(name))} in the record" for name in differing]
+    return Check("members", not differs, "; ".join(differs[:_TOLD]) or f"{len(said)} members say what the record says")
 
 
 def _differ(said: dict[str, object], there: dict[str, object], name: str) -> bool:
