@@ -89,6 +89,8 @@ def _long() -> Iterator[Payload]:
     yield Payload("8-statements", N_TRIPLES, many.encode(), TooManyStatements)
     short = "<urn:a> <urn:b> " + ",".join(map(str, range(100_000))) + " ."
     yield Payload("8-statements-written-in-short", TURTLE, short.encode(), TooManyStatements)
+    yield Payload("8-quotes-without-end", JSON_LD, b"[]" * 40 + b'\\"' * 500_000)
+    yield Payload("8-quotes-without-end-in-turtle", TURTLE, b"[]" * 40 + b"'''\\" * 250_000)
     yield Payload("9-compressed", TURTLE, gzip.compress(b"\n" * 100 * MEBIBYTE))
     yield Payload("10-a-body", TURTLE, b"#" * (MEBIBYTE + 1), PayloadTooLarge)
     pattern = f'<urn:a> <https://w3id.org/accords/ns#alpha3> "{"a" * 50_000}!" .'

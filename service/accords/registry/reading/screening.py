@@ -13,18 +13,19 @@ from ...errors import RDFTooDeep
 from .faults import fault, located_at
 from .limits import Limits
 
+# What is not closed goes on to the end, for the parser too; so no part of the text is looked at twice.
 _TURTLE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*+'''"
-    r'|"(?:[^"\\\n\r]|\\.)*+"'
-    r"|'(?:[^'\\\n\r]|\\.)*+'"
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*+(?:''')?"
+    r'|"(?:[^"\\\n\r]|\\.)*+"?'
+    r"|'(?:[^'\\\n\r]|\\.)*+'?"
     r'|<(?:[^<>"{}|^`\\\x00-\x20]|\\[uU])*+>'
     r"|\#[^\n\r]*+|\\."
     r"|(?P<opens>[({\[]|<<)"
     r"|(?P<closes>[)}\]]|>>)",
     re.DOTALL,
 )
-_JSON = re.compile(r'"(?:[^"\\]|\\.)*+"|(?P<opens>[{\[])|(?P<closes>[}\]])', re.DOTALL)
+_JSON = re.compile(r'"(?:[^"\\]|\\.)*+"?|(?P<opens>[{\[])|(?P<closes>[}\]])', re.DOTALL)
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00": "UTF-32"}
 
 
