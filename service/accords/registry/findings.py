@@ -6,6 +6,7 @@ from itertools import islice
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ..shacl import Select, Term
+from ..shacl.constraints import Closed
 from ..shacl.data import plain_of
 from ..shacl.paths import Predicate
 from ..shacl.result import Result
@@ -86,12 +87,13 @@ def _best(texts: Mapping[str, str], language: str) -> str:
 
 
 def _place(result: Result, readings: Mapping[str, Reading]) -> Place | None:
-    """The best place of a result in the files that speak of it.
+    """The best place of a result in the files that speak of it; of a property that is not allowed, where that stands.
 
     Where none speaks of its node, which is one of the registry's then, it is that of its value.
     """
     predicate = result.path.iri if isinstance(result.path, Predicate) else None
     found = None
     if isinstance(result.focus_node, NamedNode | BlankNode):
-        found = place_in(readings, result.focus_node, predicate, result.value)
+        value = None if result.component == Closed.component else result.value
+        found = place_in(readings, result.focus_node, predicate, value)
     return found or (place_in(readings, result.value) if isinstance(result.value, NamedNode) else None)

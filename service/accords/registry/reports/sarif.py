@@ -72,7 +72,8 @@ def _rule(shape: str, told: Told) -> dict[str, Any]:
 
 
 def _invocation(told: Told) -> dict[str, Any]:
-    invocation: dict[str, Any] = {"executionSuccessful": True, "endTimeUtc": told.assessment.terms.time}
+    time = told.assessment.terms.time.replace("+00:00", "Z")
+    invocation: dict[str, Any] = {"executionSuccessful": True, "endTimeUtc": time}
     if told.is_cut:
         told_so = {"level": "note", "message": {"text": told.remark()}}
         invocation["toolExecutionNotifications"] = [told_so]
