@@ -19,7 +19,10 @@ from .store.record import Submitted
 
 @click.group("receipt")
 def receipt() -> None:
-    """Check what became of a submission."""
+    """Check again what became of a submission.
+
+    A registry serves a receipt of each submission that it accepted, at /receipts/ID.
+    """
 
 
 @receipt.command("verify")
