@@ -3,17 +3,17 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
-from rdflib import Graph
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from accords.assets import Assets
 from accords.registry.assembly import assemble
-from accords.registry.bridge import add
 from accords.registry.delta import Delta
 from accords.registry.revalidation import revalidate
-from accords.registry.validation import load_shapes, validate_all
+from accords.registry.whole import judge_whole, validator
+from accords.shacl.validator import Validator
 from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE
+from tests import histories as random
 from tests.registries import LIBRARIES
 from tests.watched import Watched
 
@@ -30,8 +30,8 @@ def quads(turtle: str, graph: str = GRAPH) -> list[Quad]:
     return [Quad(each.subject, each.predicate, each.object, NamedNode(graph)) for each in found]
 
 
-def shapes_of(turtle: str) -> Graph:
-    return add(Graph(), quads(turtle))
+def shapes_of(turtle: str) -> Validator:
+    return Validator(quad.triple for quad in quads(turtle))
 
 
 def store_of(statements: set[Quad]) -> OxigraphStore:
@@ -40,10 +40,10 @@ def store_of(statements: set[Quad]) -> OxigraphStore:
     return store
 
 
-def assert_the_difference(asserted: set[Quad], change: Delta, shapes: Graph) -> None:
+def assert_the_difference(asserted: set[Quad], change: Delta, shapes: Validator) -> None:
     """Follow a change, and compare with two full verdicts."""
     after = (asserted - set(change.removes)) | set(change.adds)
-    old, new = (set(validate_all(quads, shapes, DEFAULT_BASE).results) for quads in (asserted, after))
+    old, new = (set(judge_whole(quads, shapes, DEFAULT_BASE).results) for quads in (asserted, after))
     aside = {*quads(":n0 a :A ; :p :n1 ; :q 1 .", INFERRED), *quads(":n1 a :B .", META)}
     brought, mended = revalidate(store_of(asserted | aside), store_of(after | aside), shapes, change, DEFAULT_BASE)
     assert (set(brought.results), set(mended.results)) == (new - old, old - new)
@@ -124,9 +124,23 @@ def test_what_changes_by_a_query_is_what_changes_of_the_whole(query: str, histor
     assert_the_difference(*history, shapes_of(f"{declared} :S a sh:NodeShape ; sh:targetClass :A ; {within} ."))
 
 
+@settings(max_examples=200, deadline=None)
+@given(random.histories(), random.shapes())
+def test_what_changes_by_any_shapes_is_what_changes_of_the_whole(
+    history: tuple[set[Triple], set[Triple], set[Triple]], turtle: str
+) -> None:
+    held, gone, come = ({_in_its_graph(triple) for triple in part} for part in history)
+    assert_the_difference(held, Delta(tuple(gone), tuple(come)), shapes_of(turtle))
+
+
+def _in_its_graph(triple: Triple) -> Quad:
+    graph = ONTOLOGY if triple.predicate.value.endswith("subClassOf") else GRAPH
+    return Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph))
+
+
 # ---- Registries
 
-LIBRARY_SHAPES = load_shapes(Assets(LIBRARIES), DEFAULT_BASE)
+LIBRARY_SHAPES = validator(Assets(LIBRARIES), DEFAULT_BASE)
 
 
 def test_whatever_goes_from_a_registry_makes_the_difference_of_the_whole() -> None:
@@ -151,7 +165,7 @@ def membership(body: int, role: str) -> list[Quad]:
 
 
 def test_a_change_is_judged_by_our_shapes_at_the_same_cost_in_a_small_and_in_a_large_registry() -> None:
-    shapes, asked = load_shapes(Assets(), DEFAULT_BASE), []
+    shapes, asked = validator(Assets(), DEFAULT_BASE), []
     for many in (3, 60):
         held = {quad for body in range(many) for role in ("member", "co-chair") for quad in membership(body, role)}
         change = Delta(tuple(membership(0, "member")), tuple(membership(1000, "co-chair")))

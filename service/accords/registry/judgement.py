@@ -30,10 +30,9 @@ def judge_change(
 
     Raises Unpublishable, with the report, when there is a violation that was not there before.
     """
-    from .revalidation import revalidate  # here, because pySHACL is slow to load
-    from .validation import load_shapes
+    from .revalidation import revalidate  # here, because rdflib is slow to load
 
-    new, gone = revalidate(before, after, load_shapes(assets, base), change, base)
+    new, gone = revalidate(before, after, validator(assets, base), change, base)
     _see_that_it_conforms(assets, base, new, lambda: Labels.of(after, [each.focus_node for each in new.results], "en"))
     warnings, infos = (new.counts[each] - gone.counts[each] for each in ("Warning", "Info"))
     return counted[0] + warnings, counted[1] + infos

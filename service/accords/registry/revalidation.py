@@ -1,61 +1,89 @@
 """The verdict on a change: which faults it brings and which it mends, at the cost of the change.
 
-Only the nodes that it can concern are judged (see `Focus`), before it and after it: what is found of them both times
-is no difference. Where it cannot be told which nodes it concerns, all that the shape targets are judged.
+The nodes that it can concern are found in the stores of the versions. What the shapes read of these nodes is drawn from
+there, and judged on its own, before the change and after it: what is found of them both times is no difference.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping
 
-from rdflib import Graph, URIRef
-from rdflib.term import Node
+from pyoxigraph import NamedNode
 
+from ..shacl import Term
+from ..shacl.affected import affected
+from ..shacl.aim import Affected, Nodes
+from ..shacl.changed import Changed
+from ..shacl.constraints import Node
+from ..shacl.data import Data
+from ..shacl.drawing import Drawing
+from ..shacl.incremental import new_to
+from ..shacl.result import Result
+from ..shacl.validator import Validator
 from ..store import Store
-from .algebra import CannotTell
-from .bridge import oxigraph_term, rdflib_term
 from .delta import Delta, as_stored
-from .focus import Focus
-from .judged import LazyGraph
-from .results import results_on, unreached
-from .targets import narrowed, shapes_with_targets, targets_among, targets_of
-from .verdict import Result, Verdict, verdict
+from .judged import Judged
+from .told import told
+from .verdict import Verdict, verdict
+from .whole import unreached
 
 
-def revalidate(before: Store, after: Store, shapes: Graph, change: Delta, base: str) -> tuple[Verdict, Verdict]:
-    """The results that are of `after` and not of `before`, and the reverse: as `validate_all` would find of each whole.
+def revalidate(before: Store, after: Store, shapes: Validator, change: Delta, base: str) -> tuple[Verdict, Verdict]:
+    """The results that are of `after` and not of `before`, and the reverse: as `judge_whole` would find of each whole.
 
     `change` is what was asserted and is no longer, and what is asserted now; what is inferred takes no part.
     """
     quads = as_stored([*change.removes, *change.adds])
-    old, new = LazyGraph(before, base), LazyGraph(after, base)
-    there, here = (graph.those_of({quad.triple for quad in quads}) for graph in (old, new))
-    concerned, moved = _concerned(Focus(before, after, there - here, here - there, shapes), shapes, (old, new))
-    subjects = moved | {rdflib_term(quad.subject) for quad in quads}
-    found, brought = (_results(graph, shapes, concerned, subjects) for graph in (old, new))
-    return verdict(brought - found), verdict(found - brought)
+    old, new = _Version(before, shapes, base), _Version(after, shapes, base)
+    there, here = (each.judged.those_of(quad.triple for quad in quads) for each in (old, new))
+    touched = affected(shapes.shapes, Changed(old.judged, there - here), Changed(new.judged, here - there))
+    touched = _named(touched, [old.targets(touched.all_of), new.targets(touched.all_of)])
+    nodes = touched.named | {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    found, brought = (each.results(touched) for each in (old, new))
+    missed, missing = (each.unreached(nodes) for each in (old, new))
+    return (
+        verdict({*map(told, old.lacks(brought)), *map(unreached, missing - missed)}),
+        verdict({*map(told, new.lacks(found)), *map(unreached, missed - missing)}),
+    )
 
 
-def _concerned(
-    focus: Focus, shapes: Graph, graphs: tuple[LazyGraph, LazyGraph]
-) -> tuple[Mapping[Node, Set[Node]], set[Node]]:
-    """For each shape with targets the nodes to judge by it; and all that may have become targets or ceased to be."""
-    concerned: dict[Node, Set[Node]] = {}
-    moved: set[Node] = set()
-    for shape in shapes_with_targets(shapes):
-        targeted = set(map(rdflib_term, focus.targeted(shape)))
-        moved |= targeted
-        try:
-            concerned[shape] = targeted | set(map(rdflib_term, focus.of(shape)))
-        except CannotTell:
-            concerned[shape] = targeted.union(*(targets_of(graph, shapes).get(shape, set()) for graph in graphs))
-    return concerned, moved
+class _Version:
+    """What is judged of a version, as far as it is drawn from its store."""
+
+    def __init__(self, store: Store, validator: Validator, base: str) -> None:
+        self.judged = Judged(store, base)
+        self._validator = validator
+        self._drawing = Drawing(validator.shapes, self.judged.find)
+
+    def targets(self, shapes: Iterable[Node]) -> Mapping[Node, Nodes]:
+        """All that some shapes target, and perhaps more."""
+        return self._validator.targets(self.judged, dict.fromkeys(shapes))
+
+    def results(self, nodes: Affected) -> list[Result]:
+        """What is wrong with some nodes."""
+        return self._validator.results(self._drawn(nodes), nodes)
+
+    def lacks(self, results: Iterable[Result]) -> tuple[Result, ...]:
+        """Those of some results that are none of this version."""
+        return new_to(self._validator, self.judged, results, self._drawn)
+
+    def unreached(self, nodes: Nodes) -> set[NamedNode]:
+        """Those of some nodes that are subjects of the data, and that no shape targets."""
+        there = self.judged.with_data(nodes)
+        reached = set[Term]().union(*self._targets_among(there).values())
+        return {node for node in there - reached if isinstance(node, NamedNode)}
+
+    def _targets_among(self, nodes: Nodes) -> Mapping[Node, Nodes]:
+        return self._validator.targets(Data(self._drawing.around_targets(nodes)), nodes)
+
+    def _drawn(self, nodes: Affected) -> Data:
+        """What the shapes read of those of some nodes that they target."""
+        targets = self._targets_among(nodes.named)
+        return Data(self._drawing.around({shape: targets[shape] & some for shape, some in nodes.by_target.items()}))
 
 
-def _results(graph: LazyGraph, shapes: Graph, concerned: Mapping[Node, Set[Node]], subjects: Set[Node]) -> set[Result]:
-    """What is found of the nodes that are concerned, in one of the two graphs."""
-    targets = targets_among({*subjects, *(node for nodes in concerned.values() for node in nodes)}, graph, shapes)
-    aimed = {shape: nodes & concerned[shape] for shape, nodes in targets.items() if nodes & concerned[shape]}
-    described = [node for node in subjects if isinstance(node, URIRef) and graph.has_data_on(oxigraph_term(node))]
-    found = set(unreached(targets, described))
-    if aimed:
-        found |= set(results_on(graph, narrowed(shapes, aimed, {n for nodes in aimed.values() for n in nodes})))
-    return found
+def _named(touched: Affected, targets: Iterable[Mapping[Node, Nodes]]) -> Affected:
+    """What is affected, with the targets by name where all are."""
+    every: dict[Node, Nodes] = {}
+    for found in targets:
+        for shape, nodes in found.items():
+            every[shape] = every.get(shape, frozenset()) | nodes
+    return Affected({key: every[key[0]] if nodes is None else nodes for key, nodes in touched.nodes.items()})

@@ -1,7 +1,7 @@
 """Which nodes the shapes target, and how to aim the shapes at some of them only (SHACL, section 2.1.3)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from rdflib import RDF, RDFS, SH, Graph, Literal
@@ -26,38 +26,6 @@ def targets_of(graph: Graph, shapes: Graph) -> dict[Node, set[Node]]:
     for shape, predicate in shapes.subject_objects(SH.targetObjectsOf):
         found[shape].update(graph.objects(None, predicate))
     return {shape: nodes for shape, nodes in found.items() if (shape, SH.deactivated, _TRUE) not in shapes}
-
-
-def shapes_with_targets(shapes: Graph) -> set[Node]:
-    """The shapes that have targets of their own, active or not."""
-    found = {shape for kind in _TARGETS for shape in shapes.subjects(kind)}
-    return found | {shape for shape, _ in _classes_that_are_shapes(shapes)}
-
-
-def targets_among(nodes: Iterable[Node], graph: Graph, shapes: Graph) -> dict[Node, set[Node]]:
-    """As `targets_of`, of some nodes only: what is asked of the graph is asked of each of them."""
-    found: dict[Node, set[Node]] = defaultdict(set)
-    targeting = [(shape, kind, thing) for kind in _TARGETS for shape, thing in shapes.subject_objects(kind)]
-    targeting += [(shape, SH.targetClass, kind) for shape, kind in _classes_that_are_shapes(shapes)]
-    for node in nodes:
-        reasons = {SH.targetNode: {node}, SH.targetClass: _classes_of(node, graph)}
-        for shape, kind, thing in targeting:
-            if kind == SH.targetSubjectsOf:
-                reached = (node, thing, None) in graph
-            elif kind == SH.targetObjectsOf:
-                reached = (None, thing, node) in graph
-            else:
-                reached = thing in reasons[kind]
-            if reached:
-                found[shape].add(node)
-    return {shape: reached for shape, reached in found.items() if (shape, SH.deactivated, _TRUE) not in shapes}
-
-
-def _classes_of(node: Node, graph: Graph) -> set[Node]:
-    found: set[Node] = set()
-    for kind in graph.objects(node, RDF.type):
-        found.update(graph.transitive_objects(kind, RDFS.subClassOf))  # type: ignore[arg-type]
-    return found
 
 
 def _classes_that_are_shapes(shapes: Graph) -> Iterator[tuple[Node, Node]]:

@@ -40,10 +40,11 @@ def judge_whole(asserted: Iterable[Quad], shapes: Validator, base: str) -> Verdi
     data = Data(_judged(quads, base))
     reached = set[Term]().union(*shapes.targets(data).values())
     missed = [subject for subject in subjects if isinstance(subject, (NamedNode, BlankNode)) and subject not in reached]
-    return verdict({*map(told, shapes.results(data)), *map(_unreached, missed)})
+    return verdict({*map(told, shapes.results(data)), *map(unreached, missed)})
 
 
-def _unreached(subject: NamedNode | BlankNode) -> Result:
+def unreached(subject: NamedNode | BlankNode) -> Result:
+    """The result on a subject of the data that no shape targets."""
     return Result(VIOLATION, subject.value, "", "", Messages(_UNREACHED), "", UNREACHED)
 
 

@@ -29,6 +29,14 @@ class Affected:
         """The shapes all of whose targets are affected, as far as can be told."""
         return {target for (target, _), nodes in self.nodes.items() if nodes is None}
 
+    @property
+    def by_target(self) -> Mapping[Node, Nodes]:
+        """The nodes by the shape with targets alone."""
+        found: dict[Node, Nodes] = {}
+        for (target, _), nodes in self.nodes.items():
+            found[target] = found.get(target, frozenset()) | (nodes or frozenset())
+        return found
+
     @cached_property
     def named(self) -> frozenset[Term]:
         """All the nodes."""

@@ -22,7 +22,7 @@ from .constraints import (
 from .paths import Path, Predicate
 from .shapes import Shape
 from .steps import Step, steps
-from .ways import Way, ways
+from .ways import Group, Way, groups, ways
 
 
 @dataclass
@@ -30,7 +30,8 @@ class Reads:
     """What a shape reads.
 
     Of its values: the `shapes` and `classes` that these must have, and which properties a `closed` shape allows them.
-    Of its focus nodes: the properties of `pairs`, and what queries come to on `ways`. `below` are the property shapes
+    Of its focus nodes: the properties of `pairs`, and the patterns in the `groups` of queries, which come to the focus
+    nodes on `ways`. `below` are the property shapes
     that judge its values. `untold`: what a constraint reads cannot be told.
     """
 
@@ -41,6 +42,7 @@ class Reads:
     closed: list[frozenset[NamedNode]] = field(default_factory=list)
     pairs: list[NamedNode] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     below: list[Node] = field(default_factory=list)
     untold: bool = False
 
@@ -80,6 +82,7 @@ def _add(found: Reads, constraint: Constraint, path: Path | None) -> None:
             found.pairs.append(predicate)
         case Sparql(query):
             found.ways += ways(query.whole(), path)
+            found.groups += groups(query.whole(), path)
         case Custom():
             raise CannotTell
         case _:

@@ -25,8 +25,9 @@ from .shapes import Shape, Shapes, TargetClass, TargetNode
 from .source import HERE, Source, restricted
 from .values import Values
 
-Nodes = Collection[Term] | Mapping[Node, Collection[Term]] | Affected
-"""Which nodes to judge: by all shapes, or by each shape those that it is given, or those that a change affects."""
+Nodes = Collection[Term] | Mapping[Node, Collection[Term] | None] | Affected
+"""Which nodes to judge: by all shapes, or by each shape those that it is given (all, for None), or those that a change
+affects."""
 
 
 class Validator:
@@ -150,7 +151,7 @@ def _chosen(nodes: Nodes | None, shape: Shape, question: Question | None = None)
 def _all_named(nodes: Nodes) -> Iterable[Term]:
     if isinstance(nodes, Affected):
         return nodes.named
-    return chain.from_iterable(nodes.values()) if isinstance(nodes, Mapping) else nodes
+    return chain.from_iterable(each or () for each in nodes.values()) if isinstance(nodes, Mapping) else nodes
 
 
 def _violations(question: Question, select: Select, nodes: Collection[Term] | None) -> Iterator[Violation]:

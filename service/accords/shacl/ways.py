@@ -40,16 +40,26 @@ def ways(text: str, path: Path | None) -> tuple[Way, ...]:
     A group that is optional, or must not be there, matters where all that stands around it holds. Raises CannotTell
     when a triple can matter from which no pattern leads to `$this`, and for subqueries, aggregates, named graphs.
     """
-    query = translated(text.replace("$PATH", written(path) if path is not None else "$PATH"))
-    return tuple(_ways(query, ()))
+    return tuple(_way(pattern, nested) for own, nested in _groups(_query(text, path), ()) for pattern in own)
 
 
-def _ways(node: CompValue, around: tuple[Group, ...]) -> Iterator[Way]:
+@lru_cache(maxsize=1024)
+def groups(text: str, path: Path | None) -> tuple[Group, ...]:
+    """The groups of a constraint, each with all that must hold around it; `path` and what it raises as of `ways`."""
+    return tuple(nested[-1] for _, nested in _groups(_query(text, path), ()))
+
+
+def _query(text: str, path: Path | None) -> CompValue:
+    return translated(text.replace("$PATH", written(path) if path is not None else "$PATH"))
+
+
+def _groups(node: CompValue, around: tuple[Group, ...]) -> Iterator[tuple[list[Pattern], tuple[Group, ...]]]:
+    """The patterns of each group, with the groups around it and itself last, each of which has the patterns before."""
     own, inner = _parts(node)
-    groups = (*around, ((*around[-1], *own) if around else tuple(own)))
-    yield from (_way(pattern, groups) for pattern in own)
+    nested = (*around, ((*around[-1], *own) if around else tuple(own)))
+    yield own, nested
     for each in inner:
-        yield from _ways(each, groups)
+        yield from _groups(each, nested)
 
 
 def _way(pattern: Pattern, groups: tuple[Group, ...]) -> Way:
