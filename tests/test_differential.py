@@ -16,7 +16,7 @@ from accords.shacl.reading import read_shapes
 from tests.differential.choices import Drawn, Seeded
 from tests.differential.differences import CORRECTIONS
 from tests.differential.engines import Case, Found, by_pyshacl, case, compiled
-from tests.differential.examples import EXAMPLES
+from tests.differential.examples import EXAMPLES, OTHERS
 from tests.differential.mutations import MUTATIONS
 
 SEEDS = range(400)
@@ -50,6 +50,12 @@ def test_both_find_the_same(one: Case) -> None:
 def test_what_pyshacl_differs_in_is_named_with_an_example(name: str) -> None:
     example = EXAMPLES[name]
     assert by_pyshacl(example, without=name) != by_pyshacl(example) == compiled(example)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_any_other_difference_is_as_it_is_told(name: str) -> None:
+    example, (ours, theirs) = OTHERS[name]
+    assert (len(compiled(example)), len(by_pyshacl(example, turned=False))) == (ours, theirs)
 
 
 def test_each_correction_of_pyshacl_has_an_example() -> None:

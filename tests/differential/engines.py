@@ -88,11 +88,10 @@ def _known(found: Found) -> Found:
     return found._replace(value=None) if of_ask and found.path is not None else found
 
 
-def by_pyshacl(one: Case, without: str = "") -> set[Found]:
+def by_pyshacl(one: Case, without: str = "", *, turned: bool = True) -> set[Found]:
     """What pySHACL finds, corrected, in all or all but one of the named differences. Raises Refused when it fails."""
-    shapes, data = (
-        add(Graph(), (Quad(*triple) for triple in triples)) for triples in (list(turned_inward(one.shapes)), one.data)
-    )
+    by = list(turned_inward(one.shapes)) if turned else one.shapes
+    shapes, data = (add(Graph(), (Quad(*triple) for triple in triples)) for triples in (by, one.data))
     with corrected(without):
         _, found, text = pyshacl.validate(
             data, shacl_graph=shapes, inference="none", inplace=True, do_owl_imports=False
@@ -144,8 +143,12 @@ def _read(report: ShapesGraph, shapes: ShapesGraph) -> Iterable[Found]:
             if path is not None:
                 # pySHACL copies a blank path in parts only; and it was turned: it is that of the shape.
                 own = [read_path(shapes, shape, head) for head in shapes.objects(shape, "path")]
-                named = Predicate(path) if isinstance(path, NamedNode) else None
-                of_shape = named in map(_turned, own) and component.value != SH + "ClosedConstraintComponent"
+                named: Path | None = Predicate(path) if isinstance(path, NamedNode) else None
+                of_shape = (
+                    named is not None
+                    and named in map(_turned, own)
+                    and component.value != SH + "ClosedConstraintComponent"
+                )
                 path = own[0] if of_shape or named is None else named
             severity = one("resultSeverity")
             yield Found(one("focusNode"), path, one("value"), component, shape, severity)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from ..terms import XSD
+from ..terms import RDF, XSD
 from . import Term
 from .as_written import MARK, marked
 from .datatypes import COMPARABLE, is_ill_typed, well_formed
 
-_BOOLEAN = NamedNode(XSD + "boolean")
+_BOOLEAN, _STRING, _LANG_STRING = (NamedNode(name) for name in (XSD + "boolean", XSD + "string", RDF + "langString"))
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,20 @@ class Values:
 
     def is_of(self, variable: str, datatype: NamedNode) -> str:
         """The condition that a literal has a datatype; an error for what is no literal."""
+        if datatype == _LANG_STRING:
+            return f'LANG({variable}) != ""'
         if not self.exact:
             return f"DATATYPE({variable}) = {datatype}"
         return f"DATATYPE({variable}) IN ({datatype}, <{MARK}{datatype.value}>)"
 
     def same(self, variable: str, term: Term) -> str:
-        """The condition that a variable is this very term."""
+        """The condition that a variable is this very term. (Virtuoso does not find a string the same as itself.)"""
         constant = self.constant(term)
-        return f"sameTerm({variable}, {constant})" if isinstance(term, Literal) else f"{variable} = {constant}"
+        if not isinstance(term, Literal):
+            return f"{variable} = {constant}"
+        if term.datatype in (_STRING, _LANG_STRING):
+            return f"COALESCE({variable} = {constant}, false)"
+        return f"sameTerm({variable}, {constant})"
 
 
 def _number(truth: str) -> str:
