@@ -19,6 +19,8 @@ from .table import Table
 
 MOST_COMPARED = 100_000
 """Names that are compared with what the cells of one file say and nobody is called: to compare takes long."""
+FEW = 12
+"""Entities that are all told where none is near."""
 LONGEST_NAME = 2_000
 """Characters of what names something."""
 _WHOLE = re.compile(r"<([^<>\s]+)>|((?:https?://|urn:)[^\s<>]+)")
@@ -40,10 +42,16 @@ class Unsaid(Exception):
 
 
 class Cells:
-    """Reads the cells of one file. `own` are the IRIs of its rows, which other rows may name."""
+    """Reads the cells of one file. `own` are the IRIs of its rows, which other rows may name.
 
-    def __init__(self, table: Table, known: Known, prefixes: Mapping[str, str], own: Collection[str] = ()) -> None:
+    What may be meant is told in `language`.
+    """
+
+    def __init__(
+        self, table: Table, known: Known, prefixes: Mapping[str, str], own: Collection[str] = (), language: str = "en"
+    ) -> None:
         self._table, self._known, self._prefixes, self._own = table, known, prefixes, own
+        self._language = language
         self._listed: dict[str, dict[str, Term]] = {}
         self._compared = 0
         self._found: dict[tuple[str, str], Term | Unsaid] = {}
@@ -171,16 +179,19 @@ class Cells:
         if column.kind == CLASS:
             return [term.value, *self._table.classes[term.value]]
         short = (self.reference(column).short(term.value), shortened(term.value, self._prefixes))
-        return [term.value, *short, re.split(r"[/#]", term.value)[-1], *self._known.labels(term.value)]
+        return [term.value, *short, re.split(r"[/#]", term.value)[-1], *self._known.labels(term.value).values()]
 
     def _near(self, value: str, column: Column, reference: Reference) -> list[str]:
         if self._compared > MOST_COMPARED:
             return []
         self._compared += len(self._known.index(column.choices))
-        return [self._shown(iri, reference) for iri in self._known.index(column.choices).near(value)]
+        index = self._known.index(column.choices)
+        found = index.near(value) or (index.iris if len(index.iris) <= FEW else ())
+        return [self._shown(iri, reference) for iri in found]
 
     def _shown(self, iri: str, reference: Reference) -> str:
-        label = next(iter(self._known.labels(iri)), "")
+        labels = self._known.labels(iri)
+        label = labels.get(self._language) or labels.get("en") or next(iter(labels.values()), "")
         return f"{reference.short(iri)} ({label})" if label else reference.short(iri)
 
 

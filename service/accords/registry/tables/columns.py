@@ -39,6 +39,10 @@ class Column:
         """The header in a language, else in English, else the name."""
         return self.titles.get(language) or self.titles.get("en") or self.name
 
+    def named_in(self, header: str) -> list[str]:
+        """The languages in which a header is the title."""
+        return [language for language, title in self.titles.items() if title.casefold() == header.casefold()]
+
 
 def columns(asked: Iterable[Asked], languages: tuple[str, ...], prefixes: Mapping[str, str]) -> tuple[Column, ...]:
     """The columns of some properties. `languages` are those of texts whose languages the shapes do not list."""

@@ -70,7 +70,7 @@ class _Rows:
         self._conversion.identifier = self._at[0]
         self._subjects = [self._subject(row, cells) for row in read[1:]]
         own = {subject.value for subject in self._subjects if subject}
-        self._cells = Cells(table, tables.known, tables.prefixes, own)
+        self._cells = Cells(table, tables.known, tables.prefixes, own, found.language)
 
     def converted(self) -> Conversion:
         """The statements and the faults."""
@@ -149,7 +149,9 @@ class _Rows:
             names = {each.name for _, each in self._heading.columns.values() if key in (each.name, each.predicate)}
             number, header = self._heading.place(names)
             if not number:
-                yield Fault(self._read[0].line, 0, "", "missing-column", {"header": column.title("en")})
+                yield Fault(
+                    self._read[0].line, 0, "", "missing-column", {"header": column.title(self._heading.language)}
+                )
                 continue
             for subject, said in self._given.items():
                 if not said & names and not self._tables.known.exists(subject.value):

@@ -78,6 +78,12 @@ class Heading:
     columns: Mapping[int, tuple[str, Column]]
     faults: tuple[Fault, ...]
 
+    @property
+    def language(self) -> str:
+        """The language in which most columns are named; English where none is."""
+        named = Counter(each for header, column in self.columns.values() for each in column.named_in(header))
+        return max(sorted(named), key=lambda each: (named[each], each == "en"), default="en")
+
     def place(self, names: Iterable[str]) -> tuple[int, str]:
         """Number, from 1, and header of the first column with one of some names; 0 and "" when there is none."""
         wanted = set(names)

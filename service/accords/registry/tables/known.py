@@ -55,10 +55,11 @@ class Known:
             return found
         return self._exactly(text, choices) or found
 
-    def labels(self, iri: str) -> list[str]:
-        """What an entity is called, in any language."""
+    def labels(self, iri: str) -> Mapping[str, str]:
+        """What an entity is called, by language, "" for none."""
         found = self._select(fill(_LABELS, names=LABELS, iri=iri))
-        return sorted({text.value for row in found if isinstance(text := row["o"], Literal)})
+        texts = sorted((text.language or "", text.value) for row in found if isinstance(text := row["o"], Literal))
+        return dict(reversed(texts))
 
     def index(self, choices: Choices) -> Index:
         """The entities that fit, by what they are called."""

@@ -97,9 +97,8 @@ def _table(tables: Tables, name: str) -> Table:
 
 
 def _placed(found: Conversion) -> Iterator[Placed]:
-    """Every statement with its cell; then each cell that is empty, where what is missing would stand."""
-    for (subject, predicate, value), (line, column) in found.places.items():
-        at = (line, column)
-        yield Placed(subject, predicate, value, (line, found.identifier), at, at)
+    """Each cell that is empty, where what is missing would stand; then every statement with its cell."""
     for iri, predicate, line, column in found.empty:
         yield Placed(NamedNode(iri), NamedNode(predicate), None, (line, found.identifier), (line, column), None)
+    for (subject, predicate_, value), (line, column) in found.places.items():
+        yield Placed(subject, predicate_, value, (line, found.identifier), (line, column), (line, column))
