@@ -8,16 +8,20 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 
 import httpx2
 import pytest
 import sqlalchemy as sa
+from fastapi.routing import APIRoute
 
+from accords.http.submissions import router
 from accords.registry.submissions import audit, keys
 from accords.registry.submissions.database import Database
 from accords.registry.submissions.tables import submissions
 from accords.settings import Settings
 from tests.desks import NAMELESS, OPERATOR, ROME, ROME_IRI
+from tests.postgres import postgres
 from tests.registries import LEND, LIBRARIES, PREFIXES, versions
 from tests.serving import Server, serving
 
@@ -192,29 +196,24 @@ def test_nobody_accepts_his_own_or_without_the_scope_and_each_write_is_in_the_lo
     assert [each.request for each in log[:2]] == ["from-oslo"] * 2 and all(each.request for each in log)
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/submissions"),
-        ("GET", "/submissions"),
-        ("GET", "/submissions/x"),
-        ("GET", "/submissions/x/body"),
-        ("GET", "/submissions/x/report"),
-        ("POST", "/submissions/x/accept"),
-        ("POST", "/submissions/x/refuse"),
-        ("POST", "/submissions/x/withdraw"),
-    ],
-)
-def test_nothing_is_had_without_a_valid_key(running: Running, method: str, path: str) -> None:
+ROUTES = [(next(iter(each.methods or ())), each.path) for each in router.routes if isinstance(each, APIRoute)]
+REVIEWERS = {"/submissions/{id}/accept", "/submissions/{id}/refuse"}
+
+
+def test_there_are_routes_to_try() -> None:
+    assert len(ROUTES) == 8 and {path for _, path in ROUTES} > REVIEWERS
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_nothing_is_had_without_a_valid_key_of_the_right_scope(running: Running, method: str, path: str) -> None:
     expired = keys.add(running.database, f"Late {next(_NUMBERS)}", {"submit", "review"}, OPERATOR, timedelta(0))[1]
-    for given in (
-        {},
-        {"Authorization": "Basic eDp5"},
-        *({"Authorization": f"Bearer {each}"} for each in ("x", expired)),
-    ):
-        answer = running.server.client.request(method, path, headers=given)
+    for given in ("", "Basic eDp5", "Bearer x", f"Bearer {expired}"):
+        headers = {"Authorization": given} if given else {}
+        answer = running.server.client.request(method, path, headers=headers)
         assert_problem(answer, 401, "unauthorized")
         assert answer.headers["www-authenticate"].startswith("Bearer")
+    if method == "POST":
+        assert_problem(running.ask(method, path, "Oslo" if path in REVIEWERS else "Reviewer"), 403, "forbidden")
 
 
 def test_a_submission_is_seen_by_its_submitter_and_by_reviewers_alone(running: Running) -> None:
@@ -428,3 +427,26 @@ def test_a_mode_that_is_none_an_empty_body_and_a_compressed_one_are_refused(runn
     assert_problem(running.submit(ROME, Content_Encoding="gzip"), 415, "unsupported-media-type")
     assert_problem(running.submit(ROME, query=f"?message={'x' * 501}"), 400, "bad-request")
     assert running.listed("Reviewer") == before
+
+
+def test_while_the_database_is_down_all_else_is_served_and_then_the_desk_is_back(tmp_path: Path) -> None:
+    with postgres() as database:
+        url = database.new()
+        settings = Settings(home=tmp_path / "home", assets=LIBRARIES, desk=url)
+        with closing(Database(settings)) as opened:
+            secret = keys.add(opened, "Oslo", {"submit"}, OPERATOR)[1]
+        with serving(settings.home, ACCORDS_ASSETS=str(LIBRARIES), ACCORDS_DESK=url) as server:
+            given = {"Authorization": f"Bearer {secret}", "Content-Type": "text/turtle"}
+            assert server.client.get("/submissions", headers=given).status_code == 200
+            with database.stopped():
+                assert_problem(server.client.post("/submissions", content=library(), headers=given), 503, "desk-down")
+                assert server.get("/doc/library/lyon.ttl").status_code == 200
+            assert server.client.post("/submissions", content=library(), headers=given).status_code == 201
+
+
+def test_bytes_of_a_type_that_is_none_of_ours_are_given_back_as_nothing_that_a_browser_shows(running: Running) -> None:
+    answer = running.submit("<script>alert(1)</script>", Content_Type="text/html")
+    assert answer.status_code == 415
+    body = running.ask("GET", f"{answer.headers['location']}/body", "Oslo")
+    assert body.headers["content-type"] == "application/octet-stream" and body.text == "<script>alert(1)</script>"
+    assert body.headers["content-disposition"].startswith("attachment") and "nosniff" in str(body.headers)

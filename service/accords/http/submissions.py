@@ -6,9 +6,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from ..errors import BadRequest
+from ..registry.reading import SYNTAXES
 from ..registry.submissions import decisions
 from ..registry.submissions.intake import Sent
 from ..registry.submissions.keys import REVIEW, SUBMIT, Caller
+from ..registry.submissions.patch import MEDIA_TYPES
 from ..registry.submissions.states import STATES
 from ..registry.submissions.submission import Submission, body, find, first_judged, listed, reports
 from .authorization import actor, caller, desk
@@ -28,6 +30,8 @@ from .submission_view import (
 
 router = APIRouter()
 _PAGE = 50
+_SHOWN_AS = {*(syntax.media_type for syntax in SYNTAXES.values()), *MEDIA_TYPES}
+"""As what bytes are given back; all other types could be taken for what they are not."""
 _LONGEST_REASON = 4096
 
 
@@ -90,7 +94,7 @@ def sent(request: Request, id: str) -> Response:
     submission = _found(request, id)
     headers = {
         "Cache-Control": "no-store",
-        "Content-Type": submission.media_type,
+        "Content-Type": submission.media_type if submission.media_type in _SHOWN_AS else "application/octet-stream",
         "Content-Disposition": f'attachment; filename="submission-{submission.id}"',
     }
     return Response(body(desk(request).database, submission), headers=headers)

@@ -41,6 +41,8 @@ class Desk:
         self._judging = judging
         self._publisher = Publisher(settings)
         self._opened: Database | None = None
+        self._down = ""
+        """Why it could not be looked after last time."""
         self._busy: set[str] = set()
         """What is being judged at this moment."""
         self._lock = threading.Lock()
@@ -63,16 +65,19 @@ class Desk:
             acceptance.reconcile(self.settings, self.database)
             with self.database.reading() as connection:
                 left = in_state(connection, RECEIVED)
-        except (DeskDown, OSError):
-            log.exception("The desk does not answer; all else does.")
+        except (DeskDown, OSError) as error:
+            if str(error) != self._down:
+                log.warning("The desk does not answer; all else does. %s", error)
+            self._down = str(error)
             return
+        self._down = ""
         for submission in left:
             with self._lock:
                 busy = submission.id in self._busy
             if busy:
                 continue
             try:
-                self._judge(submission, SERVICE)
+                self._judge(intake.try_again(self.database, submission, SERVICE), SERVICE)
             except Problem as problem:
                 log.warning("Submission %s was not judged: %s", submission.id, problem.detail)
 
@@ -115,12 +120,11 @@ class Desk:
                 self._busy.discard(submission.id)
 
     def _judged(self, submission: Submission, actor: Actor) -> Submission:
-        attempts = intake.attempt(self.database, submission)
         try:
             verdict = self._verdict(submission)
             see_that_nothing_moved(self.settings, submission.based_on, verdict.version, verdict.subjects)
         except Problem as problem:
-            if problem.status >= 500 and attempts < _MOST_ATTEMPTS:
+            if problem.status >= 500 and submission.attempts < _MOST_ATTEMPTS:
                 problem.extra["submission"] = submission.id
                 raise
             verdict = Judged(0, REJECTED, {"verdict": REJECTED, "problem": problem.document()})

@@ -80,7 +80,7 @@ def receive(database: Database, sent: Sent, caller: Caller, actor: Actor, most: 
             size=len(sent.content),
             idempotency_key=sent.idempotency_key,
             fingerprint=sent.fingerprint,
-            attempts=0,
+            attempts=1,
         )
         number = connection.execute(inserted.returning(submissions.c.number)).scalar_one()
         connection.execute(sa.insert(bodies).values(submission=number, content=sent.content))
@@ -123,12 +123,15 @@ def _see_that_there_is_room(connection: sa.Connection, most: int) -> None:
         )
 
 
-def attempt(database: Database, submission: Submission) -> int:
-    """Count that a submission is going to be judged: how many times that has begun."""
+def try_again(database: Database, submission: Submission, actor: Actor) -> Submission:
+    """Count that it is tried once more to judge a submission."""
     with database.writing() as connection:
         here = submissions.c.number == submission.number
         connection.execute(sa.update(submissions).where(here).values(attempts=submissions.c.attempts + 1))
-        return int(connection.execute(sa.select(submissions.c.attempts).where(here)).scalar_one())
+        note(connection, actor, "submission: try again", submission.id)
+        found = by_id(connection, submission.id)
+    assert found
+    return found
 
 
 def judged(database: Database, submission: Submission, verdict: Judged, actor: Actor) -> Submission:
