@@ -175,5 +175,5 @@ def test_a_change_is_judged_by_our_shapes_at_the_same_cost_in_a_small_and_in_a_l
         brought, mended = revalidate(before, after, shapes, change, DEFAULT_BASE)
         assert brought.results and mended.results
         assert isinstance(before, Watched) and isinstance(after, Watched)
-        asked.append((len(before.asked), len(after.asked)))
-    assert asked[0] == asked[1]
+        asked.append((len(before.asked), before.matched, len(after.asked), after.matched))
+    assert asked[0] == asked[1] and all(asked[0])
