@@ -50,6 +50,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await front.service.workers.ready()
+        getting_ready = asyncio.create_task(front.service.judges.ready())
         following = asyncio.create_task(follow(front, settings))
         judging.begin(front)
         looking = asyncio.create_task(look_after(desk))
@@ -57,6 +58,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
             remote.start()
         yield
         following.cancel()
+        getting_ready.cancel()
         looking.cancel()
         front.service.close()
         desk.close()

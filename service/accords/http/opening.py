@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
 
@@ -58,6 +59,10 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
     workers = _workers(settings, published, start)
     outline = page.outline(assets, settings.base)
     documents = entities.Documents(published.store, settings.base)
+
+    def judges(folder: Path, number: int) -> Judges:
+        return Judges(settings, folder, number, count=1)
+
     here = Service(
         settings=settings,
         assets=assets,
@@ -71,12 +76,13 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
         kept=Kept(KEPT_BYTES),
         dumps=Dumps(),
-        older=Older(settings, published.version, partial(start, count=1), limits),
+        older=Older(settings, published.version, lambda folder, _: start(folder, count=1), limits),
         editions=Editions(settings),
         answers=Cache(KEPT_BYTES),
         flights=Flights(),
         remote=remote,
-        judges=Judges(settings, published),
+        judges=Judges(settings, published.folder, published.version, published.digest),
+        older_judges=Older(settings, published.version, judges, limits, most=2),
     )
     return replace(here, answers=AtOnce(KEPT_BYTES, here))
 

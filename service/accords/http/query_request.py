@@ -72,7 +72,7 @@ async def read_request(request: Request, limit: int, patience: float = PATIENCE)
         named_graphs=tuple(_all(parameters, "named-graph-uri")),
         format=next(iter(_all(parameters, "format") + _all(parameters, "output")), ""),
         seconds=_seconds(next(iter(_all(parameters, "timeout")), "")),
-        version=_version(next(iter(_all(parameters, "version")), None)),
+        version=version_of(next(iter(_all(parameters, "version")), None)),
         posted=request.method == "POST",
     )
 
@@ -94,7 +94,7 @@ def _seconds(text: str) -> float | None:
     return seconds if 0 < seconds < math.inf else None
 
 
-def _version(text: str | None) -> int | None:
+def version_of(text: str | None) -> int | None:
     """The number of a version. Raises BadRequest for what is no number."""
     if text is None:
         return None

@@ -15,6 +15,7 @@ from ..settings import Settings
 from ..store import Store, rows
 from ..store.answering import Answering
 from ..store.remote_answers import RemoteSide
+from ..store.workers import Workers
 from .dump_files import Dumps
 from .editions import Editions
 from .flights import Flights
@@ -45,12 +46,13 @@ class Service:
     compactor: Compactor
     kept: Kept
     dumps: Dumps
-    older: Older
+    older: Older[Workers]
     editions: Editions
     answers: Cache
     flights: Flights
     remote: RemoteSide | None
     judges: Judges
+    older_judges: Older[Judges]
 
     @property
     def store(self) -> Store:
@@ -72,6 +74,7 @@ class Service:
         self.workers.close()
         self.older.close()
         self.judges.close()
+        self.older_judges.close()
         self.dumps.close()
         self.store.close()
 

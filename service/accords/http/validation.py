@@ -1,18 +1,20 @@
 """Validation over HTTP: what is sent is read and judged in a process of its own, and the report is sent back."""
 
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from ..errors import QueueFull
 from ..registry.judges import Judged, Wish
 from ..registry.reports import Page, of_name
-from ..store.answering import ClientGone
+from ..store.answering import ClientGone, Gone
 from .budget import BUDGET, Account
 from .clients import CLIENT
 from .endpoint import disconnected
-from .service import service
+from .service import Service, service
 from .validation_page import report_page
 from .validation_request import HTML, Order, read_order
 
@@ -30,15 +32,25 @@ async def validate(request: Request) -> Response:
     order = await read_order(request, here.settings.rdf_bytes)
     gone = partial(disconnected, request.receive)
     try:
-        judged = await here.judges.judge(order.sent, order.wish, gone=gone, spent=account.charge, client=account.client)
+        judged = await _judged(here, order, gone, account)
     except ClientGone:
         return Response(status_code=499)
     except QueueFull:
         account.charge_refusal()
         raise
-    response = _answer(request, order, judged)
+    response = await run_in_threadpool(_answer, request, order, judged)
     response.raw_headers.extend(account.headers())
     return response
+
+
+async def _judged(here: Service, order: Order, gone: Gone, account: Account) -> Judged:
+    """What comes of an order, beside the version that it names; nothing stands behind where it wants nothing there."""
+    who: dict[str, Any] = {"gone": gone, "spent": account.charge, "client": account.client}
+    if order.version in (None, here.published.version):
+        return await here.judges.judge(order.sent, order.wish, **who)
+    older = here.older_judges.version(order.version, here.judges.seconds, gone, account.charge)
+    async with older as (judges, seconds):
+        return await judges.judge(order.sent, order.wish, seconds=seconds, **who)
 
 
 def _answer(request: Request, order: Order, judged: Judged) -> Response:

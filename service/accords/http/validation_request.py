@@ -13,6 +13,7 @@ from .answers import header
 from .body import is_compressed, read_body
 from .negotiate import choose
 from .page import page_for
+from .query_request import version_of
 from .tables import as_table
 from .validation_envelope import ENVELOPE, opened
 from .validation_form import FORM, form
@@ -36,11 +37,15 @@ _BESIDE = 2**14
 
 @dataclass(frozen=True)
 class Order:
-    """What was sent, what is wished, and the format of the answer, by the name that the reports have for it."""
+    """What was sent, what is wished, and the format of the answer, by the name that the reports have for it.
+
+    `version` is the one that is to stand behind, if it is named.
+    """
 
     sent: tuple[Sent, ...]
     wish: Wish
     format: str
+    version: int | None = None
 
 
 async def read_order(request: Request, limit: int) -> Order:
@@ -72,7 +77,7 @@ async def read_order(request: Request, limit: int) -> Order:
         strict=asked.get("strict", "false").lower() not in ("false", "0", "no"),
         background=asked.get("background", "").lower() != "none",
     )
-    return Order(sent, wish, name)
+    return Order(sent, wish, name, version_of(asked.get("version")))
 
 
 def _format(request: Request, named: str, first: str) -> str:

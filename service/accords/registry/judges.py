@@ -6,6 +6,7 @@ What they do is in `judging_process`; the serving process gets bytes from them, 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from ..errors import DeadlineExceeded, Problem, ValidationDied, ValidationTooLong
@@ -15,7 +16,6 @@ from ..store.conversation import raise_problem
 from ..store.errand import Errand, Mishaps
 from ..store.pool import Pool
 from ..store.wire import request
-from .publication import Published
 from .reports import MOST
 
 _MOST_ANSWER = 64 * 2**20
@@ -91,23 +91,23 @@ def _told(sent: Sent) -> dict[str, Any]:
 
 
 class Judges:
-    """The processes that judge beside one published version. All methods but the first are called from one event loop.
+    """The processes that judge beside one version. All methods but the first are called from one event loop."""
 
-    The template is started with the first thing to judge, or by `ready`.
-    """
-
-    def __init__(self, settings: Settings, published: Published) -> None:
+    def __init__(
+        self, settings: Settings, folder: Path, number: int, digest: str | None = None, count: int | None = None
+    ) -> None:
+        """Start them for the store in `folder`, which is that of a version; its digest is looked up if not known."""
         plan = {
             "settings": {each.name: str(getattr(settings, each.name)) for each in settable()},
-            "version": published.version,
-            "digest": published.digest,
+            "version": number,
+            "digest": digest,
             "memory_bytes": settings.validation_memory,
         }
-        errand = Errand("accords.registry.judging_process", str(published.folder), json.dumps(plan), _MISHAPS)
+        errand = Errand("accords.registry.judging_process", str(folder.absolute()), json.dumps(plan), _MISHAPS)
         self.seconds = settings.validation_seconds
         self._pool = Pool(
             errand,
-            count=settings.validation_workers,
+            count=count or settings.validation_workers,
             queue=settings.validation_seconds,
             most=_MOST_ANSWER,
             waiting=_WAITING,
@@ -121,16 +121,18 @@ class Judges:
         gone: Gone | None = None,
         spent: Spent | None = None,
         client: str = "",
+        seconds: float | None = None,
     ) -> Judged:
-        """The reports on what was sent, all files judged together.
+        """The reports on what was sent, all files judged together, in `seconds` or less where the settings say so.
 
         `gone`, `spent` and `client` are as in `Pool.ask`. Raises ClientGone, UnparsableRDF and the like for what cannot
         be read, BackendDown, QueueFull, ValidationDied, ValidationTooLong.
         """
         files = [_told(each) for each in sent]
-        meta = json.dumps({"seconds": self.seconds, "files": files, **asdict(wish)}).encode()
+        allowed = min(seconds or self.seconds, self.seconds)
+        meta = json.dumps({"seconds": allowed, "files": files, **asdict(wish)}).encode()
         whole = request(meta, b"".join(each.content for each in sent))
-        received = await self._pool.ask(whole, self.seconds, gone=gone, spent=spent, client=client)
+        received = await self._pool.ask(whole, allowed, gone=gone, spent=spent, client=client)
         raise_problem(received)
         summary = json.loads(received.hints)
         reports, start = {}, 0

@@ -23,7 +23,9 @@ from ..store.worker import Said, confined, serve
 from .bench import Bench
 from .judging import digest_of
 from .reading import Reading
+from .recovery import record_of
 from .reports import of_name, write
+from .state import State
 from .submissions.weighing import Weighing
 from .tables.tabular import DESCRIPTION, TABLE, TableFile
 
@@ -88,11 +90,19 @@ def live(link: socket, judging: Judging, memory_bytes: int) -> None:
     serve(link, judging.say, memory_bytes)
 
 
+def _digest(settings: Settings, number: int) -> str:
+    """The digest of a version. Raises NoSuchVersion, JournalDamaged."""
+    state = State(settings.home)
+    manifest = state.kept(settings.base, number)
+    return manifest.digest if manifest else record_of(state, number).entry.digest
+
+
 def main(folder: str, control: str) -> None:
     """Load what all processes share, then fork them until the serving process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     plan = json.loads(sys.stdin.read())
-    judging = Judging(Settings(**plan["settings"]), dumped(folder), plan["version"], plan["digest"])
+    settings, number = Settings(**plan["settings"]), plan["version"]
+    judging = Judging(settings, dumped(folder), number, plan["digest"] or _digest(settings, number))
     attend(control, partial(live, judging=judging, memory_bytes=plan["memory_bytes"]))
 
 
