@@ -17,6 +17,7 @@ from accords.registry.assessment import Place
 from accords.registry.reading import Limits, Reading, read
 from accords.registry.reading.json_text import parse as parsed
 from accords.registry.reading.jsonld_context import Context
+from accords.registry.reading.jsonld_losses import Losses
 from accords.registry.reading.jsonld_walk import Walk
 from accords.registry.reading.places import Lost
 from accords.registry.vocabulary import known_contexts
@@ -246,6 +247,37 @@ def test_a_name_that_no_context_defines_is_refused_with_the_one_that_was_meant()
 def test_so_is_a_class_that_no_context_defines() -> None:
     refused = fault(f'{{"@context": "{OURS}", "id": "urn:a", "type": "Laon"}}')
     assert "the name Laon means nothing here" in refused.detail and refused.extra["suggestions"] == ["Loan"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "column"),
+    [
+        ('"urn:p": {"@value": "x", "@language": "fr_CA"}', "no language tag", 56),
+        ('"@context": {"p": {"@id": "urn:p", "@container": "@language"}}, "p": {"f r": "x"}', "no language tag", 88),
+        ('"@typo": "x"', "Did you mean @type?", 18),
+        ('"urn:p q": "x"', "no absolute IRI", 18),
+        ('"@context": {"p": "nothing"}, "p": 1', "the name p means nothing here", 48),
+    ],
+)
+def test_so_is_whatever_else_a_parser_leaves_out(said: str, told: str, column: int) -> None:
+    text = f'{{"@id": "urn:a", {said}}}'
+    assert not [quad for quad in parse(text.encode(), JSON_LD)], "the parser says nothing"
+    refused = fault(text)
+    assert told in refused.detail and refused.extra["column"] == column
+
+
+@pytest.mark.parametrize("said", ['"urn:p": null', '"urn:p": []', '"urn:p": {"@value": null}', '"@index": "x"'])
+def test_what_says_nothing_on_purpose_may_be_left_out(said: str) -> None:
+    assert len(read(f'{{"@id": "urn:a", "urn:q": 1, {said}}}'.encode(), JSON_LD, {}).quads) == 1
+
+
+def test_what_only_looks_lost_to_us_is_tried_before_it_is_refused() -> None:
+    text = '{"@id": "urn:a", "urn:b": "x"}'
+    losses = Losses()
+    losses.name(17, "urn:b", [], parsed(text).members["urn:b"].value)
+    losses.refuse(text, list(parse(text.encode(), JSON_LD)), lambda less: list(parse(less.encode(), JSON_LD)))
+    with pytest.raises(UnparsableRDF, match="means nothing"):
+        losses.refuse(text, [], lambda less: [])
 
 
 @pytest.mark.parametrize("value", ['"oslo"', '["oslo"]', '{"id": "oslo"}'])

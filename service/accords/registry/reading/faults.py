@@ -8,6 +8,7 @@ from typing import TypeVar
 from ...errors import Problem, UnparsableRDF
 from ...store.query_text import place
 
+NO_LANGUAGE = "this is no language tag: one has parts of at most 8 letters, like en or fr-CA."
 _LONGEST, _MOST = 80, 2000
 _Kind = TypeVar("_Kind", bound=Problem)
 

@@ -7,15 +7,15 @@ sends it meant something, and would believe that it was judged: so it is refused
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import BlankNode, RdfFormat
+from pyoxigraph import BlankNode, Quad, RdfFormat
 
 from ...errors import RDFTooDeep
 from .contexts import with_known_contexts
-from .faults import brief, fault
+from .faults import fault
 from .json_text import Value
 from .json_text import parse as as_json
 from .jsonld_context import Context
-from .jsonld_walk import Loss, Walk
+from .jsonld_walk import Walk
 from .limits import Limits, within_statements
 from .parsing import parsed
 from .places import Lost, Placed, Reading, placed
@@ -28,20 +28,26 @@ def read_json_ld(text: str, contexts: Mapping[str, Any], limits: Limits, *, subm
     Raises UnparsableRDF for what cannot be read and, when it was `submitted`, for what would be lost and for blank
     nodes; and what goes with the limits.
     """
+
+    def read(document: str) -> list[Quad]:
+        return within_statements(parsed(text, document, RdfFormat.JSON_LD, contexts), limits)
+
+    def resolved(text: str) -> str:
+        return with_known_contexts(text, as_json(text), contexts, limits)
+
     try:
-        document = as_json(text)
-        known = with_known_contexts(text, document, contexts, limits)
+        document, known = as_json(text), resolved(text)
     except RecursionError:
         raise RDFTooDeep("The document nests too deep.", limit=limits.depth) from None
-    quads = within_statements(parsed(text, known, RdfFormat.JSON_LD, contexts), limits)
-    if not submitted:
-        return Reading(quads, lambda: _walked(text, document, Walk(contexts, quads)), text)
+    quads = read(known)
     walk = Walk(contexts, quads)
+    if not submitted:
+        return Reading(quads, lambda: _walked(text, document, walk), text)
     places = _walked(text, document, walk)
-    for loss in walk.lost:
-        raise _about(text, loss)
-    if walk.unnamed and any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
-        raise fault(text, walk.unnamed[0], NO_BLANK_NODES, ['"@id"'])
+    walk.losses.refuse(text, quads, lambda less: read(resolved(less)))
+    unnamed = walk.losses.unnamed
+    if unnamed and any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+        raise fault(text, unnamed[0], NO_BLANK_NODES, ['"@id"'])
     return Reading(quads, lambda: places, text)
 
 
@@ -51,12 +57,3 @@ def _walked(text: str, document: Value, walk: Walk) -> Sequence[Placed]:
         return list(placed(text, walk.top(document, Context())))
     except (Lost, RecursionError):
         return ()
-
-
-def _about(text: str, loss: Loss) -> Exception:
-    if not loss.name:
-        return fault(text, loss.at, "this is no absolute IRI: write it in full.", ["an IRI with http:// or https://"])
-    told = f"the name {brief(loss.name)} means nothing here: no context defines it."
-    if loss.near:
-        return fault(text, loss.at, f"{told} Did you mean {loss.near[0]}?", suggestions=loss.near)
-    return fault(text, loss.at, told)

@@ -1,7 +1,7 @@
 """The terms that the values of JSON-LD stand for (JSON-LD 1.1 API, sections 5.3 and 8)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -33,15 +33,10 @@ def scalar(value: Value, definition: Definition, context: Context) -> Term | Non
     return literal(value.text, definition.kind, language if isinstance(language, str) else "")
 
 
-def explicit(keywords: Mapping[str, Member], context: Context) -> Term | None:
-    """The literal of a value object."""
-    value, kind, language = (
-        keywords[name].value if name in keywords else None for name in ("@value", "@type", "@language")
-    )
-    datatype = context.named(kind.text) if kind else ""
-    if value is None or value.kind != "string":
-        return _native(value, datatype) if value else None
-    return literal(value.text, datatype, language.text if language else "")
+def explicit(value: Value, kind: Member | None, context: Context) -> Term | None:
+    """The literal of the value of a value object with its `@type`, if it has one."""
+    datatype = context.named(kind.value.text) if kind else ""
+    return literal(value.text, datatype, "") if value.kind == "string" else _native(value, datatype)
 
 
 def _native(value: Value, datatype: str) -> Literal | None:

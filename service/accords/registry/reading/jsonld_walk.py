@@ -4,16 +4,15 @@ Only what the parser read is told: a statement of which we would read something 
 but that of the name that holds them, and blank nodes that of what points at them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
 from ...terms import RDF
-from .faults import near
 from .json_text import Member, Value
 from .jsonld_context import Context, Definition
+from .jsonld_losses import Losses
 from .jsonld_terms import as_read, explicit, iri_or_blank, scalar
 from .places import NOWHERE, Located, Lost, Term
 from .written import literal
@@ -22,22 +21,17 @@ _TYPE = NamedNode(RDF + "type")
 _EMPTY_LIST = NamedNode(RDF + "nil")
 _MOST_TERMS = 1_000_000
 """Terms of all contexts of a document together, each time that one is extended."""
+_KEYWORDS = (
+    *("@context", "@direction", "@graph", "@id", "@included", "@index", "@json", "@language", "@list", "@nest"),
+    *("@reverse", "@set", "@type", "@value"),
+)
 _PLAIN = Definition("")
-
-
-@dataclass(frozen=True)
-class Loss:
-    """A name that stands for nothing, or ("") the address of a node that is none: a parser leaves out what it says."""
-
-    at: int
-    name: str = ""
-    near: Sequence[str] = ()
 
 
 class Walk:
     """One document, held against what the parser read in it.
 
-    After the walk, `lost` is what means nothing, and `unnamed` are the offsets of what becomes a blank node.
+    After the walk, `losses` are what a parser may leave out.
     """
 
     def __init__(self, contexts: Mapping[str, Any], quads: Iterable[Quad]) -> None:
@@ -45,8 +39,7 @@ class Walk:
         self._said: dict[tuple[Term, NamedNode], dict[Term, None]] = {}
         for quad in quads:
             self._said.setdefault((quad.subject, quad.predicate), {})[quad.object] = None
-        self.lost: list[Loss] = []
-        self.unnamed: list[int] = []
+        self.losses = Losses()
         self._terms = 0
         self._extended: dict[tuple[int, str], tuple[Context, Context]] = {}
 
@@ -62,7 +55,10 @@ class Walk:
         outer, inner = self._contexts_of(value, context)
         subject, at = _subject(value, inner)
         if subject is None:
-            self._lose_node(value, at)
+            if at == value.start:
+                self.losses.unnamed.append(at)
+            else:
+                self.losses.address(at, value)
         yield from self._members(value, subject, at, inner, outer)
 
     def _contexts_of(self, value: Value, context: Context) -> tuple[Context, Context]:
@@ -106,6 +102,8 @@ class Walk:
             elif iri == "@nest":
                 for each in _each(member.value):
                     yield from self._members(each, subject, at, context, outer)
+            elif iri.startswith("@") and iri not in _KEYWORDS:
+                self.losses.name(member.at, name, _KEYWORDS, member.value)
             else:
                 turned = iri == "@reverse"
                 held = member.value.members if turned else {} if iri.startswith("@") else {name: member}
@@ -116,8 +114,8 @@ class Walk:
         for each in _each(member.value):
             kind = context.named(each.text)
             kind = kind if kind != each.text or ":" in kind else context.resolved(each.text)
-            if ":" not in kind and each.kind == "string":
-                self.lost.append(Loss(each.start, each.text, near(each.text, context.terms)))
+            if iri_or_blank(kind) is None:
+                self.losses.class_(each, context.terms)
             yield from self._statement(subject, _TYPE, iri_or_blank(kind), at, member.at, each.start)
 
     def _property(
@@ -133,7 +131,10 @@ class Walk:
         """What the value of one name says."""
         predicate = iri_or_blank(context.named(name))
         if not isinstance(predicate, NamedNode):
-            self._lose(name, member, context)
+            if ":" in name:
+                self.losses.address(member.at, member.value)
+            elif context.named(name):
+                self.losses.name(member.at, name, context.terms, member.value)
             return
         definition = context.terms.get(name, _PLAIN)
         inner = outer
@@ -148,16 +149,6 @@ class Walk:
             else:
                 yield from self._statement(subject, predicate, object_, at, member.at, object_at)
 
-    def _lose_node(self, value: Value, at: int) -> None:
-        if at == value.start:
-            self.unnamed.append(at)
-        else:
-            self.lost.append(Loss(at))
-
-    def _lose(self, name: str, member: Member, context: Context) -> None:
-        if name not in context.terms and ":" not in name:
-            self.lost.append(Loss(member.at, name, near(name, context.terms)))
-
     def _objects(
         self, value: Value, definition: Definition, context: Context, inner: Context
     ) -> Iterator[tuple[Value | None, Term | None, int]]:
@@ -165,10 +156,10 @@ class Walk:
         maps = definition.containers & {"@language", "@index", "@id", "@type"}
         if maps and value.kind == "object":
             for key, member in value.members.items():
+                language = key if "@language" in maps and inner.named(key) != "@none" else ""
                 for each in _each(member.value):
-                    if "@language" in definition.containers and each.kind == "string":
-                        language = key if inner.named(key) != "@none" else ""
-                        yield None, literal(each.text, "", language), each.start
+                    if "@language" in maps and each.kind == "string":
+                        yield None, self._text(each, language, member.at, each), each.start
                     else:
                         yield from self._object(each, definition, context, inner)
         elif definition.kind != "@json":
@@ -177,22 +168,23 @@ class Walk:
             for each in _each(value):
                 yield from self._object(each, definition, context, inner)
 
+    def _text(self, value: Value, language: str, at: int, whole: Value) -> Term | None:
+        """The literal of a text with a language, which is written at an offset, in what would be lost with it."""
+        text = literal(value.text, "", language)
+        if text is None:
+            self.losses.language(at, whole)
+        return text
+
     def _object(
         self, value: Value, definition: Definition, context: Context, inner: Context
     ) -> Iterator[tuple[Value | None, Term | None, int]]:
         if value.kind != "object":
-            is_list = "@list" in definition.containers
-            if is_list:
-                self.unnamed.append(value.start)
-            term = scalar(value, definition, context)
-            if term is None and value.kind == "string":
-                self.lost.append(Loss(value.start))
-            yield None, None if is_list else term, value.start
+            yield None, self._bare(value, definition, context), value.start
             return
         own = self._contexts_of(value, inner)[1]
         keywords = {own.named(name): member for name, member in value.members.items()}
         if "@value" in keywords:
-            yield None, explicit(keywords, own), keywords["@value"].value.start
+            yield None, self._explicit(value, keywords, own), keywords["@value"].value.start
         elif "@set" in keywords or "@list" in keywords:
             in_list = Definition("", definition.kind, containers=frozenset({"@list"}))
             held = keywords.get("@set") or keywords["@list"]
@@ -203,6 +195,21 @@ class Walk:
         else:
             subject, at = _subject(value, own)
             yield value, None if "@list" in definition.containers else subject, at
+
+    def _bare(self, value: Value, definition: Definition, context: Context) -> Term | None:
+        term = scalar(value, definition, context)
+        if term is None and value.kind == "string" and definition.kind:
+            self.losses.address(value.start, value)
+        if "@list" in definition.containers:
+            self.losses.unnamed.append(value.start)
+            return None
+        return term
+
+    def _explicit(self, whole: Value, keywords: Mapping[str, Member], context: Context) -> Term | None:
+        value, language = keywords["@value"].value, keywords.get("@language")
+        if value.kind == "string" and language is not None:
+            return self._text(value, language.value.text, language.value.start, whole)
+        return explicit(value, keywords.get("@type"), context)
 
     def _statement(
         self,

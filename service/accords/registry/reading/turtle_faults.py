@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from ...errors import UnparsableRDF
-from .faults import brief, fault, near
+from .faults import NO_LANGUAGE, brief, fault, near
 
 _DECLARED = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:<]*):", re.IGNORECASE | re.MULTILINE)
 _BEFORE = re.compile(r"(\S)\s*\Z")
@@ -153,7 +153,7 @@ def _says(told: str, *expected: str) -> _Explanation:
     return lambda text, found, position, prefixes: fault(text, position, told, expected)
 
 
-_LANGUAGE = _says("this is no language tag: one has parts of at most 8 letters, like en or fr-CA.", "@en", "@fr-CA")
+_LANGUAGE = _says(NO_LANGUAGE, "@en", "@fr-CA")
 _EXPLANATIONS: tuple[tuple[str, _Explanation], ...] = (
     (r"The prefix (\S*): has not been declared", _undeclared),
     (r"(.+) is not a valid subject or graph name", _no_subject),
