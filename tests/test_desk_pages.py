@@ -243,6 +243,26 @@ def test_a_program_gets_the_difference_as_json_or_as_text(running: Running) -> N
     running.visitor("Oslo").decide(id, "withdraw")
 
 
+@pytest.mark.parametrize(
+    ("iri", "why"),
+    [
+        ("https://evil.example/id/library/rome", "outside"),
+        ("https://w3id.org/accords/library/rome", "kind"),
+        ("https://w3id.org/accords/id/library/rome.ttl", "slug"),
+        ("https://example.org/lending#Library", "term"),
+    ],
+)
+def test_a_thing_with_a_name_that_is_none_of_ours_is_rejected_at_its_line(running: Running, iri: str, why: str) -> None:
+    client, key = running.visitor().client, {"authorization": f"Bearer {running.secrets['Oslo']}"}
+    answer = client.post(
+        "/submissions?dry-run",
+        content=ROME.replace("library:rome", f"<{iri}>"),
+        headers={**key, "content-type": "text/turtle"},
+    )
+    told = [each for each in answer.json()["results"] if each["component"].endswith(f"#minting-{why}")]
+    assert answer.status_code == 422 and [(each["focusNode"], each["line"]) for each in told] == [(iri, 3)]
+
+
 def test_a_rejected_one_shows_each_fault_with_its_line_in_both_languages(running: Running) -> None:
     id = submitted(running, NAMELESS)
     page = running.visitor("Oslo").get(f"/desk/submissions/{id}").text

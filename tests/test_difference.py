@@ -12,7 +12,7 @@ from accords.registry.difference import Difference, difference
 from accords.registry.difference_document import document, read
 from accords.registry.difference_effect import ADD, CHANGE, MODES, REPLACE, Asserted, Proposal, effect, stored
 from accords.registry.difference_text import text, turtle
-from accords.registry.lookalikes import Registry
+from accords.registry.lookalikes_registry import Registry
 from accords.registry.publication import Published
 from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE, RDF, XSD

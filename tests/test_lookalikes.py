@@ -5,12 +5,14 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 from accords.assets import Assets
 from accords.registry import vocabulary
-from accords.registry.likeness import Name, likeness
-from accords.registry.lookalikes import Lookalike, Registry, lookalikes
+from accords.registry.likeness import Name, likeness, likest
+from accords.registry.lookalikes import Lookalike, lookalikes
+from accords.registry.lookalikes_registry import Registry
 from accords.registry.lookalikes_shapes import codes, names, registry
 from accords.registry.lookalikes_words import in_words
 from accords.settings import Settings
 from accords.store.oxigraph import OxigraphStore
+from accords.terms import SKOS
 
 ORG = "http://www.w3.org/ns/org#"
 PREFIXES = """@prefix : <urn:ns#> . @prefix id: <urn:id/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -166,3 +168,27 @@ def test_names_are_alike_when_the_words_in_which_they_differ_are(
     one: str, other: str, least: float, most: float
 ) -> None:
     assert least <= likeness(Name(one), Name(other)) == likeness(Name(other), Name(one)) <= most
+
+
+def test_what_is_read_beforehand_finds_the_same(store: OxigraphStore) -> None:
+    said = triples('id:new a :State ; skos:prefLabel "Brasil"@fr , "Morroco"@en ; :code "mlt" .')
+    prepared = Registry(WORLD.codes, WORLD.folders, {"": {}, "urn:ns#State": {}})
+    prepared.prepare(store)
+    assert prepared.named.keys() == {frozenset({"urn:ns#State"})}
+    fresh = Registry(WORLD.codes, WORLD.folders)
+    found = lookalikes(store, prepared, "urn:id/new", said)
+    assert len(found) == 3 and found == lookalikes(store, fresh, "urn:id/new", said)
+
+
+def test_the_first_look_misses_no_name_of_this_checkout_that_differs_by_a_letter() -> None:
+    quads = [quad for file in Assets(Settings().assets).data for quad in parse(path=str(file))]
+    texts = sorted({str(quad.object.value) for quad in quads if quad.predicate.value == f"{SKOS}prefLabel"})
+    names = [Name(text) for text in texts]
+    wholes = [name.whole for name in names]
+    missed = []
+    for place in range(0, len(texts), 37):
+        changed = Name(texts[place][:-3] + "x" + texts[place][-2:])
+        expected = likeness(changed, names[place])
+        if expected >= 0.8 and place not in {found for found, _ in likest(changed, wholes, names, 0.8)}:
+            missed.append(texts[place])
+    assert len(texts) > 1000 and missed == []

@@ -141,7 +141,11 @@ def test_a_finding_says_where_it_stands_what_to_do_and_what_may_have_been_meant(
     store: OxigraphStore, kinds: Kinds
 ) -> None:
     iri = f"{ID}memberships/x"
-    [found] = findings(store, kinds, [iri], {iri: Place("a.ttl", 3, 5)})
+    [found] = findings(store, kinds, [iri], "urn:shapes", {iri: Place("a.ttl", 3, 5)})
+    assert (found.result.source_shape, found.result.component) == (
+        NamedNode("urn:shapes"),
+        NamedNode("urn:shapes#minting-kind"),
+    )
     assert (found.severity, found.place) == ("Violation", Place("a.ttl", 3, 5))
     assert found.hint and found.hint.suggestions[0] == f"<{ID}membership/x>"
     assert "id/membership/…" in found.result.message("en") and "id/membership/…" in found.result.message("fr")
@@ -155,7 +159,7 @@ def test_all_messages_are_there_in_both_languages() -> None:
 def test_what_cannot_go_is_a_violation_at_the_place_of_its_subject() -> None:
     a, name = NamedNode("urn:a"), NamedNode("urn:name")
     found = Difference("change", 1, "", (), fixed=(Triple(a, name, Literal("x")),), missing=(Triple(a, name, a),))
-    told = list(difference_findings.findings(found, {"urn:a": Place("", 7)}))
+    told = list(difference_findings.findings(found, "urn:shapes", {"urn:a": Place("", 7)}))
     assert [(each.result.value, each.severity, each.place) for each in told] == [
         (Literal("x"), "Violation", Place("", 7)),
         (a, "Violation", Place("", 7)),

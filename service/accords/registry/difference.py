@@ -9,7 +9,8 @@ from ..store import Store
 from ..terms import RDF
 from .difference_effect import Asserted, Effect, Proposal, effect, in_order, stored
 from .labels import LABELS, Labels, plain
-from .lookalikes import Lookalike, Registry, lookalikes
+from .lookalikes import Lookalike, lookalikes
+from .lookalikes_registry import Registry
 
 NEW, CHANGED, GONE, SAME = "new", "changed", "gone", "same"
 STATES = (NEW, CHANGED, GONE, SAME)

@@ -24,14 +24,15 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Consultez l’entité telle qu’elle est maintenant : cet énoncé doit être retiré, et il n’y est pas.",
     },
 }
-COMPONENT = "urn:accords:difference:"
-"""What a finding names as its constraint component, with one of the words above after it: SHACL has none for it."""
 
 
-def findings(difference: Difference, places: Mapping[str, Place] | None = None) -> Iterator[Finding]:
-    """A violation for each statement that cannot go, at the place of its subject in what was sent."""
+def findings(difference: Difference, shapes: str, places: Mapping[str, Place] | None = None) -> Iterator[Finding]:
+    """A violation for each statement that cannot go, at the place of its subject in what was sent.
+
+    `shapes` is the IRI of the shapes; SHACL has no constraint component for what is wrong, so that it is named there.
+    """
     for why, triples in ((FIXED, difference.fixed), (MISSING, difference.missing)):
-        component = NamedNode(COMPONENT + why)
+        component = NamedNode(f"{shapes}#{why}")
         told = tuple(Literal(text, language=tag) for tag, text in MESSAGES[why].items())
         for triple in triples:
             subject = plain(triple.subject)
@@ -42,7 +43,7 @@ def findings(difference: Difference, places: Mapping[str, Place] | None = None) 
                 Predicate(triple.predicate),
                 value,
                 component,
-                component,
+                NamedNode(shapes),
                 NamedNode(SH + "Violation"),
                 messages=told,
             )

@@ -8,12 +8,19 @@
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
 
 _LEAST = 75
 """How alike, of 100, the words must be in which two names differ."""
+
+
+_FIRST_LOOK = 60
+"""How alike, of 100, two whole names must be to be compared word by word."""
+_MOST_COMPARED = 200
 
 
 class Name:
@@ -25,6 +32,11 @@ class Name:
         self.words = tuple(sorted("".join(each if each.isalnum() else " " for each in kept).split()))
 
     @cached_property
+    def whole(self) -> str:
+        """Its words in the order of the alphabet."""
+        return " ".join(self.words)
+
+    @cached_property
     def counted(self) -> "Counter[str]":
         """How often each word stands in it."""
         return Counter(self.words)
@@ -33,6 +45,20 @@ class Name:
     def size(self) -> int:
         """How many letters it has."""
         return sum(map(len, self.words))
+
+
+def likest(name: Name, wholes: Sequence[str], names: Sequence[Name], least: float) -> Iterator[tuple[int, float]]:
+    """The places of the names that are at least so alike, with how alike they are; `wholes` are the same names, whole.
+
+    >>> names = [Name("Brazil"), Name("Malta"), Name("The Brazil")]
+    >>> list(likest(Name("Brasil"), [each.whole for each in names], names, 0.8))
+    [(0, 0.83)]
+    """
+    near = extract(name.whole, wholes, scorer=ratio, processor=None, score_cutoff=_FIRST_LOOK, limit=_MOST_COMPARED)
+    for _, _, place in near if name.words else ():
+        alike = likeness(name, names[place])
+        if alike >= least:
+            yield place, alike
 
 
 def likeness(one: Name, other: Name) -> float:

@@ -5,32 +5,26 @@ which properties are codes, and in which folders names lie, is told by shapes an
 """
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ..store import Store, Term, fill, rows
+from ..store import Store, Term
 from ..terms import OWL, RDF, SCHEMA, SKOS
 from .entities import PROVENANCE
-from .labels import LABELS, plain
-from .likeness import Name, likeness
+from .labels import plain
+from .likeness import Name, likest
+from .lookalikes_registry import NAMES, Registry
 
 SAME_CODE, SAME_LINK, SAME_NAME = "same-code", "same-link", "same-name"
 SIMILAR_NAME, SAME_SLUG, SAME_STATEMENTS = "similar-name", "same-slug", "same-statements"
 
 _TYPE = NamedNode(RDF + "type")
-_NAMES = (*LABELS, SKOS + "altLabel")
 _LINKS = frozenset({SCHEMA + "sameAs", OWL + "sameAs", SKOS + "exactMatch"})
 _MOST, _MOST_WITH_A_VALUE = 5, 1000
 _LIKE_ENOUGH = 0.8
-_LARGEST = 20_000
-"""Entities of a class up to which names that are only similar are sought among all of them."""
-_NAMED = """
-SELECT DISTINCT ?it ?name WHERE { VALUES ?kind { $kinds } VALUES ?says { $names } ?it a ?kind ; ?says ?name }
-"""
-_HOW_MANY = "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { VALUES ?kind { $kinds } ?it a ?kind }"
 
 
 @dataclass(frozen=True)
@@ -57,21 +51,6 @@ class Lookalike:
     def score(self) -> float:
         """The weight of the weightiest reason."""
         return self.reasons[0].weight
-
-
-@dataclass
-class Registry:
-    """What is known of a registry before anything is compared: its codes, folders of names, and what properties are
-    called, by the class of the thing (see `lookalikes_shapes.names`).
-
-    What is read of its classes is kept for the next entity that is compared.
-    """
-
-    codes: Collection[str] = ()
-    folders: Collection[str] = ()
-    names: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
-    named: dict[frozenset[str], list[tuple[str, Name, Literal]]] = field(default_factory=dict)
-    sizes: dict[frozenset[str], int] = field(default_factory=dict)
 
 
 def lookalikes(store: Store, registry: Registry, iri: str, statements: Iterable[Triple]) -> tuple[Lookalike, ...]:
@@ -134,28 +113,17 @@ def _of_names(
 
     In a very large class, only those whose name is written in the same way.
     """
-    own = [each for each in said if each.predicate.value in _NAMES and isinstance(each.object, Literal)]
+    own = [each for each in said if each.predicate.value in NAMES and isinstance(each.object, Literal)]
     for triple in own:
-        for quad in chain.from_iterable(store.match(None, NamedNode(name), triple.object) for name in _NAMES):
+        for quad in chain.from_iterable(store.match(None, NamedNode(name), triple.object) for name in NAMES):
             if _is_a(store, quad.subject, kinds):
                 yield plain(quad.subject), Reason(SAME_NAME, 0.95, ((triple.predicate.value, triple.object),))
     mine = [(each.predicate.value, Name(plain(each.object))) for each in own]
-    for other, named, literal in _named(store, registry, kinds):
-        for predicate, name in mine:
-            like = likeness(name, named)
-            if like == 1.0:
-                yield other, Reason(SAME_NAME, 0.95, ((predicate, literal),))
-            elif like >= _LIKE_ENOUGH:
-                yield other, Reason(SIMILAR_NAME, round(0.9 * like, 2), ((predicate, literal),))
-
-
-def _named(store: Store, registry: Registry, kinds: frozenset[str]) -> list[tuple[str, Name, Literal]]:
-    """Every name that those of some classes have; none where they are too many."""
-    if kinds not in registry.named and _size(store, registry, kinds) <= _LARGEST:
-        found = rows(store, fill(_NAMED, kinds=sorted(kinds), names=_NAMES))
-        named = ((plain(row["it"]), row["name"]) for row in found)
-        registry.named[kinds] = [(it, Name(name.value), name) for it, name in named if isinstance(name, Literal)]
-    return registry.named.get(kinds, [])
+    known = registry.of(store, kinds)
+    for predicate, name in mine:
+        for place, like in likest(name, known.wholes, known.names, _LIKE_ENOUGH):
+            kind, weight = (SAME_NAME, 0.95) if like == 1.0 else (SIMILAR_NAME, round(0.9 * like, 2))
+            yield known.things[place], Reason(kind, weight, ((predicate, known.literals[place]),))
 
 
 def _of_statements(
@@ -165,7 +133,7 @@ def _of_statements(
 
     A thing to which n of N point weighs ln(N / n): of entities that share what weighs ln N together, one is expected.
     """
-    size = _size(store, registry, kinds)
+    size = registry.size(store, kinds)
     pointing = [each for each in said if isinstance(each.object, NamedNode) and _tells(each.predicate)]
     if size < 3 or len(pointing) < 2:
         return
@@ -197,10 +165,3 @@ def _tells(predicate: NamedNode) -> bool:
 def _is_a(store: Store, thing: Term, kinds: Iterable[str]) -> bool:
     node = NamedNode(plain(thing))
     return any(next(store.match(node, _TYPE, NamedNode(kind)), None) for kind in kinds)
-
-
-def _size(store: Store, registry: Registry, kinds: frozenset[str]) -> int:
-    if kinds not in registry.sizes:
-        [row] = rows(store, fill(_HOW_MANY, kinds=sorted(kinds)))
-        registry.sizes[kinds] = int(row["n"].value)  # type: ignore[union-attr]
-    return registry.sizes[kinds]

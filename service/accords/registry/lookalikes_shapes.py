@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ..store import Term
 from ..terms import OWL, RDF, SH
 from .labels import plain
-from .lookalikes import Registry
+from .lookalikes_registry import Registry
 
 _TYPE = NamedNode(RDF + "type")
 

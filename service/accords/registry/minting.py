@@ -42,9 +42,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Terminez l’IRI par une lettre ou un chiffre, et pas comme un nom de fichier (.ttl, .html).",
     },
 }
-COMPONENT = "urn:accords:minting:"
-"""What a finding names as its constraint component, with one of the words above after it: SHACL has none for it."""
-
 SUFFIXES = frozenset({*SYNTAXES, "html"})
 """What would name a representation of a thing rather than a thing, after the last dot."""
 _TARGETS = tuple(SH + each for each in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
@@ -105,15 +102,18 @@ def faults(store: Store, kinds: Kinds, subjects: Collection[str]) -> dict[str, s
 
 
 def findings(
-    store: Store, kinds: Kinds, subjects: Collection[str], places: Mapping[str, Place] | None = None
+    store: Store, kinds: Kinds, subjects: Collection[str], shapes: str, places: Mapping[str, Place] | None = None
 ) -> Iterator[Finding]:
-    """The same as violations, each with its place in what was sent, where that is known."""
+    """The same as violations, each with its place in what was sent, where that is known.
+
+    `shapes` is the IRI of the shapes; SHACL has no constraint component for what is wrong, so that it is named there.
+    """
     folders = [each.removeprefix(kinds.base) for each in kinds.folders]
     gaps = {"base": kinds.base, "kinds": ", ".join(f"{each}…" for each in folders)}
     for subject, why in faults(store, kinds, subjects).items():
         told = tuple(Literal(text.format(**gaps), language=tag) for tag, text in MESSAGES[why].items())
-        component, severity = NamedNode(COMPONENT + why), NamedNode(SH + "Violation")
-        result = Result(NamedNode(subject), None, None, component, component, severity, messages=told)
+        component, severity = NamedNode(f"{shapes}#minting-{why}"), NamedNode(SH + "Violation")
+        result = Result(NamedNode(subject), None, None, component, NamedNode(shapes), severity, messages=told)
         hint = Hint(suggestions=_nearest(kinds, subject)) if why in (KIND, OUTSIDE) else None
         yield Finding(result, place=(places or {}).get(subject), hint=hint)
 

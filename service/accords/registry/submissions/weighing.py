@@ -49,6 +49,7 @@ class Weighing:
         shapes = vocabulary.shapes(assets, self._base)
         self._kinds = minting.Kinds.of(shapes, self._base, [vocabulary.header(assets, "en")["namespace"]])
         self._registry = registry(shapes, vocabulary.ontology(assets, self._base), self._kinds.folders)
+        self._registry.prepare(self._store)
         self._contexts = vocabulary.known_contexts(assets, self._base, settings.url)
         self._limits = Limits.of(settings)
         self._prefixes = vocabulary.prefixes(assets, self._base)
@@ -97,8 +98,8 @@ class Weighing:
         subjects |= {each.subject for each in (*change.fixed, *change.missing) if isinstance(each.subject, NamedNode)}
         places = {each.value: place for each in subjects if (place := reading.place(each)) is not None}
         touched = [entity.iri for entity in change.entities if entity.added or entity.removed]
-        yield from minting.findings(self._store, self._kinds, touched, places)
-        yield from difference_findings.findings(change, places)
+        yield from minting.findings(self._store, self._kinds, touched, self._judge.iri, places)
+        yield from difference_findings.findings(change, self._judge.iri, places)
         added = {each for entity in change.entities for each in entity.added}
         removed = {each for entity in change.entities for each in entity.removed}
         as_written = [each for each in proposed.adds if not added.isdisjoint(stored([each]))]
