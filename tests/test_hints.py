@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 
 from accords.registry.assessment import Hint
 from accords.registry.hints import Hints
-from accords.registry.hints.nearest import nearest, surely
+from accords.registry.hints.nearest import Names, surely
 from accords.shacl.result import Result
 from tests.hinting import (
     asked,
@@ -89,9 +89,9 @@ def test_the_nearest_known_thing_is_suggested(right: str, wrong: str, near: str)
 
 def test_what_two_things_are_called_is_no_name_for_one() -> None:
     same = [(NamedNode("urn:a"), "Georgia"), (NamedNode("urn:b"), "Georgia")]
-    assert surely(nearest("Georgia", same), "Georgia") is None
-    assert surely(nearest("Georgia", same[:1]), "Georgia") == NamedNode("urn:a")
-    assert surely(nearest("aut", [(NamedNode("urn:aus"), "aus")]), "aut") is None, "of a code, one letter tells"
+    assert surely(Names(same).nearest("Georgia"), "Georgia") is None
+    assert surely(Names(same[:1]).nearest("Georgia"), "Georgia") == NamedNode("urn:a")
+    assert surely(Names([(NamedNode("urn:aus"), "aus")]).nearest("aut"), "aut") is None, "of a code, one letter tells"
 
 
 def test_a_hint_says_the_same_in_both_languages() -> None:

@@ -1,6 +1,7 @@
 """An example that conforms to a shape: something known of the class, cut to the statements that the shape speaks of."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -32,8 +33,12 @@ class Examples:
             if not typed or around.is_a(focus, kind):
                 found = self._of(shape, owner, kind, around)
                 if found:
-                    return turtle(found, self._prefixes).lstrip()
+                    key = ("example", shape.node, owner.node, kind)
+                    return around.remembered(key, partial(self._written, found))
         return ""
+
+    def _written(self, triples: list[Triple]) -> str:
+        return turtle(triples, self._prefixes).lstrip()
 
     def value(self, shape: Shape, wanted: Iterable[Alternative], focus: Term, around: Surroundings) -> Term | None:
         """A value that is wanted of a property: a known one, else one that shows the form of its datatype."""

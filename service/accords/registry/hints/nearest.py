@@ -1,14 +1,14 @@
 """Which of some names is nearest to a text: by the letters that differ, whatever their case and accents.
 
 >>> from pyoxigraph import NamedNode
->>> [each.iri for each in nearest("Marroco", [(NamedNode("urn:mar"), "Morocco"), (NamedNode("urn:fra"), "France")])]
+>>> names = Names([(NamedNode("urn:mar"), "Morocco"), (NamedNode("urn:fra"), "France")])
+>>> [each.iri for each in names.nearest("Marroco")]
 [<NamedNode value=urn:mar>]
 """
 
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -30,21 +30,25 @@ class Near:
     distance: int
 
 
-def nearest(text: str, names: Iterable[tuple[Term, str]]) -> list[Near]:
-    """Those with the nearest names, each once, the nearest first; none that is far away."""
-    wanted = folded(text)
-    named = [(term, name) for term, name in names if len(name) <= _LONGEST]
-    if not wanted or len(text) > _LONGEST:
-        return []
-    choices = [folded(name) for _, name in named]
-    found: dict[Term, Near] = {}
-    for name, score, place in process.extract(wanted, choices, scorer=ratio, score_cutoff=_LEAST, limit=4 * _MOST):
-        distance = DamerauLevenshtein.distance(wanted, name)
-        if score >= _LEAST:
-            term = named[place][0]
-            near = Near(term, named[place][1], distance)
+class Names:
+    """Names of things, made ready to be compared with many texts."""
+
+    def __init__(self, names: Iterable[tuple[Term, str]]) -> None:
+        self._named = [(term, name) for term, name in names if len(name) <= _LONGEST]
+        self._folded = [folded(name) for _, name in self._named]
+
+    def nearest(self, text: str) -> list[Near]:
+        """Those with the nearest names, each once, the nearest first; none that is far away."""
+        wanted = folded(text) if len(text) <= _LONGEST else ""
+        if not wanted:
+            return []
+        found: dict[Term, Near] = {}
+        close = process.extract(wanted, self._folded, scorer=ratio, score_cutoff=_LEAST, limit=4 * _MOST)
+        for name, _, place in close:
+            term, whole = self._named[place]
+            near = Near(term, whole, DamerauLevenshtein.distance(wanted, name))
             found[term] = min(found.get(term, near), near, key=lambda each: each.distance)
-    return sorted(found.values(), key=lambda each: (each.distance, str(each.iri)))[:_MOST]
+        return sorted(found.values(), key=lambda each: (each.distance, str(each.iri)))[:_MOST]
 
 
 def surely(found: list[Near], text: str) -> Term | None:
@@ -58,7 +62,6 @@ def surely(found: list[Near], text: str) -> Term | None:
     return exact[0].iri if len(exact) == 1 else None
 
 
-@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """A text without case, accents, and what parts words."""
     plain = unicodedata.normalize("NFKD", text.casefold())

@@ -15,7 +15,7 @@ from ...shacl.shapes import Shape, Shapes, TargetClass
 from ...terms import RDF
 from .advice import Advice, statement
 from .lexical import matches
-from .nearest import folded, last_part, nearest, surely
+from .nearest import Names, folded, last_part, surely
 from .phrases import Phrases
 from .surroundings import Surroundings
 from .values import iri_variants
@@ -101,7 +101,7 @@ def _property(told: NamedNode, known: Iterable[NamedNode]) -> tuple[NamedNode | 
     """The known name that was surely meant, and those that are near: by their last part, whatever the namespace."""
     own = last_part(told.value)
     names: list[tuple[Term, str]] = [(each, last_part(each.value)) for each in known]
-    found = nearest(own, names)
+    found = Names(names).nearest(own)
     sure = surely(found, own)
     if sure is None and found and found[0].distance <= 2 and len(folded(own)) >= 6:
         closest = [each for each in found if each.distance == found[0].distance]

@@ -3,8 +3,9 @@
 Every query is bounded, and its answer kept for the next result.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -17,6 +18,7 @@ from .lexical import matches
 
 _TYPE = NamedNode(RDF + "type")
 _NAMES = (*LABELS, SKOS + "altLabel", SKOS + "notation")
+_Made = TypeVar("_Made")
 _LANGUAGES = ("", "en", "fr", "es", "ar", "zh", "ru")
 MOST = 5000
 """How many things are looked through for one that is like what was meant."""
@@ -25,7 +27,7 @@ _SUBCLASSES = "SELECT ?kind { ?kind <http://www.w3.org/2000/01/rdf-schema#subCla
 _ANY = "SELECT ?o { $thing ?p ?o } LIMIT 1"
 _TYPES = "SELECT ?kind { $thing a ?kind }"
 _LABELLED = "SELECT ?it ?name { VALUES ?it { $things } VALUES ?says { $says } ?it ?says ?name }"
-_NAMED = f"SELECT DISTINCT ?it {{ VALUES ?says {{ $says }} VALUES ?name {{ $names }} ?it ?says ?name }} LIMIT {_FEW}"
+_NAMED = f"SELECT ?it ?says {{ VALUES ?name {{ $names }} ?it ?says ?name }} LIMIT {_FEW}"
 _OF_KIND = (
     f"SELECT ?it ?name {{ VALUES ?kind {{ $kinds }} VALUES ?says {{ $says }} ?it a ?kind ; ?says ?name }} LIMIT {MOST}"
 )
@@ -74,12 +76,20 @@ class Surroundings:
         self.sent = sent
         self._select = select
         self._answers: dict[str, list[Mapping[str, Term]]] = {}
+        self._remembered: dict[Hashable, Any] = {}
 
     def beside(self, sent: Sent) -> "Surroundings":
         """The same background beside something else that was sent."""
         other = Surroundings(sent, self._select)
-        other._answers = self._answers
+        other._answers, other._remembered = self._answers, self._remembered
         return other
+
+    def remembered(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What was made of the background for a key, by `make` the first time."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        made: _Made = self._remembered[key]
+        return made
 
     def exists(self, iri: NamedNode) -> bool:
         """Whether the background says anything of a thing."""
@@ -119,7 +129,9 @@ class Surroundings:
     def named(self, text: str) -> list[NamedNode]:
         """The known things that have exactly this name, in any of the languages that names are in."""
         names = [Literal(text, language=language) if language else Literal(text) for language in _LANGUAGES]
-        return self._column(fill(_NAMED, says=_NAMES, names=names), "it")
+        found = self._asked(fill(_NAMED, names=names))
+        things = (row["it"] for row in found if row["says"].value in _NAMES)
+        return [each for each in dict.fromkeys(things) if isinstance(each, NamedNode)]
 
     def statements(self, thing: NamedNode) -> list[tuple[NamedNode, Term]]:
         """What is known of a thing: properties with values."""

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from ...shacl import Term
 from .expected import LANG_STRING, Alternative
 from .lexical import repaired
-from .nearest import last_part, nearest, surely
+from .nearest import Names, last_part, surely
 from .surroundings import Named, Surroundings
 
 _LONGEST = 500
@@ -126,9 +126,8 @@ def _other_scheme(iri: str) -> str:
 def _known(value: Term, options: list[Alternative], around: Surroundings) -> Meant:
     """Allowed values and known things that have the name, or one that is near."""
     text = last_part(value.value) if isinstance(value, NamedNode) else value.value.strip()
-    choices = [*_choices(options, around)]
     exact = [*_fitting(_called(value, around), options, around)]
-    found = nearest(text, choices)
+    found = around.remembered(tuple(options), lambda: Names(_choices(options, around))).nearest(text)
     near = tuple(dict.fromkeys([*exact, *(each.iri for each in found)]))
     if len(exact) == 1:
         return Meant(exact[0], near)
