@@ -263,6 +263,21 @@ def test_a_thing_with_a_name_that_is_none_of_ours_is_rejected_at_its_line(runnin
     assert answer.status_code == 422 and [(each["focusNode"], each["line"]) for each in told] == [(iri, 3)]
 
 
+def test_very_many_entities_are_not_all_on_the_page_and_all_in_the_file(running: Running) -> None:
+    many = ROME + "".join(f'library:l{n} a lend:Library ; skos:prefLabel "L {n}" .\n' for n in range(210))
+    id, reviewer = submitted(running, many), running.visitor("Reviewer")
+    page = reviewer.get(f"/desk/submissions/{id}").text
+    assert page.count('<section class="entity"') == 100 and "111 more entities are not shown here" in page
+    assert "11 more new things were not compared" in page
+    file = reviewer.get(f"/desk/submissions/{id}/difference")
+    assert file.text.count("@@ library:") == 211 and file.headers["content-type"].startswith("text/x-diff")
+    sent = reviewer.get(f"/desk/submissions/{id}/body")
+    assert sent.content == many.encode() and sent.headers["content-disposition"].startswith("attachment")
+    assert running.visitor().get(f"/desk/submissions/{id}/body").status_code == 303
+    assert running.visitor("Lyon").get(f"/desk/submissions/{id}/body").status_code == 404
+    running.visitor("Oslo").decide(id, "withdraw")
+
+
 def test_a_rejected_one_shows_each_fault_with_its_line_in_both_languages(running: Running) -> None:
     id = submitted(running, NAMELESS)
     page = running.visitor("Oslo").get(f"/desk/submissions/{id}").text

@@ -3,13 +3,21 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from accords.registry.mirror import Mirror
 from accords.registry.publication import publish
-from accords.terms import PROV
-from tests.registries import changed_libraries, noted, silently
+from accords.registry.receipts import of_version
+from accords.registry.receipts_prov import all_of
+from accords.registry.state import State
+from accords.settings import Settings
+from accords.store.oxigraph import OxigraphStore
+from accords.terms import DEFAULT_BASE, PROV
+from tests.registries import LIBRARIES, changed_libraries, noted, silently
 from tests.serving import PACKAGES, Server, serving
 from tests.test_receipts import ID, SENT, accepted
 
@@ -75,3 +83,12 @@ def test_another_process_checks_it_against_the_served_journal(server: Server) ->
     assert (good.returncode, bad.returncode, none.returncode) == (0, 1, 2), good.stdout + good.stderr
     assert good.stdout.count(b"ok  ") == 6 and b"The receipt holds." in good.stdout
     assert b"FAIL  record" in bad.stdout and b"this is no JSON" in none.stderr
+
+
+def test_a_mirror_has_the_same_receipt(server: Server, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "mirror", assets=LIBRARIES)
+    with closing(Mirror(server.url, settings)) as mirror:
+        assert [each.version for each in mirror.fetch()] == [1, 2, 3]
+    assert of_version(settings, 3, 2) == server.get(f"/receipts/{ID}.json").json()
+    store = OxigraphStore.read(State(settings.home).versions.store(3))
+    assert all_of(store, DEFAULT_BASE) == [(ID, 2)]

@@ -12,6 +12,7 @@ from ..registry.submissions import audit, decisions
 from ..registry.submissions.keys import REVIEW, SUBMIT, Caller
 from ..registry.submissions.states import QUEUED, STATES
 from ..registry.submissions.submission import IN_FRENCH, Submission, body, find, listed, reports
+from . import difference
 from .authorization import actor, desk
 from .desk_form import read_form
 from .desk_session import PAGES, see_that_it_may, signed_in, word_for
@@ -74,6 +75,28 @@ def one(request: Request, id: str) -> Response:
     )
 
 
+@router.get(f"{PAGES}/submissions/{{id}}/difference")
+def as_file(request: Request, id: str) -> Response:
+    """All that a submission changes, as text."""
+    who = signed_in(request)
+    if who is None:
+        return to_sign_in(request)
+    return difference.answer_with(request, find(desk(request).database, id, who), "text/x-diff")
+
+
+@router.get(f"{PAGES}/submissions/{{id}}/body")
+def sent(request: Request, id: str) -> Response:
+    """What was sent, byte for byte, to be kept and not to be shown."""
+    who = signed_in(request)
+    if who is None:
+        return to_sign_in(request)
+    database = desk(request).database
+    submission = find(database, id, who)
+    name = f'attachment; filename="submission-{submission.id}"'
+    headers = {"Cache-Control": "no-store", "Content-Disposition": name, "Content-Type": "application/octet-stream"}
+    return Response(body(database, submission), headers=headers)
+
+
 @router.post(f"{PAGES}/submissions/{{id}}/accept")
 async def accept(request: Request, id: str) -> Response:
     """Make a version of a submission, as it was when the page was made."""
@@ -131,12 +154,12 @@ def judgement(request: Request, content: Mapping[str, Any], french: str | None =
     `french` are the results in French, as JSON.
     """
     language = page_for(request).language
-    difference = content.get("difference")
+    found = content.get("difference")
     return {
         "content": content,
         "results": json.loads(french) if french and language == "fr" else content.get("results", []),
         "problem": content.get("problem"),
-        "difference": view(difference, service(request).published.prefixes, language) if difference else None,
+        "difference": view(found, service(request).published.prefixes, language) if found else None,
     }
 
 

@@ -15,6 +15,8 @@ from ..store import Term
 from .links import anchor
 
 GONE, COME, STAYS = "gone", "come", "stays"
+_MOST_SHOWN = 100
+"""Entities on a page; a text has all of them."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,15 @@ class Shown:
 
 @dataclass(frozen=True)
 class View:
-    """A difference as a page shows it, in a language; `text` is the same as text."""
+    """A difference as a page shows it, in a language: its first entities, and how many more there are.
+
+    `text` is the same as text, where that is not too long.
+    """
 
     version: int
     counts: Mapping[str, int]
     entities: tuple[Shown, ...]
+    more: int
     rewritten: tuple[tuple[str, str], ...]
     uncompared: int
     text: str
@@ -89,11 +95,12 @@ def view(document: Mapping[str, Any], prefixes: Mapping[str, str], language: str
         counts=difference.counts,
         entities=tuple(
             _shown(difference, entity, f"entity-{number}", language)
-            for number, entity in enumerate(difference.entities, 1)
+            for number, entity in enumerate(difference.entities[:_MOST_SHOWN], 1)
         ),
+        more=max(0, len(difference.entities) - _MOST_SHOWN),
         rewritten=tuple((str(written), str(stored)) for written, stored in difference.rewritten),
         uncompared=difference.uncompared,
-        text=text(difference, prefixes, language),
+        text=text(difference, prefixes, language) if len(difference.entities) <= _MOST_SHOWN else "",
     )
 
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from ..errors import BadRequest, NotFound
 from ..registry.difference_document import read
 from ..registry.difference_text import text
-from ..registry.submissions.submission import find
+from ..registry.submissions.submission import Submission, find
 from .answers import header
 from .authorization import caller, desk
 from .negotiate import choose, choose_language
@@ -23,11 +23,14 @@ def difference(request: Request, id: str) -> Response:
 
     Raises NotFound for one that could not be read; BadRequest, NotAcceptable for a format that there is not.
     """
-    media_type = _wanted(request)
-    submission = find(desk(request).database, id, caller(request))
+    return answer_with(request, find(desk(request).database, id, caller(request)), _wanted(request))
+
+
+def answer_with(request: Request, submission: Submission, media_type: str) -> Response:
+    """What a submission changes, in one of the formats. Raises NotFound."""
     content = submission.judged.content.get("difference") if submission.judged else None
     if content is None:
-        raise NotFound(f"It is not known what submission {id} changes: it could not be read.")
+        raise NotFound(f"It is not known what submission {submission.id} changes: it could not be read.")
     if media_type == "application/json":
         return in_json(request, content)
     language = choose_language(header(request, "accept-language"), LANGUAGES)
