@@ -125,6 +125,17 @@ def test_what_was_sent_cannot_become_markup(server: Server) -> None:
     assert "&lt;script&gt;" in text
 
 
+def test_what_cannot_be_read_comes_back_with_its_line(server: Server) -> None:
+    lines = BROKEN.splitlines()
+    lines[15] = "    org:member member ;;; <unclosed"
+    answer = posted(server, "\n".join(lines), lang="fr")
+    assert answer.status_code == 422 and answer.headers["content-type"].startswith("text/html")
+    assert re.search(r'<tr id="f1-l16" class="violation">', answer.text)
+    assert "Le RDF est illisible" in answer.text and "&lt;unclosed" in answer.text.partition("<textarea")[2]
+    files = [("file", ("good.ttl", BROKEN)), ("file", ("bad.ttl", "<urn:a> <urn:b> .")), ("format", (None, "html"))]
+    assert "bad.ttl" in server.client.post("/validate", files=files).text
+
+
 def test_more_results_than_a_page_holds_are_counted_and_lead_on(server: Server) -> None:
     broken = BROKEN.replace("org:role role:observer ;", "").replace("org:member state:nru ;", "")
     whole = server.client.post("/validate", content=broken.encode(), headers={"content-type": "text/turtle"}).json()

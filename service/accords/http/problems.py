@@ -147,6 +147,18 @@ def _content(request: Request, problem: Problem, occurrence: str) -> tuple[bytes
     return json.dumps(document, ensure_ascii=False).encode(), PROBLEM_JSON, "en"
 
 
+def in_words(problem: Problem, language: str) -> tuple[Value, list[tuple[str, str]]]:
+    """What a page says of a problem: the detail, in the language if it can be, and what else is known, by its name."""
+    say = speaker(language)
+    french = in_french(problem.detail) if language == "fr" else None
+    facts = [
+        (say(f"problem-fact-{name}"), ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for name, value in problem.extra.items()
+        if f"problem-fact-{name}" in catalogue()
+    ]
+    return Value(french or problem.detail, language="fr" if french else "en"), facts
+
+
 def _plain(value: object) -> str:
     """A value on lines of its own where it has several, else on the line of its name."""
     text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
@@ -154,14 +166,6 @@ def _plain(value: object) -> str:
 
 
 def _page(request: Request, problem: Problem) -> bytes:
-    language = page_for(request).language
-    say = speaker(language)
-    french = in_french(problem.detail) if language == "fr" else None
-    detail = Value(french or problem.detail, language="fr" if french else "en")
-    facts = [
-        (say(f"problem-fact-{name}"), ", ".join(map(str, value)) if isinstance(value, list) else str(value))
-        for name, value in problem.extra.items()
-        if f"problem-fact-{name}" in catalogue()
-    ]
+    detail, facts = in_words(problem, page_for(request).language)
     query = request.query_params.get("query") if request.url.path.startswith("/sparql") else None
     return render(request, "problem.html", problem=problem, detail=detail, facts=facts, query=query)

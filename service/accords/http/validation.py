@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from ..errors import QueueFull
+from ..errors import QueueFull, UnparsableRDF
 from ..registry.judges import Judged, Wish
 from ..registry.reports import Page, of_name
 from ..store.answering import ClientGone, Gone
@@ -15,7 +15,7 @@ from .budget import BUDGET, Account
 from .clients import CLIENT
 from .endpoint import disconnected
 from .service import Service, service
-from .validation_page import report_page
+from .validation_page import report_page, unreadable_page
 from .validation_request import HTML, Order, read_order
 
 router = APIRouter()
@@ -35,6 +35,10 @@ async def validate(request: Request) -> Response:
         judged = await _judged(here, order, gone, account)
     except ClientGone:
         return Response(status_code=499)
+    except UnparsableRDF as problem:
+        if order.format != HTML:
+            raise
+        return await run_in_threadpool(_unreadable, request, order, problem)
     except QueueFull:
         account.charge_refusal()
         raise
@@ -51,6 +55,13 @@ async def _judged(here: Service, order: Order, gone: Gone, account: Account) -> 
     older = here.older_judges.version(order.version, here.judges.seconds, gone, account.charge)
     async with older as (judges, seconds):
         return await judges.judge(order.sent, order.wish, seconds=seconds, **who)
+
+
+def _unreadable(request: Request, order: Order, problem: UnparsableRDF) -> Response:
+    """The form again, with what was sent, and where it cannot be read."""
+    page = unreadable_page(request, problem, order.sent, order.wish)
+    headers = {"Content-Language": order.wish.language, "Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
+    return Response(page, problem.status, headers, media_type="text/html")
 
 
 def _answer(request: Request, order: Order, judged: Judged) -> Response:

@@ -7,15 +7,16 @@ from shlex import quote
 
 from fastapi import APIRouter, Request, Response
 
-from ..errors import NotFound
+from ..errors import NotFound, UnparsableRDF
 from ..registry import example_texts
 from ..registry.judges import Sent, Wish
 from ..registry.reports import FORMATS
 from . import formats
 from .answers import answer
 from .page import page_for, render
+from .problems import in_words
 from .service import service
-from .validation_view import view
+from .validation_view import lines_around, view
 
 router = APIRouter()
 HTML = "text/html; charset=utf-8"
@@ -36,13 +37,30 @@ def validate_form(request: Request) -> Response:
 def report_page(request: Request, report: bytes, sent: Sequence[Sent], wish: Wish) -> bytes:
     """The HTML of a report, which is given in JSON, beside what was sent."""
     page = replace(page_for(request), language=wish.language)
-    told = json.loads(report)
-    sources = {each.name: each.content.decode("utf-8-sig", errors="replace") for each in sent}
-    shown = view(told, sources, service(request).published.prefixes)
-    text = next(iter(sources.values())) if len(sources) == 1 else ""
-    again = text if len(text) <= _LONGEST else ""
-    values = _form(request, again, sent[0].syntax, strict=wish.strict, background=wish.background)
-    return render(request, "report.html", page, report=shown, **values)
+    shown = view(json.loads(report), _texts(sent), service(request).published.prefixes)
+    return render(request, "report.html", page, report=shown, **_again(request, sent, wish))
+
+
+def unreadable_page(request: Request, problem: UnparsableRDF, sent: Sequence[Sent], wish: Wish) -> bytes:
+    """The form with what was sent, which cannot be read, and the line at which reading stopped."""
+    page = replace(page_for(request), language=wish.language)
+    detail, facts = in_words(problem, wish.language)
+    texts, line = _texts(sent), problem.extra.get("line")
+    file = str(problem.extra.get("file", "")) if len(texts) > 1 else next(iter(texts))
+    lines = lines_around(texts[file], line) if isinstance(line, int) and file in texts else ()
+    values = {"problem": problem, "detail": detail, "facts": facts, "lines": lines, "at": line}
+    return render(request, "unreadable.html", page, **values, **_again(request, sent, wish))
+
+
+def _texts(sent: Sequence[Sent]) -> dict[str, str]:
+    return {each.name: each.content.decode("utf-8-sig", errors="replace") for each in sent}
+
+
+def _again(request: Request, sent: Sequence[Sent], wish: Wish) -> dict[str, object]:
+    """The form with what was sent in it, where that is one text that is not too long."""
+    texts = list(_texts(sent).values())
+    text = texts[0] if len(texts) == 1 and len(texts[0]) <= _LONGEST else ""
+    return _form(request, text, sent[0].syntax, strict=wish.strict, background=wish.background)
 
 
 def _form(

@@ -85,6 +85,12 @@ def view(told: Mapping[str, Any], sources: Mapping[str, str], prefixes: Mapping[
     return View(told, findings, tuple(shown))
 
 
+def lines_around(text: str, line: int) -> tuple[Line, ...]:
+    """A text, whole or around a line of it."""
+    lines = text.splitlines()
+    return tuple(_lines(lines, _shown(len(lines), {line: ()}), 1, {}))
+
+
 def _found(told: Mapping[str, Any], number: int, places: Mapping[str, int], prefixes: Mapping[str, str]) -> Found:
     hint, file, value = told["hint"] or {}, told["file"] or "", told["value"]
     patch = hint.get("patch") or {}

@@ -7,13 +7,15 @@ nothing of one thing that was sent is there when the next one is judged.
 import json
 import signal
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from socket import socket
 from typing import Any
 
 from pyoxigraph import DefaultGraph, Quad
 
+from ..errors import Problem
 from ..settings import Settings
 from ..store.confinement import limit
 from ..store.dumped import dumped
@@ -66,13 +68,25 @@ class Judging:
         readings = {}
         for file, content in sent:
             name, syntax = file["name"], file["syntax"]
-            if syntax == TABLE:
-                described = descriptions.get(f"{name}-metadata.json")
-                table = TableFile(name, content, file["kind"], file["encoding"], described)
-                readings[name] = self._bench.read_table(table, language)
-            elif syntax != DESCRIPTION:
-                readings[name] = self._bench.read(content, syntax)
+            with _named(name):
+                if syntax == TABLE:
+                    described = descriptions.get(f"{name}-metadata.json")
+                    table = TableFile(name, content, file["kind"], file["encoding"], described)
+                    readings[name] = self._bench.read_table(table, language)
+                elif syntax != DESCRIPTION:
+                    readings[name] = self._bench.read(content, syntax)
         return readings
+
+
+@contextmanager
+def _named(file: str) -> Iterator[None]:
+    """A problem with a file that has a name says which one it is."""
+    try:
+        yield
+    except Problem as problem:
+        if file:
+            problem.extra["file"] = file
+        raise
 
 
 def _cut(files: list[dict[str, Any]], body: bytes) -> list[bytes]:
