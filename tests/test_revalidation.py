@@ -62,6 +62,7 @@ KINDS = [
     "sh:targetClass :A ; sh:property [ sh:path ( :p [ sh:inversePath :p ] ) ; sh:maxCount 1 ]",
     "sh:targetClass :A ; sh:property [ sh:path [ sh:zeroOrMorePath :p ] ; sh:class :A ]",
     "sh:targetClass :A ; sh:property [ sh:path [ sh:oneOrMorePath :p ] ; sh:maxCount 1 ]",
+    "sh:targetClass :A ; sh:property [ sh:path ( :p [ sh:zeroOrMorePath :q ] ) ; sh:class :B ]",
     "sh:targetClass :A ; sh:property [ sh:in ( 1 ) ; "
     "sh:path [ sh:alternativePath ( :p ( :q [ sh:zeroOrOnePath :p ] ) ) ] ]",
     "sh:targetClass :A ; sh:property [ sh:path :p ; sh:equals :q ]",
