@@ -67,6 +67,13 @@ def test_it_comes_as_a_page_that_says_how_to_check_it(server: Server, language: 
     assert server.get(f"/receipts/{ID}", "text/html").headers["content-type"].startswith("text/html")
 
 
+def test_all_are_listed(server: Server) -> None:
+    assert server.get("/receipts/").json() == {"receipts": [{"id": ID, "version": 2, "receipt": f"/receipts/{ID}"}]}
+    page = server.get("/receipts/", "text/html")
+    assert page.headers["content-type"].startswith("text/html") and f"/receipts/{ID}.html" in page.text
+    assert server.get("/receipts/?format=json", "text/html").headers["content-type"] == "application/json"
+
+
 @pytest.mark.parametrize("name", ["f" * 16, "x", f"{ID}.zip", "%22%3E", f"{ID}%0A"])
 def test_there_is_none_for_anything_else(server: Server, name: str) -> None:
     assert server.get(f"/receipts/{name}").status_code == 404

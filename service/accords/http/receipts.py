@@ -11,7 +11,7 @@ from . import formats
 from .answers import FOR_EVER, NEGOTIATED, answer, header
 from .formats import DOCUMENT
 from .negotiate import choose
-from .page import Page, render
+from .page import Page, page_for, render
 from .representation import Alternate, Resource, cut, represent
 from .service import Service, service
 
@@ -19,6 +19,21 @@ router = APIRouter()
 JSON = "application/json"
 _ID = re.compile(r"[0-9a-f]{8,64}")
 _OTHERS = [each for each in formats.offers(DOCUMENT) if each != JSON]
+
+
+@router.get("/receipts/")
+def every(request: Request) -> Response:
+    """The receipts that there are, the newest first: as JSON, or as a page."""
+    here, page = service(request), page_for(request)
+    found = receipts_prov.all_of(here.store, here.base)
+    asked = request.query_params.get("format", "") or choose(header(request, "accept"), [JSON, "text/html"])
+    if asked in (JSON, "json"):
+        listed = [{"id": id, "version": version, "receipt": f"/receipts/{id}"} for id, version in found]
+        return answer(request, (json.dumps({"receipts": listed}, indent=1) + "\n").encode(), JSON, {"Vary": NEGOTIATED})
+    alternates = [Alternate("/receipts/?format=json", JSON, "JSON")]
+    body = render(request, "receipts.html", page, receipts=found, alternates=alternates)
+    told = {"Content-Language": page.language, "Vary": NEGOTIATED}
+    return answer(request, body, "text/html; charset=utf-8", told)
 
 
 @router.get("/receipts/{name}")
