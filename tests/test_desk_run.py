@@ -13,6 +13,7 @@ from accords.errors import (
     BackendDown,
     Conflict,
     Overtaken,
+    PreconditionFailed,
     TooManySubmissions,
     UnparsableRDF,
     ValidationDied,
@@ -28,7 +29,7 @@ from accords.registry.submissions.tables import submissions
 from accords.registry.submissions.transition import step
 from accords.settings import Settings
 from tests.desks import OPERATOR, ROME, acting, judging, key, turtle
-from tests.registries import changed_libraries, silently, versions
+from tests.registries import changed_libraries, noted, silently, versions
 
 
 @pytest.fixture
@@ -230,3 +231,18 @@ def test_a_key_sends_so_many_in_a_minute() -> None:
         rate.admit("a")
     for _ in range(100):
         Rate(0).admit("a")
+
+
+def test_what_was_judged_again_is_not_accepted_by_who_saw_the_verdict_before(
+    desk: Desk, oslo: Caller, reviewer: Caller
+) -> None:
+    submission = received(desk, oslo)
+    noted(desk.settings, 2)
+    text = ROME.replace("@en", "@it")
+    other = received(desk, oslo, text)
+    assert desk.accept(other.id, reviewer, acting(reviewer)).version == 3
+    with pytest.raises(Overtaken):
+        desk.accept(submission.id, reviewer, acting(reviewer), submission.round)
+    with pytest.raises(PreconditionFailed):
+        desk.accept(submission.id, reviewer, acting(reviewer), submission.round)
+    assert desk.accept(submission.id, reviewer, acting(reviewer), now(desk, submission).round).version == 4

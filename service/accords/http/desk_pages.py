@@ -102,7 +102,7 @@ async def accept(request: Request, id: str) -> Response:
     """Make a version of a submission, as it was when the page was made."""
 
     def accepted(submission: Submission, who: Caller, _: str) -> None:
-        desk(request).accept(submission.id, who, actor(request, who))
+        desk(request).accept(submission.id, who, actor(request, who), submission.round)
 
     return await _decide(request, id, accepted)
 

@@ -53,11 +53,6 @@ def _links(submission: Submission) -> dict[str, str]:
     return {**links, "receipt": f"/receipts/{submission.id}"} if submission.version else links
 
 
-def in_short(submission: Submission) -> dict[str, Any]:
-    """The same in a list, without the report and the difference."""
-    return {name: value for name, value in document(submission).items() if name not in ("results", "difference")}
-
-
 def tag(submission: Submission) -> str:
     """The ETag of a submission."""
     return f'"{submission.id}-{submission.round}-{submission.state}"'

@@ -18,8 +18,8 @@ from .body import read_body
 from .service import service
 from .submission_request import read_submission
 from .submission_view import (
+    document,
     in_json,
-    in_short,
     received,
     report,
     report_format,
@@ -65,7 +65,7 @@ def queue(request: Request) -> Response:
     if len(found) > _PAGE:
         asked = request.url.include_query_params(after=found[_PAGE - 1].number)
         headers["Link"] = f'<{asked.path}?{asked.query}>; rel="next"'
-    return in_json(request, {"submissions": [in_short(each) for each in found[:_PAGE]]}, headers=headers)
+    return in_json(request, {"submissions": [document(each) for each in found[:_PAGE]]}, headers=headers)
 
 
 def _states(request: Request) -> list[str]:
@@ -111,8 +111,10 @@ def verdict(request: Request, id: str) -> Response:
 def accept(request: Request, id: str) -> Response:
     """Make a version of a submission of somebody else; If-Match may name the state in which it was reviewed."""
     who = caller(request, REVIEW)
-    see_that_it_is_the_same(request, find(desk(request).database, id, who))
-    return told(request, desk(request).accept(id, who, actor(request, who)))
+    submission = find(desk(request).database, id, who)
+    see_that_it_is_the_same(request, submission)
+    seen = submission.round if "if-match" in request.headers else None
+    return told(request, desk(request).accept(id, who, actor(request, who), seen))
 
 
 @router.post("/submissions/{id}/refuse")

@@ -15,7 +15,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from pyoxigraph import Quad, RdfFormat, parse
 
-from ...errors import BackendDown, Conflict, Overtaken, Unpublishable
+from ...errors import BackendDown, Conflict, Overtaken, PreconditionFailed, Unpublishable
 from ...settings import Settings
 from ...store.journal import unwatched
 from ...store.record import START, Submitted
@@ -45,16 +45,23 @@ def accept(
     actor: Actor,
     judge: Judge,
     publisher: Publisher,
+    seen: int | None = None,
 ) -> Submission:
     """Make a version of a submission that waits.
 
+    `seen` is the round that the reviewer has seen, if he says so: PreconditionFailed is raised when it is not the last.
     Raises Forbidden for one's own; Conflict for one that does not wait, or that changes nothing; Overtaken where the
     registry has changed and the submission, judged again, may not be published or would change something else than
     what was reviewed.
     """
     with State(settings.home).deciding():
         _put_right(settings, database, actor)
-        submission = _current(settings, database, id, reviewer, actor, judge)
+        with database.reading() as connection:
+            submission = again(connection, id)
+        see_that_it_is_anothers(submission, reviewer)
+        if seen not in (None, submission.round):
+            raise PreconditionFailed("The submission was judged again since you saw it: look at what it changes now.")
+        submission = _current(settings, database, submission, actor, judge)
         acceptance = secrets.token_hex(16)
         with database.writing() as connection:
             step(connection, submission, "accept", actor, reviewer=reviewer.id, acceptance=acceptance)
@@ -75,15 +82,10 @@ def accept(
             return again(connection, id)
 
 
-def _current(
-    settings: Settings, database: Database, id: str, reviewer: Caller, actor: Actor, judge: Judge
-) -> Submission:
+def _current(settings: Settings, database: Database, submission: Submission, actor: Actor, judge: Judge) -> Submission:
     """The submission, judged beside the version that is published now. Raises as `accept`."""
-    with database.reading() as connection:
-        submission = again(connection, id)
-    see_that_it_is_anothers(submission, reviewer)
     if submission.state != PENDING or submission.judged is None:
-        raise Conflict(f"Submission {id} is {submission.state}, and not pending.", state=submission.state)
+        raise Conflict(f"Submission {submission.id} is {submission.state}, and not pending.", state=submission.state)
     pointer = State(settings.home).published()
     if pointer is None:
         raise BackendDown("Nothing is published at this moment.")

@@ -98,9 +98,9 @@ class Desk:
         see_that_nothing_moved(self.settings, sent.based_on, judged.version, judged.subjects)
         return judged
 
-    def accept(self, id: str, reviewer: Caller, actor: Actor) -> Submission:
-        """Make a version of a submission. Raises as `acceptance.accept`."""
-        return acceptance.accept(self.settings, self.database, id, reviewer, actor, self._again, self._publisher)
+    def accept(self, id: str, reviewer: Caller, actor: Actor, seen: int | None = None) -> Submission:
+        """Make a version of a submission, of which the reviewer has `seen` that round. As `acceptance.accept`."""
+        return acceptance.accept(self.settings, self.database, id, reviewer, actor, self._again, self._publisher, seen)
 
     def close(self) -> None:
         """Let go of the database, and of the process that publishes."""

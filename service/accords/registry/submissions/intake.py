@@ -154,6 +154,7 @@ def kept(connection: sa.Connection, submission: Submission, verdict: Judged, rou
             made=now(),
             version=verdict.version,
             verdict=verdict.verdict,
+            summary=json.dumps(verdict.summary, ensure_ascii=False),
             content=json.dumps(verdict.content, ensure_ascii=False),
             removes=verdict.removes,
             adds=verdict.adds,

@@ -32,6 +32,13 @@ class Judged:
     reports: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def summary(self) -> dict[str, Any]:
+        """The content as it is told in a list: how much was found and would change, and not what."""
+        told = {name: self.content[name] for name in _IN_A_LIST if name in self.content}
+        counts = self.content.get("difference", {}).get("counts")
+        return {**told, "difference": {"counts": counts}} if counts else told
+
+    @property
     def subjects(self) -> list[str]:
         """What was spoken of."""
         entities = self.content.get("difference", {}).get("entities", [])
@@ -70,6 +77,7 @@ class Submission:
     judged: Judged | None
 
 
+_IN_A_LIST = ("verdict", "conforms", "counts", "total", "problem")
 _REVIEWER = keys.alias("reviewers")
 _LATER = assessments.alias("later")
 _NEWEST = (
@@ -78,19 +86,30 @@ _NEWEST = (
     .correlate(submissions)
     .scalar_subquery()
 )
-_ALL = (
-    sa.select(
-        submissions,
-        keys.c.name.label("submitter_name"),
-        _REVIEWER.c.name.label("reviewer_name"),
-        assessments.c.number.label("round"),
-        assessments.c.version.label("judged_beside"),
-        *(assessments.c[name] for name in ("verdict", "content", "removes", "adds")),
+
+
+def _asked(*told: sa.ColumnElement[str]) -> sa.Select[Any]:
+    """Submissions with the names of who had to do with them, and of the last verdict on each what is to be told."""
+    return (
+        sa.select(
+            submissions,
+            keys.c.name.label("submitter_name"),
+            _REVIEWER.c.name.label("reviewer_name"),
+            assessments.c.number.label("round"),
+            assessments.c.version.label("judged_beside"),
+            assessments.c.verdict,
+            *told,
+        )
+        .join_from(submissions, keys, keys.c.id == submissions.c.submitter)
+        .outerjoin(_REVIEWER, _REVIEWER.c.id == submissions.c.reviewer)
+        .outerjoin(
+            assessments, sa.and_(assessments.c.submission == submissions.c.number, assessments.c.number == _NEWEST)
+        )
     )
-    .join_from(submissions, keys, keys.c.id == submissions.c.submitter)
-    .outerjoin(_REVIEWER, _REVIEWER.c.id == submissions.c.reviewer)
-    .outerjoin(assessments, sa.and_(assessments.c.submission == submissions.c.number, assessments.c.number == _NEWEST))
-)
+
+
+_ALL = _asked(assessments.c.content, assessments.c.removes, assessments.c.adds)
+_LISTED = _asked(assessments.c.summary.label("content"), sa.literal("").label("removes"), sa.literal("").label("adds"))
 
 
 def find(database: Database, id: str, caller: Caller) -> Submission:
@@ -111,8 +130,11 @@ def by_id(connection: sa.Connection, id: str) -> Submission | None:
 def listed(
     database: Database, caller: Caller, *, states: Sequence[str] = (), after: int = 0, most: int = 50
 ) -> list[Submission]:
-    """The submissions that the caller may see and that are in one of these states, in the order in which they came."""
-    asked = _ALL.where(submissions.c.number > after).order_by(submissions.c.number).limit(most)
+    """The submissions that the caller may see and that are in one of these states, in the order in which they came.
+
+    Of the last verdict each has the summary alone.
+    """
+    asked = _LISTED.where(submissions.c.number > after).order_by(submissions.c.number).limit(most)
     if REVIEW not in caller.scopes:
         asked = asked.where(submissions.c.submitter == caller.id)
     if states:

@@ -98,6 +98,7 @@ assessments = Table(
     Column("made", String(27), nullable=False),
     Column("version", Integer, nullable=False),
     Column("verdict", String(30), nullable=False),
+    Column("summary", Text, nullable=False),
     Column("content", Text, nullable=False),
     Column("removes", Text, nullable=False),
     Column("adds", Text, nullable=False),

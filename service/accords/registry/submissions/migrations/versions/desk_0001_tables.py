@@ -105,6 +105,7 @@ def _submissions() -> None:
         sa.Column("made", _TIME, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("verdict", sa.String(30), nullable=False),
+        sa.Column("summary", sa.Text, nullable=False),
         sa.Column("content", sa.Text, nullable=False),
         sa.Column("removes", sa.Text, nullable=False),
         sa.Column("adds", sa.Text, nullable=False),
