@@ -117,6 +117,19 @@ def test_rows_and_rdf_are_judged_together(server: Server) -> None:
         assert [(each["line"], each["column"]) for each in wrong] == places
 
 
+def test_a_table_comes_in_an_envelope_too(server: Server) -> None:
+    envelope = {"contentToValidate": GOOD, "contentSyntax": "text/csv", "reportSyntax": "application/json"}
+    found = server.client.post("/validate?class=membership", json=envelope).json()
+    assert found["verdict"] == "accepted-with-warnings"
+
+
+def test_a_reader_sees_each_fault_beside_its_row(server: Server) -> None:
+    files = {"file": ("membership.csv", GOOD.replace("verified", "derived"), "text/csv")}
+    page = server.client.post("/validate", files=files, headers={"accept": "text/html"})
+    assert page.status_code == 200 and "elsewhere--x,An elsewhere,France" in page.text and "f1-l2" in page.text
+    assert ".csv" in server.client.get("/validate", headers={"accept": "text/html"}).text
+
+
 def test_more_rows_than_there_may_be_are_told_with_the_limit(server: Server) -> None:
     many = HEADER + "\n" + "x,,,,,,,\n" * 50_001
     answer = sent(server, many, accept="application/json")

@@ -7,12 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
+from accords.assets import Assets
+from accords.registry.assembly import assemble
 from accords.registry.tables.conversion import convert
 from accords.registry.tables.dialect import SEPARATORS, Unreadable
 from accords.registry.tables.separated import joined, split
+from accords.registry.tables.tables import Tables
 from accords.registry.tables.writing import rows_of
 from accords.terms import DEFAULT_BASE, RDF, SKOS, XSD
-from tests.registries import LEND
+from tests.registries import ELSEWHERE, LEND
 from tests.tabling import KINDS, about, libraries, read, registry, triples, written
 
 TAGS = st.sampled_from(["en", "fr", "de", "zh-hant"])
@@ -100,3 +103,15 @@ def test_no_bytes_at_all_are_more_than_read_or_refused(data: bytes) -> None:
         read(data)
     except Unreadable as unreadable:
         assert unreadable.fault.line >= 1 and unreadable.fault.text("fr")
+
+
+@pytest.mark.parametrize("kind", ["membership", "concept", "meeting"])
+def test_entities_under_another_base_come_back_too(kind: str) -> None:
+    tables = Tables.in_memory(Assets(), ELSEWHERE)
+    table, asserted = tables.find(kind), [quad.triple for quad in assemble(Assets(), ELSEWHERE)]
+    classes = set(map(NamedNode, table.classes))
+    entities = {each.subject for each in asserted if each.object in classes and each.predicate.value == RDF + "type"}
+    stated = {each for each in asserted if each.subject in entities}
+    sheet = rows_of(stated, table, tables)
+    assert len(stated) > 500 and sheet.left == []
+    assert triples(convert(written(sheet), table, tables)) == stated

@@ -58,7 +58,7 @@ async def read_order(request: Request, limit: int) -> Order:
     asked: Mapping[str, str] = dict(request.query_params)
     first = ""
     if media_type == ENVELOPE:
-        envelope = opened(await read_body(request, limit * 6 + _BESIDE), limit, RDF)
+        envelope = opened(await read_body(request, limit * 6 + _BESIDE), limit, (*RDF, TABLE))
         sent: tuple[Sent, ...] = (envelope.sent,)
         asked, first = {**asked, **envelope.wishes}, "text/turtle"
     elif media_type == FORM:

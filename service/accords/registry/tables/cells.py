@@ -3,19 +3,20 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode
 
 from ...store import Term
 from ...terms import shortened
+from . import written_out
 from .choices import ANY, IRI, LITERAL, MEMBER, TEXT, THING
 from .columns import CLASS, Column
-from .faults import Fault
 from .index import folded
 from .known import Known
 from .lexical import datatype, why_not
 from .references import Reference
 from .separated import split
 from .table import Table
+from .unsaid import Unsaid
 
 MOST_COMPARED = 100_000
 """Names that are compared with what the cells of one file say and nobody is called: to compare takes long."""
@@ -23,22 +24,6 @@ FEW = 12
 """Entities that are all told where none is near."""
 LONGEST_NAME = 2_000
 """Characters of what names something."""
-_WHOLE = re.compile(r"<([^<>\s]+)>|((?:https?://|urn:)[^\s<>]+)")
-_PREFIXED = re.compile(r"([A-Za-z][\w.-]*):([^\s/#?<>\"|^`{}\\][^\s#?<>\"|^`{}\\]*)")
-_TURTLE = re.compile(r"\"(?:[^\"\\\n\r]|\\.)*\"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^<[^<>\s]+>)?")
-_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
-
-
-class Unsaid(Exception):
-    """A value stands for nothing: the code of a fault, what fills it, and what may be meant."""
-
-    def __init__(self, code: str, suggestions: Collection[str] = (), **gaps: str) -> None:
-        super().__init__(code)
-        self.code, self.suggestions, self.gaps = code, tuple(suggestions), gaps
-
-    def at(self, line: int, column: int, header: str) -> Fault:
-        """The fault, in its place."""
-        return Fault(line, column, header, self.code, self.gaps, self.suggestions)
 
 
 class Cells:
@@ -94,7 +79,7 @@ class Cells:
         if len(value) > LONGEST_NAME:
             raise Unsaid("name-too-long", limit=str(LONGEST_NAME))
         pattern = self._table.pattern
-        meant = [each.value] if (each := self._explicit(value)) else self._table.identity.meant(value)
+        meant = [each.value] if (each := written_out.iri(value, self._prefixes)) else self._table.identity.meant(value)
         allowed = [iri for iri in meant if not pattern or re.search(pattern, iri)]
         if not allowed:
             raise Unsaid("identifier", [slug] if (slug := _slug(value)) != value else [], value=value, pattern=pattern)
@@ -103,27 +88,27 @@ class Cells:
     def _text(self, column: Column, value: str) -> Term:
         pattern = next((choice.pattern for choice in column.choices if choice.pattern), "")
         if pattern and not re.search(pattern, value):
-            raise Unsaid("pattern", value=_told(value), pattern=pattern)
+            raise Unsaid("pattern", value=value, pattern=pattern)
         return Literal(value, language=column.language)
 
     def _literal(self, column: Column, value: str) -> Term:
         if found := datatype(value, column.choices):
             return Literal(value, datatype=NamedNode(found))
         patterns = ", ".join(choice.pattern for choice in column.choices if choice.pattern)
-        raise Unsaid(why_not(value, column.choices), value=_told(value), pattern=patterns)
+        raise Unsaid(why_not(value, column.choices), value=value, pattern=patterns)
 
     def _member(self, column: Column, value: str) -> Term:
         listed = self._members(column)
         if found := listed.get(value) or listed.get(folded(value)):
             return found
-        if (named := self._explicit(value)) and named in listed.values():
+        if (named := written_out.iri(value, self._prefixes)) and named in listed.values():
             return named
         short = self.reference(column).short
         allowed = [each.value if isinstance(each, Literal) else short(each.value) for each in self._choices(column)]
-        raise Unsaid("not-listed", value=_told(value), allowed=", ".join(allowed))
+        raise Unsaid("not-listed", value=value, allowed=", ".join(allowed))
 
     def _thing(self, column: Column, value: str) -> Term:
-        if named := self._explicit(value):
+        if named := written_out.iri(value, self._prefixes):
             return named
         reference = self.reference(column)
         meant = [iri for iri in reference.meant(value) if iri in self._own or self._known.fits(iri, column.choices)]
@@ -131,32 +116,24 @@ class Cells:
         if len(found) == 1:
             return NamedNode(found[0])
         if found:
-            raise Unsaid("ambiguous", [reference.short(iri) for iri in found[:10]], value=_told(value))
-        raise Unsaid("unknown", self._near(value, column, reference), value=_told(value))
+            raise Unsaid("ambiguous", [reference.short(iri) for iri in found[:10]], value=value)
+        raise Unsaid("unknown", self._near(value, column, reference), value=value)
 
     def _iri(self, column: Column, value: str) -> Term:
-        if named := self._explicit(value):
+        if named := written_out.iri(value, self._prefixes):
             return named
-        raise Unsaid("not-an-iri", [f"https://{value}"] if _HOST.fullmatch(value) else [], value=_told(value))
+        raise Unsaid("not-an-iri", [f"https://{value}"] if written_out.is_host(value) else [], value=value)
 
     def _any(self, column: Column, value: str) -> Term:
         """A term as N-Triples writes it, an IRI, an entity that is known, or else a text."""
-        if _TURTLE.fullmatch(value) and (term := _parsed(value)):
+        if term := written_out.literal(value):
             return term
         meant = [iri for iri in self.reference(column).meant(value) if iri in self._own or self._known.exists(iri)]
-        return self._explicit(value) or (NamedNode(meant[0]) if len(meant) == 1 else Literal(value))
+        return written_out.iri(value, self._prefixes) or (NamedNode(meant[0]) if len(meant) == 1 else Literal(value))
 
     def reference(self, column: Column) -> Reference:
         """How the cells of a column name entities."""
         return self._table.references.get(column.name) or Reference((), self._table.identity.base)
-
-    def _explicit(self, value: str) -> NamedNode | None:
-        """The IRI that is written out, whole or with a prefix."""
-        if found := _WHOLE.fullmatch(value):
-            return _named(found[1] or found[2])
-        if (found := _PREFIXED.fullmatch(value)) and found[1] in self._prefixes:
-            return _named(self._prefixes[found[1]] + found[2])
-        return None
 
     def _choices(self, column: Column) -> list[NamedNode | Literal]:
         terms = map(NamedNode, self._table.classes) if column.kind == CLASS else column.choices[0].members
@@ -195,27 +172,5 @@ class Cells:
         return f"{reference.short(iri)} ({label})" if label else reference.short(iri)
 
 
-def _named(iri: str) -> NamedNode | None:
-    try:
-        return NamedNode(iri)
-    except ValueError:
-        return None
-
-
-def _parsed(value: str) -> Term | None:
-    try:
-        (quad,) = parse(f"<urn:s> <urn:p> {value} .", RdfFormat.N_TRIPLES)
-    except (SyntaxError, ValueError):
-        return None
-    term: Term = quad.object
-    return term
-
-
 def _slug(value: str) -> str:
     return re.sub(r"[^a-z0-9.]+", "-", folded(value)).strip("-.")
-
-
-def _told(value: str) -> str:
-    """A value as a message quotes it: in one line, and not all of a long one."""
-    line = " ".join(value.split())
-    return line if len(line) <= 80 else f"{line[:79]}…"

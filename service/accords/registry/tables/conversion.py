@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ...terms import RDF
-from .cells import Cells, Unsaid
+from .cells import Cells
 from .columns import CLASS, IDENTIFIER, Column
 from .dialect import MOST_ROWS, Row, decoded, rows
 from .faults import Fault
 from .headers import Headers, Heading, heading
 from .table import Table
 from .tables import Tables
+from .unsaid import Unsaid
 
 _TYPE = NamedNode(RDF + "type")
 
@@ -111,7 +112,7 @@ class _Rows:
             if at in self._heading.columns:
                 said.add(self._cell(row.line, at, cell, subject))
             elif at >= len(self._read[0].cells) or not self._read[0].cells[at]:
-                self._fault(row.line, at, "", Unsaid("extra-cell", value=cell[:80]))
+                self._fault(row.line, at, "", Unsaid("extra-cell", value=cell))
         if subject:
             self._given.setdefault(subject, set()).update(said)
             self._conversion.empty.extend(self._empty(subject, row.line, said))

@@ -28,6 +28,8 @@ SELECT ?s WHERE { { SELECT DISTINCT ?s WHERE { VALUES ?class { $classes } ?s a ?
 GROUP BY ?s ORDER BY DESC(COUNT(?o)) ?s LIMIT 1
 """
 _STATED = "SELECT DISTINCT ?p ?o WHERE { GRAPH ?g { $iri ?p ?o } MINUS { VALUES ?g { $derived } } }"
+_LONGEST = 100
+"""Characters of a name that is compared with those of classes."""
 _LABEL = terms.RDFS + "label"
 _BELOW = terms.RDFS + "subClassOf"
 
@@ -89,7 +91,9 @@ class Tables:
         for kind in self._classes:
             if wanted in self._called(kind):
                 return self.table(kind)
-        near = get_close_matches(wanted, {word: 0 for kind in self._classes for word in self._called(kind)}, n=3)
+        words = {word: kind for kind in self._classes for word in self._called(kind)}
+        near = [] if len(name) > _LONGEST else get_close_matches(wanted, words, n=3)
+        name = name[:_LONGEST]
         available = [file_name(kind) for kind in self.kinds]
         if near:
             raise NotFound(f"There is no class {name!r} here. Did you mean {', '.join(near)}?", available=available)

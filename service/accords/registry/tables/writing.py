@@ -9,13 +9,14 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ...store import Term
 from ...terms import RDF
-from .cells import Cells, Unsaid
+from .cells import Cells
 from .choices import ANY, IRI, LITERAL, MEMBER, TEXT, THING
 from .columns import CLASS, IDENTIFIER, Column, in_language
 from .dialect import LONGEST_CELL
 from .separated import joined, split
 from .table import Table
 from .tables import Tables
+from .unsaid import Unsaid
 
 
 @dataclass(frozen=True)
