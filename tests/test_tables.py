@@ -1,11 +1,15 @@
 """The columns that the shapes make: for every class, of this registry and of one that has nothing to do with it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from accords.assets import Assets
 from accords.errors import NotFound
 from accords.registry.tables.columns import Column
+from accords.registry.tables.tables import Tables
+from tests.registries import LIBRARIES, changed_libraries
 from tests.tabling import ID, KINDS, libraries, registry
 
 
@@ -94,3 +98,24 @@ def test_shapes_that_say_little_make_columns_too() -> None:
         "id": "id", "prefLabel_en": "text", "prefLabel_fr": "text", "prefLabel": "any",
         "lender": "thing", "borrower": "any", "volumes": "literal",
     }  # fmt: skip
+
+
+def test_a_shape_that_is_switched_off_makes_no_column(tmp_path: Path) -> None:
+    text = (LIBRARIES / "shapes" / "loan.ttl").read_text("utf-8")
+    off = text.replace("shape:Loan-volumes a", "shape:Loan-volumes sh:deactivated true ; a")
+    settings = changed_libraries(tmp_path, {"shapes/loan.ttl": off})
+    names = [each.name for each in Tables.in_memory(Assets(settings.assets), settings.base).find("loan").columns]
+    assert off != text and "volumes" not in names and "borrower" in names
+
+
+def test_shapes_that_are_included_make_columns_too(tmp_path: Path) -> None:
+    more = """
+@prefix lend: <https://example.org/lending#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix shape: <https://example.org/lending/shapes#> .
+shape:Loan sh:node shape:Dated ; sh:and ( shape:Numbered ) .
+shape:Dated sh:property [ sh:path lend:day ; sh:name "day"@en ; sh:order 9 ] .
+shape:Numbered sh:property [ sh:path lend:number ; sh:name "number"@en ; sh:order 8 ; sh:minCount 1 ; sh:maxCount 1 ] .
+"""
+    settings = changed_libraries(tmp_path, {"shapes/more.ttl": more})
+    columns = Tables.in_memory(Assets(settings.assets), settings.base).find("loan").columns
+    assert [(each.name, each.required) for each in columns[-2:]] == [("number", True), ("day", False)]

@@ -45,7 +45,7 @@ def test_of_the_libraries_all_comes_back_that_their_shapes_name() -> None:
         assert triples(convert(written(sheet), table, libraries())) == stated - set(sheet.left)
 
 
-@given(st.lists(TEXTS))
+@given(st.lists(st.one_of(TEXTS, st.text("a|\\ ", min_size=1, max_size=8))))
 def test_values_are_joined_and_split_to_what_they_were(values: list[str]) -> None:
     kept = [stripped for value in values if (stripped := value.strip())]
     assert split(joined(kept)) == kept
