@@ -101,7 +101,7 @@ class Author:
         )
 
     def node(self, depth: int) -> dict[str, Any]:
-        said: dict[str, Any] = {self.dice.choice(["id", "@id"]): self.iri()}
+        said: dict[str, Any] = {self.dice.choice(["id", "@id"]): self.iri()} if self.dice.random() < 0.8 else {}
         ways: dict[str, Any] = {
             "type": lambda: self.dice.choice(["Thing", ["ex:Thing", "Other"]]),
             "knows": lambda: self.dice.choice([self.iri(), [self.iri(), {"id": self.iri()}]]),
@@ -134,8 +134,8 @@ def check(reading: Reading) -> tuple[int, int]:
     """Compare each place with what stands there; how many statements have one, and how many might."""
     found, might = 0, 0
     for quad in reading.quads:
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            continue
+        if any(isinstance(term, BlankNode) and len(term.value) > 15 for term in (quad.subject, quad.object)):
+            continue  # a node of a list
         might += 1
         positions = reading.positions(quad.subject, quad.predicate, quad.object)
         whole, predicate, subject, _ = (Place("", *each) if each else None for each in positions)
@@ -154,7 +154,9 @@ def check(reading: Reading) -> tuple[int, int]:
     return found, might
 
 
-def stands_for(written: str, node: Any) -> bool:
+def stands_for(written: Any, node: Any) -> bool:
+    if isinstance(node, BlankNode):
+        return isinstance(written, dict) and not {"id", "@id"} & set(written)
     return node in (NamedNode(expanded(written)), NamedNode(CONTEXT["@vocab"] + written.replace(" ", "")))
 
 
@@ -172,6 +174,9 @@ def expanded(name: str) -> str:
 def test_the_value_at_every_place_is_the_term_however_the_document_is_laid_out(seed: int) -> None:
     text = Author(random.Random(seed)).document()
     reading = read(text.encode(), JSON_LD, {}, blank_nodes=True)
+    plain = list(parse(text.encode(), JSON_LD))
+    assert {quad for quad in reading.quads if not _unnamed(quad)} == {quad for quad in plain if not _unnamed(quad)}
+    assert len(reading.quads) == len(plain)
     found, might = check(reading)
     assert found == might
 
@@ -304,7 +309,7 @@ def test_a_node_whose_address_is_none_is_refused_and_not_left_out(address: str) 
     [
         ('{"urn:p": 1}', 1),
         ('{"@id": "urn:a", "urn:p": {"urn:q": 1}}', 27),
-        ('{"@id": "urn:a", "urn:p": {"@list": [1]}}', 38),
+        ('{"@id": "urn:a", "urn:p": {"@list": [1]}}', 18),
         ('{"@id": "_:a", "urn:p": 1}', 9),
     ],
 )

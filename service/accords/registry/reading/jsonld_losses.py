@@ -31,11 +31,10 @@ class Loss:
 
 
 class Losses:
-    """What was met on the way through a document; `unnamed` are the offsets of what becomes a blank node."""
+    """What was met on the way through a document."""
 
     def __init__(self) -> None:
         self._met: list[Loss] = []
-        self.unnamed: list[int] = []
 
     def name(self, at: int, name: str, known: Iterable[str], value: Value) -> None:
         """A name of something, `value`, that no context defines."""
@@ -60,17 +59,17 @@ class Losses:
 
     def refuse(self, text: str, quads: Sequence[Quad], read: Callable[[str], Sequence[Quad]]) -> None:
         """Raises UnparsableRDF for the first thing that is left out indeed: without it as much is `read`."""
-        before = _named(quads)
+        before = without_blank_nodes(quads)
         for loss in self._met[:_MOST_TRIED]:
             try:
                 after = read(f"{text[: loss.start]}{loss.instead}{text[loss.end :]}")
             except UnparsableRDF:
                 continue
-            if len(after) == len(quads) + loss.more and before <= _named(after):
+            if len(after) == len(quads) + loss.more and before <= without_blank_nodes(after):
                 raise fault(text, loss.at, loss.told, loss.expected, loss.suggestions)
 
 
-def _named(quads: Iterable[Quad]) -> set[Triple]:
+def without_blank_nodes(quads: Iterable[Quad]) -> set[Triple]:
     """The statements in which there is no blank node: these have another name at each reading."""
     return {
         quad.triple

@@ -7,7 +7,7 @@ but that of the name that holds them, and blank nodes that of what points at the
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from ...terms import RDF
 from .json_text import Member, Value
@@ -31,15 +31,17 @@ _PLAIN = Definition("")
 class Walk:
     """One document, held against what the parser read in it.
 
-    After the walk, `losses` are what a parser may leave out.
+    After the walk, `losses` are what a parser may leave out, `unnamed` the nodes without an address. With `label`, each
+    of these is known by that and its offset.
     """
 
-    def __init__(self, contexts: Mapping[str, Any], quads: Iterable[Quad]) -> None:
-        self._contexts = contexts
+    def __init__(self, contexts: Mapping[str, Any], quads: Iterable[Quad], label: str = "") -> None:
+        self._contexts, self._label = contexts, label
         self._said: dict[tuple[Term, NamedNode], dict[Term, None]] = {}
         for quad in quads:
             self._said.setdefault((quad.subject, quad.predicate), {})[quad.object] = None
         self.losses = Losses()
+        self.unnamed: list[Value] = []
         self._terms = 0
         self._extended: dict[tuple[int, str], tuple[Context, Context]] = {}
 
@@ -53,13 +55,20 @@ class Walk:
     def _node(self, value: Value, context: Context) -> Iterator[Located]:
         """What a node object says of its subject."""
         outer, inner = self._contexts_of(value, context)
-        subject, at = _subject(value, inner)
-        if subject is None:
-            if at == value.start:
-                self.losses.unnamed.append(at)
-            else:
-                self.losses.address(at, value)
+        subject, at = self._subject(value, inner)
+        if at == value.start and _name_of("@graph", value, inner) is None:
+            self.unnamed.append(value)
+        elif subject is None and at != value.start:
+            self.losses.address(at, value)
         yield from self._members(value, subject, at, inner, outer)
+
+    def _subject(self, value: Value, context: Context) -> tuple[Term | None, int]:
+        """What a node object describes, None where it has no name; and where that is written."""
+        name = _name_of("@id", value, context)
+        if name is None:
+            return BlankNode(f"{self._label}{value.start}") if self._label else None, value.start
+        written = value.members[name].value
+        return iri_or_blank(context.resolved(written.text)), written.start
 
     def _contexts_of(self, value: Value, context: Context) -> tuple[Context, Context]:
         """The context of what is within a node, and that of its own names, which its classes may change."""
@@ -193,17 +202,14 @@ class Walk:
             for each in _each(held.value):
                 yield from self._object(each, definition if "@set" in keywords else in_list, context, inner)
         else:
-            subject, at = _subject(value, own)
+            subject, at = self._subject(value, own)
             yield value, None if "@list" in definition.containers else subject, at
 
     def _bare(self, value: Value, definition: Definition, context: Context) -> Term | None:
         term = scalar(value, definition, context)
         if term is None and value.kind == "string" and definition.kind:
             self.losses.address(value.start, value)
-        if "@list" in definition.containers:
-            self.losses.unnamed.append(value.start)
-            return None
-        return term
+        return None if "@list" in definition.containers else term
 
     def _explicit(self, whole: Value, keywords: Mapping[str, Member], context: Context) -> Term | None:
         value, language = keywords["@value"].value, keywords.get("@language")
@@ -234,15 +240,6 @@ def _each(value: Value) -> Iterator[Value]:
         yield value
     for item in value.items:
         yield from _each(item)
-
-
-def _subject(value: Value, context: Context) -> tuple[Term | None, int]:
-    """What a node object describes, None where it has no name; and where that is written."""
-    name = _name_of("@id", value, context)
-    if name is None:
-        return None, value.start
-    written = value.members[name].value
-    return iri_or_blank(context.resolved(written.text)), written.start
 
 
 def _name_of(keyword: str, value: Value, context: Context) -> str | None:
