@@ -1,5 +1,6 @@
 """What spreadsheets write, and what people write into them: read as it is meant, or told with line and column."""
 
+import json
 import re
 import tomllib
 from importlib import resources
@@ -7,9 +8,11 @@ from importlib import resources
 import pytest
 from pyoxigraph import Literal
 
+from accords.errors import FaultyTable, UnparsableRDF
 from accords.registry.tables.conversion import convert
 from accords.registry.tables.dialect import Unreadable
 from accords.registry.tables.faults import Fault
+from accords.registry.tables.tabular import TableFile, read_table
 from tests.tabling import ID, faults, libraries, read, registry, rows, triples
 
 HEADER = ("id", "name@en", "member", "in", "role", "start", "source", "confidence")
@@ -195,3 +198,31 @@ def test_every_fault_is_worded_in_both_languages_with_the_same_gaps() -> None:
         assert set(words) == {"en", "fr"}, key
         assert set(re.findall(r"\{\w+\}", words["en"])) == set(re.findall(r"\{\w+\}", words["fr"])), key
         assert "'" not in words["fr"], key
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "zip", "utf-7", "no such thing", "UTF-8"])
+def test_an_encoding_that_a_description_names_is_one_of_three_or_refused(encoding: str) -> None:
+    said = json.dumps({"tableSchema": {"columns": []}, "dialect": {"encoding": encoding}}).encode()
+    file = TableFile("membership.csv", table(ROW).encode(), description=said)
+    if encoding == "UTF-8":
+        assert len(read_table(file, registry()).quads) == 8
+    else:
+        with pytest.raises(FaultyTable) as told:
+            read_table(file, registry())
+        assert str(told.value.extra["faults"]).count("unknown-encoding") == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"[]", b"null", b"{", b'{"tableSchema": 5}', b'{"tables": [5]}', b'{"tableSchema": {"columns": {}}}', b"[" * 9999],
+)
+def test_a_description_that_is_none_is_told_so(said: bytes) -> None:
+    with pytest.raises(UnparsableRDF, match="description of the table"):
+        read_table(TableFile("membership.csv", b"id\n", description=said), registry())
+
+
+def test_a_description_may_be_odd_and_does_no_harm() -> None:
+    odd = [{"name": 5, "titles": {"en": 5}}, {"propertyUrl": ["x"], "valueUrl": {}}, {"titles": [["x"]], "datatype": 7}]
+    columns = [5, {}, *odd]
+    said = json.dumps({"tables": [{"dialect": 7, "tableSchema": {"columns": columns}}]}).encode()
+    assert len(read_table(TableFile("membership.csv", table(ROW).encode(), description=said), registry()).quads) == 8

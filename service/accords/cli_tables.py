@@ -88,7 +88,7 @@ def convert_(settings: Settings, /, file: str, syntax: str, encoding: str | None
         table = _table(tables, named["class_name"] or (described and described.kind) or Path(file).stem)
         told = encoding or (described.encoding if described else "")
         others = described.headers(table) if described else {}
-        found = convert(data, table, tables, encoding=told, others=others)
+        found = convert(data, table, tables, encoding=told, others=others, most=sys.maxsize)
     except (Unreadable, UnparsableRDF) as error:
         _end(_why(file, error, language))
     if found.faults:

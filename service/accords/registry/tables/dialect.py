@@ -43,6 +43,10 @@ def decoded(data: bytes, encoding: str = "") -> str:
     Without an encoding it must be UTF-8, or begin with the mark of UTF-16. A guess would do harm: a name whose letters
     are wrong is a false statement. What Windows-1252 would make of it is told.
     """
+    if encoding and encoding.lower() not in ENCODINGS:
+        raise Unreadable(
+            Fault(1, 0, "", "unknown-encoding", {"encoding": encoding[:40], "known": ", ".join(ENCODINGS)})
+        )
     if not encoding and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16"
     try:

@@ -1,5 +1,6 @@
 """A table as `reading.read` gives RDF: its statements, and the row and the column in which each stands."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from ..reading import Limits, Placed, Reading
 from ..reading.limits import within_bytes, within_statements
 from ..reading.refusals import refuse
 from .conversion import Conversion, convert
-from .dialect import OVER_A_LIMIT, Unreadable
+from .dialect import MOST_ROWS, OVER_A_LIMIT, Unreadable
 from .faults import Fault
 from .metadata import read_metadata
 from .table import Table
@@ -61,7 +62,8 @@ def read_table(
     encoding = file.encoding or (described.encoding if described else "")
     others = described.headers(table) if described else {}
     try:
-        found = convert(file.data, table, tables, encoding=encoding, others=others)
+        most = MOST_ROWS if limits.statements is not None else sys.maxsize
+        found = convert(file.data, table, tables, encoding=encoding, others=others, most=most)
     except Unreadable as unreadable:
         raise _unreadable(unreadable.fault, language) from None
     if found.faults:
@@ -89,6 +91,9 @@ def _unreadable(fault: Fault, language: str) -> Problem:
 
 
 def _table(tables: Tables, name: str) -> Table:
+    if not name:
+        available = [each for each, _ in tables.listed("en")]
+        raise BadRequest("Say of which class the rows are, by the parameter class.", available=available)
     try:
         return tables.find(name)
     except NotFound as error:
