@@ -1,21 +1,26 @@
 """What is judged of what is sent, what is not, and that pySHACL says the same of it."""
 
+from collections.abc import Iterable
+
+import pyshacl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from rdflib import SH as SHACL
+from rdflib import Graph
 
 from accords.assets import Assets
 from accords.registry.assembly import assemble
 from accords.registry.behind import Behind
+from accords.registry.bridge import add, oxigraph_term
 from accords.registry.derivable import Derivable
 from accords.registry.ground import Ground
 from accords.registry.judging import Judge
 from accords.registry.materialisation import follow, rules
 from accords.registry.reading import read
 from accords.registry.shapes_file import ShapesFile, shapes_file
-from accords.registry.validation import background, load_shapes, validate
-from accords.registry.verdict import UNREACHED
+from accords.shacl import Term
 from accords.shacl.result import Result
 from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE, SH, XSD
@@ -39,7 +44,6 @@ ASSERTED = [
 STORE = OxigraphStore.memory()
 STORE.load(QUADS)
 DERIVABLE = Derivable(RULES, STORE)
-SHAPES, KNOWN = load_shapes(ASSETS, DEFAULT_BASE), background(ASSETS, DEFAULT_BASE)
 
 
 def quads(turtle: str) -> list[Quad]:
@@ -92,18 +96,27 @@ statements = st.builds(lambda part, n, m: part.format(n=n, m=m), st.sampled_from
 @example(["loan:1 a lend:Loan .", "loan:1 lend:volumes 01 .", 'loan:1 lend:volumes "1" .'])
 def test_what_pyshacl_finds_is_found(parts: list[str]) -> None:
     text = "\n".join(parts)
-    subjects = {each.subject.value for each in quads(text) if isinstance(each.subject, NamedNode)}
-    expected = {
-        (each.severity, each.focus_node, each.component.replace(UNREACHED, "urn:shapes#unreached"), each.source_shape)
-        for each in validate(quads(text), SHAPES, KNOWN).results
-    }
+    subjects = {each.subject for each in quads(text)}
+    new = [quad.triple for quad in quads(text) if quad.triple in BEHIND.new(set(triples(text)))]
+    before, after = (by_pyshacl(JUDGE.file.triples, each) for each in (ASSERTED, [*ASSERTED, *new]))
     found = {
-        (each.severity.value.removeprefix(SH), each.focus_node.value, each.component.value, each.source_shape.value)
+        (each.focus_node, each.component, each.source_shape, each.severity)
         for each in judged(text)
-        if each.focus_node.value in subjects
+        if each.component.value != "urn:shapes#unreached" and each.focus_node in subjects
     }
-    assert {each[:3] for each in found} == {each[:3] for each in expected}
-    assert {each for each in found if "unreached" not in each[2]} == {each for each in expected if each[3]}
+    assert found == {each for each in after - before if each[0] in subjects}
+
+
+def by_pyshacl(shapes: Iterable[Triple], data: Iterable[Triple]) -> set[tuple[Term, ...]]:
+    """What pySHACL finds."""
+    by, judged = (add(Graph(), (Quad(*triple) for triple in triples)) for triples in (shapes, data))
+    _, report, _ = pyshacl.validate(judged, shacl_graph=by, inplace=True)
+    assert isinstance(report, Graph)
+    asked = (SHACL.focusNode, SHACL.sourceConstraintComponent, SHACL.sourceShape, SHACL.resultSeverity)
+    return {
+        tuple(oxigraph_term(report.value(node, predicate)) for predicate in asked)
+        for node in report.objects(None, SHACL.result)
+    }
 
 
 @settings(max_examples=60, deadline=None)

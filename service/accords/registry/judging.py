@@ -26,8 +26,6 @@ from ..terms import RDF, SH
 from .assessment import Assessment, Terms
 from .behind import Behind
 from .findings import Told
-from .ground import Ground
-from .handover import handed_over
 from .reading import Reading
 from .shapes_file import ShapesFile
 from .verdict import SEVERITIES
@@ -95,7 +93,7 @@ class Judge:
                 found = validator.results(ground, touched)
                 reached: Set[Term] = set().union(*validator.targets(ground, own).values())
         unreached = map(self._unreached, own - reached)
-        return in_order([*new_to(validator, ground, found), *self._handed_over(ground, really), *unreached])
+        return in_order([*new_to(validator, ground, found), *unreached])
 
     def assess(
         self,
@@ -121,15 +119,6 @@ class Judge:
         """By what something was judged that has this digest, from when on, and how long that took."""
         by = terms(self.iri, self.file, input_digest, begun, seconds, self.validator)
         return replace(by, background=behind.number, background_digest=behind.digest)
-
-    def _handed_over(self, ground: Ground, change: tuple[list[Triple], list[Triple]]) -> list[Result]:
-        """What a change brings by those constraints that pySHACL judges, if there are any: it judges all there is."""
-        if not self.validator.handed_over:
-            return []
-        there = set(handed_over(self.validator, self.file.triples, ground))
-        with ground.changed(*change):
-            here = handed_over(self.validator, self.file.triples, ground)
-        return [result for result in here if result not in there]
 
     def _unreached(self, node: Term) -> Result:
         """The result on a subject that no shape targets, for which SHACL has no component."""

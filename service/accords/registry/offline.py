@@ -20,7 +20,6 @@ from .assessment import Assessment
 from .bench import Bench
 from .delta import as_stored
 from .findings import Told as Words
-from .handover import handed_over
 from .judging import in_order, terms
 from .projection import build
 from .reading import Limits, Reading
@@ -82,7 +81,7 @@ def plainly(
     begun, clock = datetime.now(UTC), time.perf_counter()
     triples = list(dict.fromkeys(quad.triple for reading in readings.values() for quad in reading.quads))
     validator, data = Validator(shapes.triples), Data(triples)
-    found = dict.fromkeys([*validator.results(data), *handed_over(validator, shapes.triples, triples)])
+    found = dict.fromkeys(validator.results(data))
     shown = slice((page - 1) * MOST, page * MOST)
     words = Words(validator.shapes, Data(()), prefixes or {})
     findings = words.findings(in_order(found), readings, shown)
