@@ -49,3 +49,18 @@ def test_one_graph_that_is_changed_and_changed_back(history: History, turtle: st
     touched = affected(validator.shapes, Changed(stored(held | come), gone | come))
     found = validator.results(stored((held - gone) | come), touched)
     assert set(new_to(validator, stored(held), found)) == difference(validator, stored, history)[0]
+
+
+@pytest.mark.parametrize("graph", [stored, Data], ids=["a store", "as written"])
+@settings(max_examples=150, deadline=None)
+@given(histories(), shapes())
+def test_all_targets_by_name_are_all_targets(
+    graph: Callable[[set[Triple]], Select], history: History, turtle: str
+) -> None:
+    unnamed = triples("_:b a :A , :B ; :p :n1 ; :q 01 ; :r _:c . _:c :q :n0 . :n2 :p _:b . :n3 :q 01 .")
+    validator, held = Validator(triples(turtle)), graph({*history[0], *unnamed})
+    targets = validator.targets(held)
+    assert set(validator.results(held, targets)) == set(validator.results(held))
+    every = {node for nodes in targets.values() for node in nodes}
+    assert validator.targets(held, every) == targets
+    assert set(validator.results(held, every)) == set(validator.results(held))
