@@ -10,31 +10,13 @@ from typing import Any, TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ...shacl import Select, Term
-from ...shacl.paths import Path, written
-from ...store import fill
-from ...terms import RDF, SKOS
-from ..labels import LABELS
+from ...shacl.paths import Path
+from ...terms import RDF
+from . import questions
 from .lexical import matches
 
 _TYPE = NamedNode(RDF + "type")
-_NAMES = (*LABELS, SKOS + "altLabel", SKOS + "notation")
 _Made = TypeVar("_Made")
-_LANGUAGES = ("", "en", "fr", "es", "ar", "zh", "ru")
-MOST = 5000
-"""How many things are looked through for one that is like what was meant."""
-_FEW = 20
-_SUBCLASSES = "SELECT ?kind { ?kind <http://www.w3.org/2000/01/rdf-schema#subClassOf>* $above }"
-_ANY = "SELECT ?o { $thing ?p ?o } LIMIT 1"
-_TYPES = "SELECT ?kind { $thing a ?kind }"
-_LABELLED = "SELECT ?it ?name { VALUES ?it { $things } VALUES ?says { $says } ?it ?says ?name }"
-_NAMED = f"SELECT ?it ?says {{ VALUES ?name {{ $names }} ?it ?says ?name }} LIMIT {_FEW}"
-_OF_KIND = (
-    f"SELECT ?it ?name {{ VALUES ?kind {{ $kinds }} VALUES ?says {{ $says }} ?it a ?kind ; ?says ?name }} LIMIT {MOST}"
-)
-_AT_END = f"SELECT DISTINCT ?it ?end {{ ?it PATH ?end }} LIMIT {MOST}"
-_SAID = f"SELECT ?p ?o {{ $thing ?p ?o }} LIMIT {MOST}"
-_POINTING = f"SELECT DISTINCT ?it {{ ?it $predicate $thing }} LIMIT {_FEW}"
-_WITH = f"SELECT DISTINCT ?it {{ VALUES ?kind {{ $kinds }} ?it a ?kind ; $predicate ?value }} LIMIT {_FEW}"
 
 
 @dataclass(frozen=True)
@@ -93,7 +75,7 @@ class Surroundings:
 
     def exists(self, iri: NamedNode) -> bool:
         """Whether the background says anything of a thing."""
-        return bool(self._asked(fill(_ANY, thing=iri)))
+        return bool(self._asked(questions.anything(iri)))
 
     def is_a(self, thing: Term, kind: NamedNode) -> bool:
         """Whether a thing is an instance of a class (SHACL, section 1.1), by what was sent or is known."""
@@ -103,39 +85,36 @@ class Surroundings:
         """The classes of a thing."""
         if not isinstance(thing, NamedNode):
             return self.sent.types(thing)
-        return self.sent.types(thing) | set(self._column(fill(_TYPES, thing=thing), "kind"))
+        return self.sent.types(thing) | set(self._column(questions.types(thing), "kind"))
 
     def kinds(self, above: NamedNode) -> set[NamedNode]:
         """A class and all below it."""
-        return {above, *self._column(fill(_SUBCLASSES, above=above), "kind")}
+        return {above, *self._column(questions.below(above), "kind")}
 
     def with_end(self, path: Path, value: Term | None, pattern: str) -> list[NamedNode]:
         """The known things from which a path leads to a value, or to one that matches a pattern."""
-        ends = self._ends(path)
-        found = (it for it, end in ends if (end == value if value is not None else matches(pattern, end.value)))
+        rows = self._asked(questions.ends(path, value))
+        found = (row["it"] for row in rows if value is not None or matches(pattern, row["end"].value))
         return [it for it in dict.fromkeys(found) if isinstance(it, NamedNode)]
 
     def of_kinds(self, kinds: Iterable[NamedNode]) -> list[Named]:
         """Known things of any of some classes, with their names; no more than can be looked through quickly."""
-        text = fill(_OF_KIND, kinds=sorted(kinds, key=str), says=_NAMES)
-        return _gathered(self._asked(text))
+        return _gathered(self._asked(questions.of_classes(kinds)))
 
     def called(self, things: Iterable[NamedNode]) -> list[Named]:
         """Things with their names, also those that have none."""
-        wanted = list(things)[:MOST]
-        found = {each.iri: each for each in _gathered(self._asked(fill(_LABELLED, things=wanted, says=_NAMES)))}
+        wanted = list(things)[: questions.MOST]
+        found = {each.iri: each for each in _gathered(self._asked(questions.called(wanted)))}
         return [found.get(each, Named(each, ())) for each in wanted]
 
     def named(self, text: str) -> list[NamedNode]:
         """The known things that have exactly this name, in any of the languages that names are in."""
-        names = [Literal(text, language=language) if language else Literal(text) for language in _LANGUAGES]
-        found = self._asked(fill(_NAMED, names=names))
-        things = (row["it"] for row in found if row["says"].value in _NAMES)
+        things = (row["it"] for row in self._asked(questions.named(text)) if row["says"].value in questions.NAMES)
         return [each for each in dict.fromkeys(things) if isinstance(each, NamedNode)]
 
     def statements(self, thing: NamedNode) -> list[tuple[NamedNode, Term]]:
         """What is known of a thing: properties with values."""
-        rows = self._asked(fill(_SAID, thing=thing))
+        rows = self._asked(questions.said(thing))
         return [(row["p"], row["o"]) for row in rows if isinstance(row["p"], NamedNode)]
 
     def values(self, thing: Term, predicate: NamedNode) -> list[Term]:
@@ -149,16 +128,12 @@ class Surroundings:
         sent = [_term(each.subject) for each in self.sent.to(thing) if each.predicate == predicate]
         if isinstance(thing, BlankNode):
             return sent
-        return [*sent, *self._column(fill(_POINTING, predicate=predicate, thing=thing), "it")]
+        return [*sent, *self._column(questions.pointing(predicate, thing), "it")]
 
     def with_property(self, kind: NamedNode, predicate: NamedNode) -> list[NamedNode]:
         """A few known things of a class that have a property."""
-        kinds = sorted(self.kinds(kind), key=str)
-        return self._column(fill(_WITH, kinds=kinds, predicate=predicate), "it")
-
-    def _ends(self, path: Path) -> list[tuple[Term, Term]]:
-        text = _AT_END.replace("PATH", written(path))
-        return [(row["it"], row["end"]) for row in self._asked(text)]
+        first, other = questions.of_classes_with(self.kinds(kind), predicate)
+        return self._column(first, "it") or self._column(other, "it")
 
     def _column(self, query: str, name: str) -> list[NamedNode]:
         return [each for row in self._asked(query) if isinstance(each := row[name], NamedNode)]

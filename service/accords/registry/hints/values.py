@@ -126,11 +126,11 @@ def _other_scheme(iri: str) -> str:
 def _known(value: Term, options: list[Alternative], around: Surroundings) -> Meant:
     """Allowed values and known things that have the name, or one that is near."""
     text = last_part(value.value) if isinstance(value, NamedNode) else value.value.strip()
-    exact = [*_fitting(_called(value, around), options, around)]
+    exact = tuple(_fitting(_called(value, around), options, around))
+    if len(exact) == 1:
+        return Meant(exact[0], exact)
     found = around.remembered(tuple(options), lambda: Names(_choices(options, around))).nearest(text)
     near = tuple(dict.fromkeys([*exact, *(each.iri for each in found)]))
-    if len(exact) == 1:
-        return Meant(exact[0], near)
     sure = surely(found, text) if not exact else None
     return Meant(next(_fitting([sure], options, around), None) if sure is not None else None, near)
 
