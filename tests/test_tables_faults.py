@@ -13,6 +13,7 @@ from accords.registry.tables.conversion import convert
 from accords.registry.tables.dialect import Unreadable
 from accords.registry.tables.faults import Fault
 from accords.registry.tables.tabular import TableFile, read_table
+from accords.terms import RDF
 from tests.tabling import ID, faults, libraries, read, registry, rows, triples
 
 HEADER = ("id", "name@en", "member", "in", "role", "start", "source", "confidence")
@@ -165,7 +166,15 @@ def test_what_must_be_there_is_told_at_its_cell_or_once_where_the_column_is_miss
 def test_of_an_entity_that_is_known_a_row_may_say_a_part() -> None:
     header = ["id", "name@en", "alpha-2 code", "alpha-3 code", "source", "confidence", "caveat@en"]
     assert faults(rows(header, ["fra", "", "", "", "", "", "Mind this."]), "state") == []
+    assert faults(rows(["id", "caveat@en"], ["fra", "Mind this."]), "state") == []
     assert len(faults(rows(header, ["xyz", "", "", "", "", "", "Mind this."]), "state")) == 5
+    assert len(faults(rows(["id", "caveat@en"], ["fra", "Mind."], ["xyz", "Mind."]), "state")) == 5
+
+
+def test_an_entity_that_is_known_keeps_its_class_where_the_row_names_none() -> None:
+    found = triples(read(rows(["id", "caveat@en"], ["ai-seoul-summit-2024", "Mind this."]), "meeting"))
+    kinds = {each.object for each in found if each.predicate.value == RDF + "type"}
+    assert len(found) == 2 and [str(kind).endswith("ns#Summit>") for kind in kinds] == [True]
 
 
 def test_a_cell_too_many_is_told() -> None:

@@ -81,9 +81,8 @@ class _Rows:
         for row, subject in zip(self._read[1:], self._subjects, strict=True):
             self._row(row, subject)
         for subject, said in self._given.items():
-            if CLASS not in said:
-                kind = Triple(subject, _TYPE, NamedNode(self._table.kind))
-                conversion.add(kind, conversion.lines[subject.value], 0)
+            for kind in self._kinds(subject.value) if CLASS not in said else ():
+                conversion.add(Triple(subject, _TYPE, NamedNode(kind)), conversion.lines[subject.value], 0)
         conversion.faults.extend(self._missing())
         conversion.faults.sort()
         return conversion
@@ -141,21 +140,27 @@ class _Rows:
     def _fault(self, line: int, at: int, header: str, unsaid: Unsaid) -> None:
         self._conversion.faults.append(unsaid.at(line, at + 1, header))
 
+    def _kinds(self, iri: str) -> list[str]:
+        """The class of an entity whose rows name none: the one that the registry has it in, or that of the table."""
+        if len(self._table.classes) == 1 or not self._tables.known.exists(iri):
+            return [self._table.kind]
+        stated = [kind for kind in self._table.classes if self._tables.known.is_a(iri, kind)]
+        return stated or [self._table.kind]
+
     def _missing(self) -> Iterator[Fault]:
         """What must be said and is not, of entities that the registry does not know yet.
 
         A column that is not there at all is told once.
         """
+        new = [subject for subject in self._given if not self._tables.known.exists(subject.value)]
         for key, column in self._demands():
             names = {each.name for _, each in self._heading.columns.values() if key in (each.name, each.predicate)}
             number, header = self._heading.place(names)
-            if not number:
-                yield Fault(
-                    self._read[0].line, 0, "", "missing-column", {"header": column.title(self._heading.language)}
-                )
-                continue
-            for subject, said in self._given.items():
-                if not said & names and not self._tables.known.exists(subject.value):
+            if not number and (new or column.kind == IDENTIFIER):
+                gaps = {"header": column.title(self._heading.language)}
+                yield Fault(self._read[0].line, 0, "", "missing-column", gaps)
+            for subject in new if number else ():
+                if not self._given[subject] & names:
                     yield Fault(self._conversion.lines[subject.value], number, header, "required", {"header": header})
 
     def _demands(self) -> Iterator[tuple[str, Column]]:

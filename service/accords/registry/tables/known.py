@@ -13,6 +13,7 @@ from .index import MOST, Index
 
 LABELS = (SKOS + "prefLabel", RDFS + "label")
 _EXISTS = "SELECT ?p WHERE { $iri ?p ?o } LIMIT 1"
+_IS_A = "SELECT * WHERE { $iri a $kind } LIMIT 1"
 _NAMED = "SELECT DISTINCT ?s WHERE { VALUES ?p { $names } VALUES ?o { $texts } ?s ?p ?o }"
 _NAMES_OF_ALL = "VALUES ?p { $names } ?s ?p ?o"
 _LABELS = "SELECT ?o WHERE { VALUES ?p { $names } $iri ?p ?o }"
@@ -46,6 +47,10 @@ class Known:
             asked = [fill(_EXISTS, iri=iri), *([fitting] if choices else [])]
             self._fits[key] = all(any(True for _ in self._select(each)) for each in asked)
         return self._fits[key]
+
+    def is_a(self, iri: str, kind: str) -> bool:
+        """Whether an entity is stated to be of a class, and not only of one below it."""
+        return any(True for _ in self._select(fill(_IS_A, iri=iri, kind=kind)))
 
     def named(self, text: str, choices: Choices) -> list[str]:
         """The entities that fit and are called so; to the letter, where several are but for capitals and accents."""
