@@ -8,12 +8,14 @@ from pyoxigraph import BlankNode, NamedNode
 from ..terms import RDF, RDFS
 from . import Select, Term
 
+_MOST = 300
+"""So many classes are named in a query; beyond, it walks from class to class itself."""
 TYPE, BELOW = f"<{RDF}type>", f"<{RDFS}subClassOf>"
 
 
 @dataclass(frozen=True)
 class Classes:
-    """For each class that shapes name, itself and those below it; None if a blank node is among those."""
+    """For each class that shapes name, itself and those below it; None if a blank node is among them, or too many."""
 
     below: tuple[tuple[NamedNode, tuple[NamedNode, ...] | None], ...] = ()
 
@@ -49,6 +51,6 @@ def _under(iri: NamedNode, above: Mapping[Term, set[Term]]) -> tuple[NamedNode, 
         new = above.get(waiting.pop(), set()) - found
         found |= new
         waiting += new
-    if any(isinstance(each, BlankNode) for each in found):
+    if len(found) > _MOST or any(isinstance(each, BlankNode) for each in found):
         return None
     return tuple(sorted((each for each in found if isinstance(each, NamedNode)), key=str))

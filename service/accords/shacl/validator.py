@@ -28,6 +28,8 @@ from .values import Values
 Nodes = Collection[Term] | Mapping[Node, Collection[Term] | None] | Affected
 """Which nodes to judge: by all shapes, or by each shape those that it is given (all, for None), or those that a change
 affects."""
+_KEPT = 4
+"""So many sets of compiled questions are kept: who sends sub-classes makes new ones."""
 
 
 class Validator:
@@ -104,12 +106,13 @@ class Validator:
         return found
 
     def _questions(self, known: Classes, values: Values) -> Mapping[Node, tuple[Question, ...]]:
-        if (known, values) not in self._compiled:
+        kept = self._compiled.get((known, values))
+        if kept is None:
             compiler = self._compiler(known, values)
-            self._compiled[known, values] = {
-                shape.node: tuple(compiler.questions(shape)) for shape in self.shapes.targeting
-            }
-        return self._compiled[known, values]
+            kept = {shape.node: tuple(compiler.questions(shape)) for shape in self.shapes.targeting}
+            others = list(self._compiled.items())[1 - _KEPT :]
+            self._compiled = dict([*others, ((known, values), kept)])
+        return kept
 
     def _values(self, select: Select) -> Values:
         values = values_of(select)
