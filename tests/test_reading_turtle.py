@@ -11,7 +11,9 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
 from accords.errors import UnparsableRDF
 from accords.registry.reading import Limits, Reading, read
+from accords.registry.reading.places import Lost
 from accords.registry.reading.tokens import Tokens
+from accords.registry.reading.turtle import located
 from tests.conformance import suite
 
 ANY_SIZE = Limits(bytes=None, statements=None)
@@ -264,3 +266,22 @@ def _spans(text: str) -> dict[int, int]:
             end = tokens.end
         ends[start] = end
     return ends
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("<urn:a> <urn:b> 1 .", "<urn:a> <urn:b> 2 ."),
+        ("<urn:a> <urn:b> 1 , 2 .", "<urn:a> <urn:b> 2 , 1 ."),
+        ("<urn:a> <urn:b> 1 .", "<urn:a> <urn:b> 1 , 2 ."),
+        ("<urn:a> <urn:b> [] , [] .", "<urn:a> <urn:b> _:x , _:x ."),
+        ("<urn:a> <urn:b> [] .", "<urn:a> <urn:b> <urn:c> ."),
+        ("<urn:a> <urn:b> 1 . §", "<urn:a> <urn:b> 1 ."),
+        ("<urn:a> <urn:b> " + "[ <urn:b> " * 2000 + "]" * 2000, "<urn:a> <urn:b> 1 ."),
+    ],
+)
+def test_where_we_and_the_parser_do_not_agree_on_all_nothing_is_told(text: str, other: str) -> None:
+    quads = list(parse(other.encode(), RdfFormat.TURTLE))
+    with pytest.raises(Lost):
+        located(text, RdfFormat.TURTLE, quads)
+    assert list(located(other, RdfFormat.TURTLE, quads))
