@@ -235,3 +235,16 @@ def test_a_description_may_be_odd_and_does_no_harm() -> None:
     columns = [5, {}, *odd]
     said = json.dumps({"tables": [{"dialect": 7, "tableSchema": {"columns": columns}}]}).encode()
     assert len(read_table(TableFile("membership.csv", table(ROW).encode(), description=said), registry()).quads) == 8
+
+
+def test_what_is_all_wrong_is_told_until_enough_is_told() -> None:
+    found = read(table(*(ROW[:2] + ("nobody",) * 5 + (f"x{number}",) for number in range(3_000)))).faults
+    assert 10_000 < len(found) < 10_020 and found[-1].code == "too-many-faults"
+
+
+def test_a_header_of_a_million_columns_and_rows_of_a_million_cells_take_no_time() -> None:
+    with pytest.raises(Unreadable, match="more than 500 columns"):
+        read("x," * 1_000_000 + "\n")
+    assert [fault.code for fault in read("id,name@en\nx,X" + ",x" * 1_000_000, "source").faults].count(
+        "extra-cell"
+    ) == 1

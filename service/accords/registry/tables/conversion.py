@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -15,6 +16,8 @@ from .table import Table
 from .tables import Tables
 from .unsaid import Unsaid
 
+MOST_FAULTS = 10_000
+"""Faults after which the rest of a file is not read."""
 _TYPE = NamedNode(RDF + "type")
 
 
@@ -80,6 +83,10 @@ class _Rows:
             conversion.faults.append(Fault(self._read[0].line, 0, "", "no-rows"))
         for row, subject in zip(self._read[1:], self._subjects, strict=True):
             self._row(row, subject)
+            if len(conversion.faults) > MOST_FAULTS:
+                conversion.faults.sort()
+                conversion.faults.append(Fault(row.line, 0, "", "too-many-faults", {"limit": str(MOST_FAULTS)}))
+                return conversion
         for subject, said in self._given.items():
             for kind in self._kinds(subject.value) if CLASS not in said else ():
                 conversion.add(Triple(subject, _TYPE, NamedNode(kind)), conversion.lines[subject.value], 0)
@@ -105,13 +112,14 @@ class _Rows:
 
     def _row(self, row: Row, subject: NamedNode | None) -> None:
         said: set[str] = set()
+        named = self._heading.columns
         for at, cell in enumerate(row.cells):
-            if not cell:
-                continue
-            if at in self._heading.columns:
+            if cell and at in named:
                 said.add(self._cell(row.line, at, cell, subject))
-            elif at >= len(self._read[0].cells) or not self._read[0].cells[at]:
-                self._fault(row.line, at, "", Unsaid("extra-cell", value=cell))
+        width = len(self._read[0].cells)
+        extra = (at for at, cell in enumerate(row.cells) if cell and (at >= width or not self._read[0].cells[at]))
+        for at in islice(extra, 1):
+            self._fault(row.line, at, "", Unsaid("extra-cell", value=row.cells[at]))
         if subject:
             self._given.setdefault(subject, set()).update(said)
             self._conversion.empty.extend(self._empty(subject, row.line, said))

@@ -15,7 +15,8 @@ SEPARATORS = (",", ";", "\t")
 ENCODINGS = ("utf-8", "windows-1252", "utf-16")
 MOST_ROWS = 50_000
 LONGEST_CELL = 100_000
-OVER_A_LIMIT = ("too-many-rows", "cell-too-long")
+MOST_COLUMNS = 500
+OVER_A_LIMIT = ("too-many-rows", "too-many-columns", "cell-too-long")
 """Codes of faults that name the limit."""
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
@@ -73,6 +74,8 @@ def rows(text: str, recognised: Callable[[str], bool], most: int = MOST_ROWS) ->
         found.append(row)
     if not found:
         raise Unreadable(Fault(1, 0, "", "no-header"))
+    if len(found[0].cells) > MOST_COLUMNS:
+        raise Unreadable(Fault(found[0].line, 0, "", "too-many-columns", {"limit": str(MOST_COLUMNS)}))
     return found
 
 
@@ -82,7 +85,7 @@ def _separator(text: str, recognised: Callable[[str], bool]) -> str:
             header = next(_read(text, separator, 0), Row(1, ()))
         except Unreadable:
             return -1, 0  # what is quoted ends where another separator stands
-        return sum(map(recognised, header.cells)), len(header.cells)
+        return sum(map(recognised, header.cells[:MOST_COLUMNS])), len(header.cells)
 
     return max(SEPARATORS, key=worth)
 
