@@ -43,7 +43,10 @@ ILL_FORMED = {
         "it assigns to ?this"
     ),
     'ex:s sh:targetNode ex:a ; sh:sparql [ sh:select "SELECT $this { { SELECT ?x { $this ?p ?x } } }" ] .': (
-        "a subquery uses and does not select this"
+        "a subquery does not select this"
+    ),
+    'ex:s sh:targetNode ex:a ; sh:sparql [ sh:select "SELECT $this { $this ?p ?x { SELECT ?y { ?y ?p ?z } } }" ] .': (
+        "a subquery does not select this"
     ),
     'ex:s sh:targetNode ex:a ; sh:sparql [ sh:select "SELECT $this { GRAPH $shapesGraph { $this ?p ?x } }" ] .': (
         "it uses $shapesGraph"

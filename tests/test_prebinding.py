@@ -33,9 +33,12 @@ QUERIES = {
         {"a a"},
     ),
     "a subquery that does not speak of the node": (
-        "{ { SELECT (MAX(?x) AS ?most) { ?any ex:p ?x } } $this ex:p ?x FILTER(?x = ?most - 2) }",
+        "{ { SELECT $this (MAX(?x) AS ?most) { ?any ex:p ?x } GROUP BY $this } $this ex:p ?x FILTER(?x = ?most - 2) }",
         {"b b"},
     ),
+    "a filter in a subquery": ("{ { SELECT $this { FILTER($this = ex:b) } } }", {"b b"}),
+    "groups in groups": ("{ { { FILTER($this = ex:b) } FILTER(BOUND($this)) } FILTER(true) }", {"b b"}),
+    "a node that is told by a bound one": ("{ BIND(STR($this) AS ?text) FILTER(STRENDS(?text, 'c')) }", {"c c"}),
     "the name of the shape": ("{ $this ex:q 'x' BIND($currentShape AS ?value) }", {"a shape"}),
 }
 
@@ -105,6 +108,30 @@ def test_the_parameters_of_a_component_are_filled_in() -> None:
     assert ends(found) == {"b 3", "a 1", "a 2"}
     assert {each.message("en") for each in found} == {"3 is more than 2", "1 is more than 5", "2 is more than 5"}
     assert {str(each.component) for each in found} == {f"<{EX}AtMost>"}
+
+
+def test_a_parameter_that_is_not_given_is_not_bound() -> None:
+    shapes = """
+        ex:Kind rdfs:subClassOf sh:ConstraintComponent .
+        ex:Other a ex:Kind ; sh:parameter [ sh:path ex:first ] , [ sh:path ex:second ; sh:optional true ] ;
+            sh:validator [ sh:ask "ASK { FILTER($value != $first && $value != COALESCE(?second, 'c')) }" ] .
+        ex:one a sh:NodeShape ; sh:targetNode "a" , "b" , "c" ; ex:first "a" .
+        ex:two a sh:NodeShape ; sh:targetNode "a" , "b" , "c" ; ex:first "a" ; ex:second "b" .
+        ex:none a sh:NodeShape ; sh:targetNode "a" ; ex:second "b" .
+    """
+    found = {(str(each.source_shape).rpartition("/")[2][:-1], each.focus_node) for each in judged(shapes)}
+    assert found == {("one", Literal("a")), ("one", Literal("c")), ("two", Literal("a")), ("two", Literal("b"))}
+
+
+def test_a_component_without_a_validator_for_a_kind_of_shape_asks_nothing_of_it() -> None:
+    shapes = """
+        ex:OfNodes a sh:ConstraintComponent ; sh:parameter [ sh:path ex:never ] ;
+            sh:nodeValidator [ sh:select "SELECT $this WHERE { FILTER($never) }" ] .
+        ex:InScript a sh:ConstraintComponent ; sh:parameter [ sh:path ex:script ] ; sh:validator [ a sh:JSValidator ] .
+        ex:s a sh:NodeShape ; sh:targetNode ex:a ; ex:never true ; ex:script true ; sh:property ex:t .
+        ex:t sh:path ex:p ; ex:never true .
+    """
+    assert [str(each.source_shape) for each in judged(shapes)] == [f"<{EX}s>"]
 
 
 def test_without_a_message_of_its_own_a_shape_says_what_is_wrong_in_both_languages() -> None:

@@ -27,7 +27,7 @@ def _component(graph: ShapesGraph, node: NamedNode) -> Component:
     parameters = tuple(_parameter(graph, node, each) for each in graph.objects(node, "parameter"))
     if all(parameter.optional for parameter in parameters):
         graph.refuse(node, "is a component without a parameter that has to be given")
-    found = Component(
+    return Component(
         node,
         parameters,
         node_validator=_validator(graph, node, "nodeValidator", "select"),
@@ -35,9 +35,6 @@ def _component(graph: ShapesGraph, node: NamedNode) -> Component:
         ask_validator=_validator(graph, node, "validator", "ask"),
         labels=graph.texts(node, "labelTemplate"),
     )
-    if not (found.node_validator or found.property_validator or found.ask_validator):
-        graph.refuse(node, "is a component without a validator in SPARQL")
-    return found
 
 
 def _parameter(graph: ShapesGraph, component: Node, node: Term) -> Parameter:

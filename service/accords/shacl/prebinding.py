@@ -197,16 +197,14 @@ def _check_assignments(whole: Tokens, names: set[str]) -> None:
 
 
 def _check_subqueries(row: Tokens, names: set[str]) -> None:
-    """A subquery that speaks of what is bound before it runs has to select it."""
+    """A subquery has to select all that is bound before it runs, but for the shape and its graph (appendix A)."""
     for at, token in enumerate(row):
         if token.is_word("SELECT"):
             start = next((i for i in range(at, len(row)) if row[i] == OPEN), None)
             if start is None:
                 raise NoQuery("a subquery has no group")
-            selected = row[at:start]
-            missing = set(_names(row[start : closing(row, start)])) & names - set(_names(selected))
-            if missing and not any(each.text == "*" for each in selected):
-                raise NoQuery(f"a subquery uses and does not select {', '.join(sorted(missing))}")
+            if missing := names - set(_names(row[at:start])) - {"shapesGraph", "currentShape"}:
+                raise NoQuery(f"a subquery does not select {', '.join(sorted(missing))}")
 
 
 def _names(row: Tokens) -> Iterator[str]:
