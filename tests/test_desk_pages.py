@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 
 import httpx2
 import pytest
+import sqlalchemy as sa
 
-from accords.registry.submissions import audit, keys, sessions
+from accords.registry.submissions import audit, keys, sessions, tables
 from accords.registry.submissions.database import Database
 from accords.settings import Settings
 from tests.desks import NAMELESS, OPERATOR, ROME
@@ -163,6 +164,17 @@ def test_a_session_ends_with_signing_out(running: Running) -> None:
     assert visitor.get("/desk/").status_code == 303 and sessions.caller(running.database, session) is None
     actions = [each.action for each in audit.entries(running.database) if each.who == "key Oslo"]
     assert actions[-2:] == ["session: begin", "session: end"]
+
+
+def test_a_session_ends_after_its_time(running: Running) -> None:
+    visitor = running.visitor("Oslo")
+    assert visitor.get("/desk/").status_code == 200
+    with running.database.writing() as connection:
+        connection.execute(sa.update(tables.sessions).values(expires=tables.now()))
+    assert visitor.get("/desk/").status_code == 303
+    running.visitor("Oslo")
+    with running.database.reading() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(tables.sessions)).scalar() == 1, "it is gone"
 
 
 def test_a_session_ends_with_its_key_or_with_the_secret_it_began_with(running: Running) -> None:

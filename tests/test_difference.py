@@ -119,6 +119,12 @@ def test_json_tells_all_of_it(published: Published) -> None:
     assert document(found)["entities"][1]["alike"][0]["iri"] == LYON
 
 
+def test_no_more_than_so_many_new_ones_are_compared_and_the_others_are_counted(published: Published) -> None:
+    named = "".join(f'library:n{n:03} a lend:Library ; skos:prefLabel "Lyon Library" .' for n in range(203))
+    found = differing(published, named, mode=ADD)
+    assert [bool(each.alike) for each in found.entities] == [True] * 200 + [False] * 3 and found.uncompared == 3
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_text_is_a_diff_of_turtle(published: Published, language: str) -> None:
     hostile = 'library:rome a lend:Library ; skos:prefLabel "Ro\\u202Eme\\n+ lend:x lend:y lend:z ." .'

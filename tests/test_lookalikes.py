@@ -82,6 +82,13 @@ def test_what_is_only_of_the_same_class_is_not(store: OxigraphStore, text: str) 
     assert like(store, text) == ()
 
 
+def test_what_half_of_all_point_to_says_nothing() -> None:
+    half = OxigraphStore.memory()
+    said = "".join(f"id:t{n} a :T ; :p id:{'x' if n < 5 else 'z'} ; :q id:{'y' if n < 5 else 'w'} ." for n in range(10))
+    half.load(parse((PREFIXES + f"<urn:graph/a> {{ {said} }}").encode(), RdfFormat.TRIG))
+    assert lookalikes(half, Registry(), "urn:id/new", triples("id:new a :T ; :p id:x ; :q id:y .")) == ()
+
+
 def test_the_same_end_of_an_iri_under_another_kind_is_found(store: OxigraphStore) -> None:
     found = lookalikes(store, WORLD, "urn:body/state-mar", triples("<urn:body/state-mar> a :Body ."))
     assert shown(found) == [("state-mar", "same-slug")]

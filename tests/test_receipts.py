@@ -178,6 +178,18 @@ def test_a_receipt_that_is_made_up_as_a_whole_is_not_in_the_journal(
     assert not checked(forged, None, Home(home.home))["journal"]
 
 
+def test_a_journal_that_does_not_lead_to_the_digest_that_it_names_is_found_out(home: Settings, tmp_path: Path) -> None:
+    first, record, _ = State(home.home).journal.records()
+    entry = type(record.entry)(**{**vars(record.entry), "digest": "1" * 64})
+    body = written(entry, first.mark)
+    text = body + last_line(hashlib.sha256(body).hexdigest())
+    (tmp_path / "journal").write_bytes((home.home / "journal").read_bytes()[: first.mark.end] + text)
+    (tmp_path / "state.json").write_text(json.dumps({"base": DEFAULT_BASE}))
+    forged = receipt(text, first.mark.hash, 2, DEFAULT_BASE)
+    found = checked(forged, None, Home(tmp_path))
+    assert {name for name, holds in found.items() if not holds} == {"digest"}
+
+
 @pytest.fixture
 def copied(home: Settings, tmp_path: Path) -> Path:
     """A journal to be damaged."""
