@@ -9,7 +9,8 @@ from accords.assets import Assets
 from accords.errors import NotFound
 from accords.registry.tables.columns import Column
 from accords.registry.tables.tables import Tables
-from tests.registries import LIBRARIES, changed_libraries
+from accords.registry.tables.template import template
+from tests.registries import LIBRARIES, ROME, changed_libraries
 from tests.tabling import ID, KINDS, libraries, registry
 
 
@@ -119,3 +120,13 @@ shape:Numbered sh:property [ sh:path lend:number ; sh:name "number"@en ; sh:orde
     settings = changed_libraries(tmp_path, {"shapes/more.ttl": more})
     columns = Tables.in_memory(Assets(settings.assets), settings.base).find("loan").columns
     assert [(each.name, each.required) for each in columns[-2:]] == [("number", True), ("day", False)]
+
+
+def test_an_example_for_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
+    names = ", ".join(f'"=HYPERLINK({tag})"@{tag}' for tag in ("de", "en", "es", "fr", "it", "nl", "pt"))
+    settings = changed_libraries(tmp_path, {"data/more.trig": ROME.replace('"Rome"', names)})
+    tables = Tables.in_memory(Assets(settings.assets), settings.base)
+    made = template(tables.find("library"), tables, "en", example=True, excel=True).data.decode()
+    assert ";'=HYPERLINK(fr);" in made and ";=" not in made
+    plain = template(tables.find("library"), tables, "en", example=True).data.decode()
+    assert ",=HYPERLINK(fr)," in plain and "'" not in plain

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .faults import Fault
+from .formulas import bare
 
 SEPARATORS = (",", ";", "\t")
 ENCODINGS = ("utf-8", "windows-1252", "utf-16")
@@ -96,7 +97,7 @@ def _read(text: str, separator: str, above: int) -> Iterator[Row]:
     try:
         for cells in reader:
             _measured(cells, line)
-            if any(stripped := tuple(cell.strip() for cell in cells)):
+            if any(stripped := tuple(bare(cell.strip()) for cell in cells)):
                 yield Row(line, stripped)
             line = above + reader.line_num + 1
     except csv.Error as error:

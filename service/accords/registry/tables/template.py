@@ -28,7 +28,7 @@ def template(table: Table, tables: Tables, language: str, *, example: bool = Fal
     """
     sheet = rows_of(tables.example(table) if example else (), table, tables)
     separator = ";" if excel else ","
-    text = text_of([column.title(language) for column in sheet.columns], sheet.rows, separator)
+    text = text_of([column.title(language) for column in sheet.columns], sheet.rows, separator, spreadsheet=excel)
     name = f"{table.name}.csv"
     described = describe(table, tables, language, name, sheet.columns, separator=separator)
     data = (BYTE_ORDER_MARK if excel else "") + text

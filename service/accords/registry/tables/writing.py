@@ -13,6 +13,7 @@ from .cells import Cells
 from .choices import ANY, IRI, LITERAL, MEMBER, TEXT, THING
 from .columns import CLASS, IDENTIFIER, Column, in_language
 from .dialect import LONGEST_CELL
+from .formulas import guarded
 from .separated import joined, split
 from .table import Table
 from .tables import Tables
@@ -49,8 +50,10 @@ def rows_of(statements: Iterable[Triple], table: Table, tables: Tables, *, apart
     return Sheet(tuple(writer.columns), rows, writer.left, writer.datatypes())
 
 
-def text_of(headers: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ",") -> str:
-    """A header and rows as CSV (RFC 4180).
+def text_of(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ",", *, spreadsheet: bool = False
+) -> str:
+    """A header and rows as CSV (RFC 4180); for a spreadsheet, no cell is a formula.
 
     >>> text_of(["id", "name@en"], [["a", "one, two"]])
     'id,name@en\\r\\na,"one, two"\\r\\n'
@@ -58,7 +61,7 @@ def text_of(headers: Sequence[str], rows: Iterable[Sequence[str]], separator: st
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=separator, lineterminator="\r\n")
     writer.writerow(headers)
-    writer.writerows(rows)
+    writer.writerows([guarded(cell, spreadsheet=spreadsheet) for cell in row] for row in rows)
     return written.getvalue()
 
 
