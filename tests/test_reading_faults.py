@@ -294,7 +294,14 @@ def test_blank_nodes_have_places_where_they_are_kept() -> None:
     [inner] = [quad for quad in reading.quads if quad.object == Literal("x")]
     assert isinstance(inner.subject, BlankNode) and reading.place(inner.subject) == Place("", 2, 2)
     assert reading.place(inner.subject, inner.predicate, inner.object) == Place("", 2, 12)
-    assert reading.place(A, B, BlankNode("n")) == Place("", 2, 20)
+    [named] = [quad for quad in reading.quads if quad.predicate == B and quad.object != inner.subject]
+    assert isinstance(named.object, BlankNode) and reading.place(A, B, named.object) == Place("", 2, 20)
+
+
+@pytest.mark.parametrize("syntax", ["ttl", "nt"])
+def test_a_label_in_two_files_means_two_blank_nodes(syntax: str) -> None:
+    subjects = {read(b"_:x <urn:b> _:x .", syntax_of(syntax), {}, blank_nodes=True).quads[0].subject for _ in "ab"}
+    assert len(subjects) == 2
 
 
 def test_a_reading_is_easily_made_of_something_else() -> None:

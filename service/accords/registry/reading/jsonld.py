@@ -5,6 +5,7 @@ sends it meant something, and would believe that it was judged: so it is refused
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from secrets import token_hex
 from typing import Any
 
 from pyoxigraph import BlankNode, Quad, RdfFormat
@@ -65,9 +66,7 @@ class _Document:
         self, quads: list[Quad], places: Sequence[Placed], unnamed: Iterable[Value]
     ) -> tuple[list[Quad], Sequence[Placed]]:
         """The same statements with labels for the nodes that have no name, which say where they stand."""
-        label = "n"
-        while f"_:{label}" in self._text:
-            label += "n"
+        label = f"n{token_hex(8)}x"
         written, end = [], 0
         for node in sorted(unnamed, key=lambda each: each.start):
             name = f'"@id": "_:{label}{node.start}"' + "," * bool(node.members)

@@ -20,9 +20,13 @@ _NO_LINES = (RdfFormat.JSON_LD, RdfFormat.RDF_XML)
 
 
 def parsed(text: str, known: str, syntax: RdfFormat, contexts: Mapping[str, Any]) -> Iterator[Quad]:
-    """The statements of `known`, which is the text as the parser may have it. Raises UnparsableRDF."""
+    """The statements of `known`, which is the text as the parser may have it. Raises UnparsableRDF.
+
+    Blank nodes get labels of their own, so that the same label in two files means two things (RDF 1.1 Concepts, section
+    3.4); in JSON-LD they keep theirs.
+    """
     try:
-        yield from ox.parse(known.encode(), syntax)
+        yield from ox.parse(known.encode(), syntax, rename_blank_nodes=syntax != RdfFormat.JSON_LD)
     except SyntaxError as error:
         message = _PLACE.sub("", error.msg, count=1)
         if syntax in _NO_LINES or error.lineno is None:

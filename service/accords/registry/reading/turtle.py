@@ -29,10 +29,11 @@ def _agreed(said: Sequence[Said], terms: Sequence[object], quads: Sequence[Quad]
     """The statements as the parser gave them, with the places that were found for them."""
     if len(said) != len(quads):
         raise Lost
-    unnamed: dict[int, object] = {}
+    unnamed: dict[object, object] = {}
     for (subject, predicate, object_), quad in zip(said, quads, strict=True):
         for (_, key), term in ((subject, quad.subject), (predicate, quad.predicate), (object_, quad.object)):
-            if term != (terms[key] if key >= 0 else unnamed.setdefault(key, term)):
+            written = terms[key] if key >= 0 else key
+            if term != (unnamed.setdefault(written, term) if isinstance(written, int | BlankNode) else written):
                 raise Lost
     if len(set(unnamed.values())) < len(unnamed) or not all(isinstance(each, BlankNode) for each in unnamed.values()):
         raise Lost
