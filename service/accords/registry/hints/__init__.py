@@ -60,6 +60,8 @@ class Hints:
             return self._names.unreached(result, around).hint("")
         adviser = self._advisers.get(result.component)
         advice = adviser(result, shape, around) if adviser else self._compare(result)
+        if advice.texts and not adviser:
+            return advice.hint("")
         example = self._examples.written(shape, result.focus_node, around)
         if not advice.texts and example:
             advice = Advice((self._phrases.say("example"),))

@@ -9,9 +9,10 @@ from ...shacl import Term
 from ...shacl.paths import Predicate, written
 from ...terms import RDF, SH, XSD, shortened
 from ..assessment import Assessment, Finding
+from ..verdict import counted
 from .escaping import one_line
 from .paging import Group, Page, groups, named
-from .words import WORDS, counted
+from .words import WORDS
 
 
 def _itself(iri: str) -> str:

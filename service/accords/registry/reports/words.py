@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..assessment import ACCEPTED, REJECTED, WITH_WARNINGS
-from ..verdict import INFO, SEVERITIES, VIOLATION, WARNING
+from ..verdict import INFO, VIOLATION, WARNING
 
 LANGUAGES = ("en", "fr")
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -11,14 +10,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         VIOLATION: "violation",
         WARNING: "warning",
         INFO: "info",
-        ACCEPTED: "accepted",
-        WITH_WARNINGS: "accepted with warnings",
-        REJECTED: "rejected",
         "path": "property",
         "value": "value",
         "rule": "rule",
         "hint": "hint",
-        "nearest": "nearest",
         "example": "example",
         "remove": "remove",
         "add": "add",
@@ -31,14 +26,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         VIOLATION: "violation",
         WARNING: "avertissement",
         INFO: "information",
-        ACCEPTED: "accepté",
-        WITH_WARNINGS: "accepté avec des avertissements",
-        REJECTED: "refusé",
         "path": "propriété",
         "value": "valeur",
         "rule": "règle",
         "hint": "piste",
-        "nearest": "le plus proche",
         "example": "exemple",
         "remove": "retirer",
         "add": "ajouter",
@@ -48,18 +39,3 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "groups": "Les {total} résultats, par forme et par contrainte :",
     },
 }
-
-
-def counted(counts: Mapping[str, int], language: str) -> str:
-    """How many results there are of each severity, in words.
-
-    >>> counted({"Violation": 0, "Warning": 1}, "en"), counted({"Violation": 0, "Warning": 2}, "fr")
-    ('0 violations, 1 warning.', '0 violation, 2 avertissements.')
-    """
-    singular = (1,) if language == "en" else (0, 1)
-    told = (
-        f"{counts[severity]} {WORDS[language][severity]}{'' if counts[severity] in singular else 's'}"
-        for severity in SEVERITIES
-        if severity in counts
-    )
-    return ", ".join(told) + "."
