@@ -79,7 +79,7 @@ def test_sqlite_syncs_each_commit_and_keeps_a_write_ahead_log(tmp_path: Path) ->
         }
         assert found == {"journal_mode": "wal", "synchronous": 2}
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
-    assert (tmp_path / FILE).is_file()
+    assert (tmp_path / FILE).stat().st_mode & 0o077 == 0, "what was submitted is not for everybody"
 
 
 @pytest.mark.parametrize(

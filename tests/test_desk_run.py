@@ -18,12 +18,12 @@ from accords.errors import (
     UnparsableRDF,
     ValidationDied,
 )
-from accords.http.rate import Rate
 from accords.registry.publication import publish
 from accords.registry.state import State
 from accords.registry.submissions import acceptance, audit, intake
 from accords.registry.submissions.desk import Desk
 from accords.registry.submissions.keys import Caller
+from accords.registry.submissions.rate import Rate
 from accords.registry.submissions.submission import Judged, Submission, body, by_id
 from accords.registry.submissions.tables import submissions
 from accords.registry.submissions.transition import step

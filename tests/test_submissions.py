@@ -255,6 +255,8 @@ def test_a_reviewer_refuses_with_a_reason_and_a_submitter_withdraws(running: Run
     assert_problem(
         running.ask("POST", f"/submissions/{one}/refuse", "Reviewer", b'{"reason": " "}'), 400, "bad-request"
     )
+    for reason in (b'"', b'{"reason": "a\\u0000"}', b'{"reason": "a\\ud800"}', b'{"reason": 1}', b"[" * 60000):
+        assert_problem(running.ask("POST", f"/submissions/{one}/refuse", "Reviewer", reason), 400, "bad-request")
     refused = running.decide(one, "refuse").json()
     assert (refused["state"], refused["reviewer"]) == ("refused", "Reviewer") and "village" in refused["reason"]
     assert running.decide(two, "withdraw", "Oslo").json()["state"] == "withdrawn"

@@ -33,7 +33,6 @@ from .http.desk import Judging, look_after
 from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.opening import open_remote, open_service
-from .http.rate import Rate
 from .http.takeover import follow
 from .registry.publication import Published, publish
 from .registry.submissions.desk import Desk
@@ -102,7 +101,6 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     app.add_middleware(EveryAnswer)
     judging = Judging()
     desk = app.state.desk = Desk(settings, judging)
-    app.state.rate = Rate(settings.submission_rate)
     remote = open_remote(settings)
     front = Front(app, open_service(settings, published or publish(settings), remote))
     return front

@@ -26,7 +26,6 @@ from .wording import catalogue, speaker
 router = APIRouter()
 _HTML = "text/html; charset=utf-8"
 _PAGE = 50
-_LONGEST_REASON = 4096
 _LINES_SHOWN = 1000
 _WAITING = "waiting"
 
@@ -112,8 +111,6 @@ async def refuse(request: Request, id: str) -> Response:
     """Refuse a submission, with a reason."""
 
     def refused(submission: Submission, who: Caller, reason: str) -> None:
-        if not reason or len(reason) > _LONGEST_REASON:
-            raise BadRequest(f"A refusal says why, in 1 to {_LONGEST_REASON} characters.", limit=_LONGEST_REASON)
         decisions.refuse(desk(request).database, submission, who, reason, actor(request, who))
 
     return await _decide(request, id, refused)

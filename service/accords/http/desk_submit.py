@@ -35,7 +35,6 @@ SYNTAXES = {
 }
 _BESIDE = 65_536
 """Bytes of a form beside what is submitted."""
-_LONGEST_MESSAGE = 500
 
 
 @router.get(f"{PAGES}/submit")
@@ -72,7 +71,7 @@ def _sent(request: Request, given: judges.Sent, fields: Mapping[str, str]) -> Re
         return to(request, f"{PAGES}/submissions/{submission.id}")
     content: dict[str, Any]
     try:
-        judged = desk(request).try_out(sent)
+        judged = desk(request).try_out(sent, who)
         content, french = judged.content, judged.reports.get(IN_FRENCH)
     except Problem as problem:
         if problem.status >= 500:
@@ -85,8 +84,8 @@ def _sent(request: Request, given: judges.Sent, fields: Mapping[str, str]) -> Re
 def _read(given: judges.Sent, fields: Mapping[str, str]) -> Sent:
     """What is sent, as the desk takes it. Raises BadRequest."""
     mode, message = fields.get("mode", REPLACE), " ".join(fields.get("message", "").split())
-    if mode not in MODES or len(message) > _LONGEST_MESSAGE:
-        raise BadRequest(f"The mode is one of {', '.join(MODES)}, the message at most {_LONGEST_MESSAGE} characters.")
+    if mode not in MODES:
+        raise BadRequest(f"The mode is one of {', '.join(MODES)}.", available=list(MODES))
     once = fields.get("once", "")[:200] or None
     return Sent(given.content, given.syntax, mode, message=message, idempotency_key=once)
 

@@ -11,7 +11,6 @@ from ..registry.submissions.intake import Sent
 from .body import is_compressed, read_body
 from .page import page_for
 
-_LONGEST_MESSAGE = 500
 _TAG = re.compile(r'(?:W/)?"v?(\d{1,9})"')
 _KEY = re.compile(r'"([\x20\x21\x23-\x5b\x5d-\x7e]{1,200})"|([\x21\x23-\x5b\x5d-\x7e]{1,200})')
 
@@ -31,14 +30,11 @@ async def read_submission(request: Request, limit: int) -> Sent:
     mode = request.query_params.get("mode", REPLACE)
     if mode not in MODES:
         raise BadRequest(f"The mode is one of {', '.join(MODES)}.", available=list(MODES))
-    message = " ".join(request.query_params.get("message", "").split())
-    if len(message) > _LONGEST_MESSAGE:
-        raise BadRequest(f"The message is longer than {_LONGEST_MESSAGE} characters.", limit=_LONGEST_MESSAGE)
     sent = Sent(
         content=await read_body(request, limit),
         media_type=media_type[:100],
         mode=mode,
-        message=message,
+        message=" ".join(request.query_params.get("message", "").split()),
         based_on=_based_on(request),
         idempotency_key=_idempotency_key(request),
         language=page_for(request).language,

@@ -32,7 +32,7 @@ router = APIRouter()
 _PAGE = 50
 _SHOWN_AS = {*(syntax.media_type for syntax in SYNTAXES.values()), *MEDIA_TYPES}
 """As what bytes are given back; all other types could be taken for what they are not."""
-_LONGEST_REASON = 4096
+_REASON_BYTES = 65_536
 
 
 @router.post("/submissions")
@@ -42,7 +42,6 @@ async def submit(request: Request) -> Response:
     With `?dry-run`, it is judged and nothing is kept.
     """
     who = await run_in_threadpool(caller, request, SUBMIT)
-    request.app.state.rate.admit(who.id)
     report_format(request)
     sent = await read_submission(request, service(request).settings.rdf_bytes)
     return await run_in_threadpool(_received, request, who, sent)
@@ -51,7 +50,7 @@ async def submit(request: Request) -> Response:
 def _received(request: Request, who: Caller, sent: Sent) -> Response:
     here = desk(request)
     if request.query_params.get("dry-run", "false") not in ("false", "0"):
-        return tried(request, here.try_out(sent))
+        return tried(request, here.try_out(sent, who))
     submission, _ = here.receive(sent, who, actor(request, who))
     return received(request, submission, first_judged(here.database, submission))
 
@@ -121,7 +120,7 @@ def accept(request: Request, id: str) -> Response:
 async def refuse(request: Request, id: str) -> Response:
     """Refuse a submission of somebody else: `{"reason": …}`."""
     who = await run_in_threadpool(caller, request, REVIEW)
-    reason = _reason(await read_body(request, 4 * _LONGEST_REASON))
+    reason = _reason(await read_body(request, _REASON_BYTES))
 
     def refused() -> Submission:
         database = desk(request).database
@@ -153,9 +152,6 @@ def _reason(content: bytes) -> str:
         reason = said.get("reason") if isinstance(said, dict) else None
     except (ValueError, RecursionError):
         reason = None
-    if not isinstance(reason, str) or not reason.strip() or len(reason) > _LONGEST_REASON:
-        raise BadRequest(
-            f'A refusal says why, in JSON: {{"reason": "…"}}, with 1 to {_LONGEST_REASON} characters.',
-            limit=_LONGEST_REASON,
-        )
-    return reason.strip()
+    if not isinstance(reason, str):
+        raise BadRequest('A refusal says why, in JSON: {"reason": "…"}.')
+    return reason

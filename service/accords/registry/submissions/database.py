@@ -36,6 +36,7 @@ class Database:
         self._engine = sa.create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
         if url.get_backend_name() == "sqlite":
             settings.home.mkdir(parents=True, exist_ok=True)
+            (settings.home / FILE).touch(mode=0o600)  # what was submitted is not for everybody
             _prepare_sqlite(self._engine)
         self._writing = self._engine.execution_options(writing=True)
         try:

@@ -2,17 +2,27 @@
 
 import sqlalchemy as sa
 
-from ...errors import Forbidden, NotFound
+from ...errors import BadRequest, Forbidden, NotFound
 from .audit import Actor
 from .database import Database
 from .keys import Caller
 from .submission import Submission, by_id
 from .transition import step
+from .words import plain
+
+_LONGEST_REASON = 4096
+"""Characters."""
 
 
 def refuse(database: Database, submission: Submission, reviewer: Caller, reason: str, actor: Actor) -> Submission:
-    """Refuse a submission that waits. Raises Forbidden for one's own, Conflict for one that does not wait."""
+    """Refuse a submission that waits. Raises Forbidden for one's own, Conflict for one that does not wait, BadRequest.
+
+    BadRequest is for a reason that is none, or that is too long.
+    """
     see_that_it_is_anothers(submission, reviewer)
+    reason = plain(reason, "reason", _LONGEST_REASON).strip()
+    if not reason:
+        raise BadRequest("A refusal says why: it needs a reason.")
     with database.writing() as connection:
         step(connection, submission, "refuse", actor, detail={"reason": reason}, reviewer=reviewer.id, reason=reason)
         return again(connection, submission.id)

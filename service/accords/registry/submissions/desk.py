@@ -14,6 +14,7 @@ from .intake import REJECTED, Sent
 from .keys import Caller
 from .overtaking import see_that_nothing_moved
 from .publisher import Publisher
+from .rate import Rate
 from .states import RECEIVED
 from .submission import Judged, Submission, body, by_id, in_state
 
@@ -40,6 +41,7 @@ class Desk:
         self.settings = settings
         self._judging = judging
         self._publisher = Publisher(settings)
+        self._rate = Rate(settings.submission_rate)
         self._opened: Database | None = None
         self._down = ""
         """Why it could not be looked after last time."""
@@ -89,11 +91,13 @@ class Desk:
         """
         if (mirrored := State(self.settings.home).mirrored()) is not None:
             raise Conflict(f"The versions here are those of {mirrored}, which this mirrors: submit there.")
+        self._rate.admit(caller.id)
         submission, new = intake.receive(self.database, sent, caller, actor, self.settings.submission_queue)
         return (self._judge(submission, actor), True) if new else (submission, False)
 
-    def try_out(self, sent: Sent) -> Judged:
-        """Judge what was sent and keep nothing of it. Raises as `Judging`, and PreconditionFailed."""
+    def try_out(self, sent: Sent, caller: Caller) -> Judged:
+        """Judge what was sent and keep nothing of it. Raises as `Judging`, TooManySubmissions, PreconditionFailed."""
+        self._rate.admit(caller.id)
         judged = self._judging(sent.content, sent.media_type, sent.mode, sent.language)
         see_that_nothing_moved(self.settings, sent.based_on, judged.version, judged.subjects)
         return judged

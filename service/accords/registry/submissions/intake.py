@@ -19,9 +19,12 @@ from .states import QUEUED, RECEIVED
 from .submission import Judged, Submission, by_id
 from .tables import assessments, bodies, now, submissions
 from .transition import step
+from .words import plain
 
 REJECTED = "rejected"
 """The verdict on what may not be published; any other lets it wait for a decision."""
+_LONGEST_MESSAGE, _LONGEST_KEY = 500, 200
+"""Characters."""
 _AGAIN = 5
 _LATER = 600
 
@@ -57,8 +60,11 @@ def receive(database: Database, sent: Sent, caller: Caller, actor: Actor, most: 
     """Keep what was sent, and say whether it is new: not where the same request came before with the same key.
 
     Raises KeyReused where another request came with this key; Conflict where the same one is being judged at this
-    moment; TooManySubmissions where as many as `most` wait already (0: no limit).
+    moment; TooManySubmissions where as many as `most` wait already (0: no limit); BadRequest for a message that is too
+    long.
     """
+    plain(sent.message, "message", _LONGEST_MESSAGE)
+    plain(sent.idempotency_key or "", "Idempotency-Key", _LONGEST_KEY)
     with database.writing() as connection:
         if (earlier := _earlier(connection, sent, caller)) is not None:
             return earlier, False

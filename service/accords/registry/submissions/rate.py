@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from ..errors import TooManySubmissions
+from ...errors import TooManySubmissions
 
 WINDOW = 60
 """Seconds in which an empty bucket is full again."""
