@@ -21,14 +21,14 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, parse
 
-from accords.registry import consequences, validation
+from accords.registry import consequences, rederivation, revalidation
 from accords.registry.desk import accept
 from accords.settings import Settings
 from accords.store.journal import unwatched
 from accords.terms import DEFAULT_BASE
 from tests.registries import LEND, silently
 
-assert consequences and validation, "loaded before a fork, as all else is"
+assert consequences and rederivation and revalidation, "loaded before a fork, as all else is"
 
 
 def note(settings: Settings, text: str, phase: Callable[[str], None] = unwatched) -> int:
