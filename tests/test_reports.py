@@ -285,6 +285,19 @@ def test_both_languages_have_every_word() -> None:
     assert not any("'" in text for text in french.values())
 
 
+@ALL
+def test_a_report_by_shapes_from_files_and_on_blank_nodes_can_be_written(format_: Format) -> None:
+    """Shapes that somebody gives have no IRI and no version, their property shapes are blank, and nothing is behind."""
+    terms = replace(TERMS, shapes="a b.ttl c:d.ttl", shapes_version="", background=None, background_digest=None)
+    blank = Finding(replace(result(), source_shape=BlankNode(), focus_node=BlankNode("x"), messages=()))
+    written = write(Told(Assessment((blank,), terms)), format_).decode()
+    assert "MinCountConstraintComponent" in written
+    if format_.name == "sarif":
+        assert "helpUri" not in written
+    if format_.name in ("turtle", "ntriples"):
+        assert list(parse(written.encode(), RdfFormat.TURTLE))
+
+
 def test_a_report_of_blank_nodes_keeps_them_apart_from_its_own() -> None:
     nodes = [next(iter(parse(b"[] a <urn:X> .", RdfFormat.TURTLE))).subject for _ in range(2)]
     assert all(isinstance(node, BlankNode) for node in nodes)

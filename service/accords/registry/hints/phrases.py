@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode
 
 from ...shacl.paths import Path, Predicate, written
-from ...terms import RDF, XSD, shortened
+from ...terms import RDF, RDFS, XSD, shortened
 from .expected import Alternative, Condition
 from .lexical import example as example_of
 from .words import PARTS, SENTENCES
@@ -22,7 +22,7 @@ class Phrases:
     """Sentences about terms, which are written with the prefixes of the registry."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self.prefixes = prefixes
+        self.prefixes = {"rdf": RDF, "rdfs": RDFS, "xsd": XSD, **prefixes}
 
     def say(self, key: str, **gaps: object) -> By:
         """A sentence; a gap is a term, a path, some terms, a text, or a text by language."""

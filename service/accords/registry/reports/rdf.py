@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, 
 from ...shacl import Term
 from ...shacl.report import result_triples
 from ...terms import DCTERMS, OWL, PROV, RDF, RDFS, SCHEMA, SH, XSD
-from ..assessment import REJECTED, Finding, Hint, Place
+from ..assessment import REJECTED, Finding, Hint, Place, Terms
 from . import nested
 from .told import Told
 
@@ -120,14 +120,23 @@ def _provenance(told: Told) -> Iterator[Triple]:
     yield Triple(engine, _A, NamedNode(PROV + "SoftwareAgent"))
     yield Triple(engine, NamedNode(RDFS + "label"), Literal(terms.engine))
     yield Triple(engine, NamedNode(SCHEMA + "softwareVersion"), Literal(terms.engine_version))
-    shapes = NamedNode(terms.shapes)
-    yield from _used(activity, shapes, terms.shapes_digest)
-    yield Triple(shapes, NamedNode(OWL + "versionInfo"), Literal(terms.shapes_version))
+    yield from _shapes(activity, terms)
     yield from _used(activity, BlankNode("input"), terms.input_digest)
     if terms.background is not None:
         background = BlankNode("background")
         yield from _used(activity, background, terms.background_digest or "")
         yield Triple(background, NamedNode(SCHEMA + "version"), Literal(terms.background))
+
+
+def _shapes(activity: BlankNode, terms: Terms) -> Iterator[Triple]:
+    """The shapes by their IRI; those that somebody gave in files have none, but the names of these."""
+    has_iri = terms.shapes.startswith(("http://", "https://", "urn:")) and " " not in terms.shapes
+    shapes = NamedNode(terms.shapes) if has_iri else BlankNode("shapes")
+    yield from _used(activity, shapes, terms.shapes_digest)
+    if not has_iri:
+        yield Triple(shapes, NamedNode(RDFS + "label"), Literal(terms.shapes))
+    if terms.shapes_version:
+        yield Triple(shapes, NamedNode(OWL + "versionInfo"), Literal(terms.shapes_version))
 
 
 def _used(activity: BlankNode, what: NamedNode | BlankNode, digest: str) -> Iterator[Triple]:
