@@ -233,7 +233,7 @@ def test_a_submission_shows_its_verdict_its_difference_and_what_it_looks_like(ru
     assert "Is it one of these?" in page.text and "the same name: Lyon Library" in page.text
     assert "<del>" in page.text and "<ins>" in page.text and "Oslo Library" in page.text
     french = running.visitor("Reviewer").get(f"/desk/submissions/{id}", **{"accept-language": "fr"}).text
-    assert "Est-ce l’un de ceux-ci" in french and "même nom" in french
+    assert "Est-ce l’un de ceux-ci" in french and "même nom\N{NO-BREAK SPACE}: Lyon Library" in french
     running.visitor("Oslo").decide(id, "withdraw")
 
 

@@ -1,5 +1,6 @@
 """What the pages of the desk show of a submission: the findings, and the difference, side by side."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -81,10 +82,15 @@ class View:
 def visible(words: str) -> str:
     r"""The words, with an escape in the place of each sign that would not be seen, or would turn what is seen around.
 
-    >>> visible("a\u202eb\tc")
-    'a\\u{202E}b\tc'
+    >>> visible("a\u202eb\tc"), visible("un\xa0: deux") == "un\xa0: deux"
+    ('a\\u{202E}b\tc', True)
     """
-    return "".join(each if each.isprintable() or each == "\t" else f"\\u{{{ord(each):X}}}" for each in words)
+    return "".join(each if _is_seen(each) else f"\\u{{{ord(each):X}}}" for each in words)
+
+
+def _is_seen(character: str) -> bool:
+    """Whether it is a letter, a sign or a space, of whatever width."""
+    return character.isprintable() or character == "\t" or unicodedata.category(character) == "Zs"
 
 
 def view(document: Mapping[str, Any], prefixes: Mapping[str, str], language: str) -> View:
