@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from ..store import Store, fill, select
 from ..store.record import Record, Submitted
-from ..terms import DCTERMS, FOAF, OWL, PROV, RDFS, SCHEMA, SPDX, VOID, XSD
+from ..terms import DCTERMS, FOAF, OWL, PROV, RDFS, SCHEMA, SPDX, XSD
 from .assembly import graph_iri
 from .entities import dataset_iri
 from .labels import plain
@@ -93,7 +93,7 @@ def _acceptance(record: Record, base: str) -> Iterator[Triple]:
     yield from _submitted(submission, base, receipt, submitter)
     yield from _shapes(submission, base, receipt)
     version, kept = (_part(base, kind, number) for kind in ("accepted-version", "record"))
-    yield from a(version, PROV + "Entity", VOID + "Dataset")
+    yield from a(version, PROV + "Entity")
     yield text(version, OWL + "versionInfo", number)
     yield link(version, PROV + "specializationOf", dataset_iri(base))
     yield link(version, PROV + "wasDerivedFrom", _part(base, "submission", submission.id).value)
