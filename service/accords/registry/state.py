@@ -109,7 +109,7 @@ class State:
     @contextmanager
     def deciding(self) -> Iterator[None]:
         """Be the only one here who lets a submission become a version, from the decision to the version."""
-        with self._holding("deciding", fcntl.LOCK_EX, _DECISION, on_stderr):
+        with self._holding("deciding", fcntl.LOCK_EX, _DECISION, unwatched):
             yield
 
     def require(self, base: str) -> None:

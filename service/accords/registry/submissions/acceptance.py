@@ -147,6 +147,9 @@ def submitted(submission: Submission) -> Submitted:
 
 def reconcile(settings: Settings, database: Database, actor: Actor = SERVICE) -> None:
     """Bring to an end what a crash left half accepted: by the journal, which alone says what was published."""
+    with database.reading() as connection:
+        if not in_state(connection, ACCEPTING):
+            return
     with State(settings.home).deciding():
         _put_right(settings, database, actor)
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ...errors import DeskDown, SettingsRefused
 from ...settings import Settings
@@ -22,6 +23,8 @@ from ...settings import Settings
 FILE = "desk.sqlite"
 _PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 _MIGRATIONS = Path(__file__).with_name("migrations")
+_KEPT, _MORE = 5, 45
+"""Connections that are kept, and how many more there may be: each thread that answers may need one."""
 _LOCK = 0x6163636F726473
 """Of PostgreSQL's advisory lock, which one process at a time holds while it makes the tables."""
 _LOOKS_LIKE = "It looks like postgresql://db.example/accords?credentials=FILE, where FILE has name and password."
@@ -33,7 +36,8 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsRefused for an ACCORDS_DESK that names no database, DeskDown where it cannot be reached."""
         url = _url(settings)
-        self._engine = sa.create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        alive = url.get_backend_name() != "sqlite"
+        self._engine = sa.create_engine(url, pool_pre_ping=alive, pool_size=_KEPT, max_overflow=_MORE)
         if url.get_backend_name() == "sqlite":
             settings.home.mkdir(parents=True, exist_ok=True)
             (settings.home / FILE).touch(mode=0o600)  # what was submitted is not for everybody
@@ -68,10 +72,8 @@ def _told() -> Iterator[None]:
     """Tell a client that the desk is down, and no more; an error of ours stays one."""
     try:
         yield
-    except DBAPIError as error:
-        if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
-            raise DeskDown("The desk cannot be reached at the moment; what was acknowledged is kept.") from error
-        raise
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise DeskDown("The desk cannot be reached at the moment; what was acknowledged is kept.") from error
 
 
 def _url(settings: Settings) -> URL:
