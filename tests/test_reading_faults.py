@@ -277,7 +277,6 @@ def test_the_place_is_the_best_that_is_known() -> None:
     assert reading.place(NamedNode("urn:z")) is None
     one = Literal("1", datatype=two.datatype)
     assert reading.place(A, B, one) == Place("", 1, 17), "as a store gives it back"
-    assert reading.lines == {"urn:a": 1, "urn:c": 3}
 
 
 def test_of_several_files_the_one_that_says_most_has_the_place() -> None:

@@ -90,15 +90,6 @@ class Reading:
         return shown_at(self.text, query_text.position(self.text, place.line, place.column))
 
     @cached_property
-    def lines(self) -> Mapping[str, int]:
-        """The line on which each named subject is first spoken of, as far as it is known."""
-        return {
-            key[0].value: line
-            for key, (line, _) in self._index.items()
-            if len(key) == 1 and isinstance(key[0], NamedNode)
-        }
-
-    @cached_property
     def _index(self) -> dict[tuple[object, ...], Position]:
         """Where a whole statement, a subject with a predicate, a subject, and what is an object, first stand."""
         index: dict[tuple[object, ...], Position] = {}

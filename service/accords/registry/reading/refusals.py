@@ -12,7 +12,6 @@ from .. import iris
 from .limits import Limits, literal_too_long
 from .places import Reading, Term
 
-NO_BLANK_NODES = "blank nodes are refused: give each thing an IRI."
 _OTHER_SCHEMES = re.compile("(?:urn|mailto|tel):", re.IGNORECASE)
 """What names or reaches something beside the web, and cannot do harm."""
 _SCHEMA = {
@@ -45,7 +44,7 @@ def _fault(term: Term, limits: Limits, submitted: bool) -> Problem | None:
     if isinstance(term, Triple):
         return UnparsableRDF("statements about statements (RDF 1.2) are refused.")
     if isinstance(term, BlankNode):
-        return UnparsableRDF(NO_BLANK_NODES) if submitted else None
+        return UnparsableRDF("blank nodes are refused: give each thing an IRI.") if submitted else None
     if isinstance(term, Literal):
         return _fault_of_literal(term, limits) or (_fault_of_iri(term.datatype.value) if submitted else None)
     return _fault_of_iri(term.value) if submitted else None
