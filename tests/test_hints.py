@@ -1,18 +1,23 @@
 """Hints: what was probably meant, what is wanted, an example that conforms, and patches that mend."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from pyoxigraph import NamedNode
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from accords.registry.assessment import Hint
 from accords.registry.hints import Hints
 from accords.registry.hints.nearest import Names, surely
+from accords.shacl.paths import Predicate
 from accords.shacl.result import Result
 from tests.hinting import (
     asked,
     hinted,
     hinted_example,
+    hints,
     is_mended,
     neighbours,
     patched,
@@ -133,6 +138,35 @@ def test_a_hint_asks_little_of_the_background_and_the_same_nothing_twice() -> No
     assert asked().count == before
     hinted(payload.replace("Atlantis", "Lemuria"))
     assert asked().count - before <= 5
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+VALUES = (
+    st.builds(Literal, TEXTS)
+    | st.builds(lambda text: Literal(text, language="en"), TEXTS)
+    | st.builds(
+        lambda text, name: Literal(text, datatype=NamedNode(XSD + name)), TEXTS, st.sampled_from(["date", "int"])
+    )
+    | st.builds(lambda text: NamedNode(f"https://w3id.org/accords/id/{quote(text)}"), TEXTS)
+    | st.builds(BlankNode)
+)
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_wrong_with_whatever_value_the_hint_can_be_read(data: st.DataObject) -> None:
+    """Any value at any property of any shape that has one: nothing is raised, and all that is Turtle parses."""
+    shapes = [each for each in validator().shapes.values() if each.constraints]
+    shape = data.draw(st.sampled_from(shapes))
+    constraint = data.draw(st.sampled_from(shape.constraints))
+    value, focus = data.draw(VALUES), NamedNode("https://w3id.org/accords/id/membership/test--nru--observer")
+    found = Result(focus, shape.path, value, constraint.component, shape.node, shape.severity)
+    sent = [Triple(focus, shape.path.iri, value)] if isinstance(shape.path, Predicate) else []
+    [hint] = hints().on([found], sent)
+    for turtle in (hint.removes, hint.adds, hint.example):
+        assert read(turtle) or not turtle
+    assert set(hint.text) in (set(), {"en", "fr"})
+    assert hint.adds != hint.removes or not hint.adds
 
 
 def test_a_huge_value_is_not_compared_with_anything() -> None:
