@@ -33,6 +33,12 @@ class About:
         self._having: dict[Term, set[Term]] = defaultdict(set)
         self._having_of: set[Term] = set()
 
+    @staticmethod
+    def knows(nodes: Nodes, classes: Classes) -> bool:
+        """Whether nothing about these nodes is uncertain to it: no node is blank, and no class that shapes name."""
+        blank = any(isinstance(node, BlankNode) for node in nodes)
+        return not blank and all(below is not None for _, below in classes.below)
+
     def targeted(self, targets: tuple[Target, ...]) -> Nodes:
         """The nodes that may be targets."""
         if targets not in self._reached:

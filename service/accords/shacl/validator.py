@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain, islice
 
-from pyoxigraph import BlankNode, NamedNode, Store, Triple
+from pyoxigraph import NamedNode, Store, Triple
 
 from ..errors import IllFormedShapes
 from . import Select, Term
-from .about import CHUNK, About
+from .about import About
 from .aim import Affected
 from .as_written import marked, restored
+from .choosing import Nodes, all_named, chosen_for, is_blank, parts
 from .classes import Classes, classes
 from .compiling import Compiler
 from .conditions import Conditions
@@ -22,12 +22,9 @@ from .questions import Question, Violation
 from .reading import read_shapes
 from .result import Result
 from .shapes import Shape, Shapes, TargetClass, TargetNode
-from .source import HERE, Source, restricted
+from .source import HERE, Maker, Source, restricted
 from .values import Values
 
-Nodes = Collection[Term] | Mapping[Node, Collection[Term] | None] | Affected
-"""Which nodes to judge: by all shapes, or by each shape those that it is given (all, for None), or those that a change
-affects."""
 _KEPT = 4
 """So many sets of compiled questions are kept: who sends sub-classes makes new ones."""
 
@@ -69,7 +66,7 @@ class Validator:
             aiming = [shape for shape in self.shapes.targeting if _has_targets(shape, select, maker)]
             asked = ((question, None) for shape in aiming for question in questions[shape.node])
         else:
-            asked = self._aimed(questions, nodes, About(select, _all_named(nodes), known))
+            asked = self._aimed(questions, nodes, About(select, all_named(nodes), known))
         found = [_result(each) for question, chosen in asked for each in _violations(question, select, chosen)]
         if self.handed_over:
             targets = self.targets(select, None if isinstance(nodes, Affected) else nodes)
@@ -83,7 +80,7 @@ class Validator:
         for shape in self.shapes.targeting:
             there = about.targeted(shape.targets)
             for question in questions[shape.node]:
-                chosen = _chosen(nodes, shape, question)
+                chosen = chosen_for(nodes, shape, question)
                 if chosen is None:
                     yield question, None
                 elif there and (worth := about.having(there & frozenset(chosen), question.needs)):
@@ -91,19 +88,14 @@ class Validator:
 
     def targets(self, select: Select, nodes: Nodes | None = None) -> dict[Node, set[Term]]:
         """Each active shape that has targets, with its focus nodes in a data graph (section 2.1.3)."""
-        values = self._values(select)
-        maker = self._conditions(classes(select, self._wanted), values)
-        found: dict[Node, set[Term]] = {}
-        for shape in self.shapes.targeting:
-            pattern = Source(shape.targets).pattern("?focus", maker, values)
-            query = f"SELECT DISTINCT ?focus WHERE {{ {pattern} }}"
-            found[shape.node] = {
-                restored(row["focus"])
-                for part in _parts(_chosen(nodes, shape))
-                for row in select(query.replace(HERE, _restriction(part, values)))
-                if part is None or not _blank(part) or row["focus"] in part
-            }
-        return found
+        known, values = classes(select, self._wanted), self._values(select)
+        chosen = [(shape, chosen_for(nodes, shape)) for shape in self.shapes.targeting]
+        named = None if nodes is None else frozenset(all_named(nodes))
+        if named is not None and all(some is not None for _, some in chosen) and About.knows(named, known):
+            about = About(select, named, known)
+            return {shape.node: {*about.targeted(shape.targets)} & {*(some or ())} for shape, some in chosen}
+        maker = self._conditions(known, values)
+        return {shape.node: set(_targets(shape, some, select, maker, values)) for shape, some in chosen}
 
     def _questions(self, known: Classes, values: Values) -> Mapping[Node, tuple[Question, ...]]:
         kept = self._compiled.get((known, values))
@@ -145,41 +137,24 @@ def _see_that_it_parses(question: Question) -> None:
         raise IllFormedShapes(f"A query of the shape {name} cannot be used: {wrong}.", shape=str(name)) from wrong
 
 
-def _chosen(nodes: Nodes | None, shape: Shape, question: Question | None = None) -> Collection[Term] | None:
-    if isinstance(nodes, Affected):
-        return nodes.of(shape.node, (question.shape if question else shape).node)
-    return nodes.get(shape.node, ()) if isinstance(nodes, Mapping) else nodes
-
-
-def _all_named(nodes: Nodes) -> Iterable[Term]:
-    if isinstance(nodes, Affected):
-        return nodes.named
-    return chain.from_iterable(each or () for each in nodes.values()) if isinstance(nodes, Mapping) else nodes
+def _targets(
+    shape: Shape, nodes: Collection[Term] | None, select: Select, maker: Maker, values: Values
+) -> Iterator[Term]:
+    pattern = Source(shape.targets).pattern("?focus", maker, values)
+    query = f"SELECT DISTINCT ?focus WHERE {{ {pattern} }}"
+    for part in parts(nodes):
+        for row in select(query.replace(HERE, _restriction(part, values))):
+            if part is None or not is_blank(part) or row["focus"] in part:
+                yield restored(row["focus"])
 
 
 def _violations(question: Question, select: Select, nodes: Collection[Term] | None) -> Iterator[Violation]:
     asked = plain_of(select) if question.in_sparql else select
-    for part in _parts(nodes):
-        blank = part is not None and _blank(part)
+    for part in parts(nodes):
+        blank = part is not None and is_blank(part)
         for violation in question.violations(asked(question.text(part))):
             if not blank or part is None or violation.row.get(question.root[1:]) in part:
                 yield violation
-
-
-def _parts(nodes: Collection[Term] | None) -> Iterator[tuple[Term, ...] | None]:
-    """Some nodes in handfuls, the blank ones last and apart; None for all nodes."""
-    if nodes is None:
-        yield None
-        return
-    named = iter([node for node in nodes if not isinstance(node, BlankNode)])
-    while chunk := tuple(islice(named, CHUNK)):
-        yield chunk
-    if blank := tuple(node for node in nodes if isinstance(node, BlankNode)):
-        yield blank
-
-
-def _blank(part: tuple[Term, ...]) -> bool:
-    return isinstance(part[0], BlankNode)
 
 
 def _restriction(part: tuple[Term, ...] | None, values: Values) -> str:
