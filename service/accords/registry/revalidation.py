@@ -9,20 +9,20 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import NamedNode
 
 from ..shacl import Term
+from ..shacl import result as shacl
 from ..shacl.affected import affected
 from ..shacl.aim import Affected, Nodes
 from ..shacl.changed import Changed
 from ..shacl.constraints import Node
 from ..shacl.data import Data
 from ..shacl.drawing import Drawing
-from ..shacl.incremental import new_to
-from ..shacl.result import Result
+from ..shacl.incremental import about
 from ..shacl.validator import Validator
 from ..store import Store
 from .delta import Delta, as_stored
 from .judged import Judged
 from .told import told
-from .verdict import Verdict, verdict
+from .verdict import Result, Verdict, verdict
 from .whole import unreached
 
 
@@ -40,8 +40,8 @@ def revalidate(before: Store, after: Store, shapes: Validator, change: Delta, ba
     found, brought = (each.results(touched) for each in (old, new))
     missed, missing = (each.unreached(nodes) for each in (old, new))
     return (
-        verdict({*map(told, old.lacks(brought)), *map(unreached, missing - missed)}),
-        verdict({*map(told, new.lacks(found)), *map(unreached, missed - missing)}),
+        verdict({*old.lacks(brought), *map(unreached, missing - missed)}),
+        verdict({*new.lacks(found), *map(unreached, missed - missing)}),
     )
 
 
@@ -57,13 +57,14 @@ class _Version:
         """All that some shapes target, and perhaps more."""
         return self._validator.targets(self.judged, dict.fromkeys(shapes))
 
-    def results(self, nodes: Affected) -> list[Result]:
+    def results(self, nodes: Affected) -> list[shacl.Result]:
         """What is wrong with some nodes."""
         return self._validator.results(self._drawn(nodes), nodes)
 
-    def lacks(self, results: Iterable[Result]) -> tuple[Result, ...]:
-        """Those of some results that are none of this version."""
-        return new_to(self._validator, self.judged, results, self._drawn)
+    def lacks(self, results: list[shacl.Result]) -> set[Result]:
+        """Those of some results, as they are told, that are none of this version."""
+        nodes = about(self._validator.shapes, self.judged, results)
+        return {*map(told, results)} - {*map(told, self.results(nodes))}
 
     def unreached(self, nodes: Nodes) -> set[NamedNode]:
         """Those of some nodes that are subjects of the data, and that no shape targets."""

@@ -4,7 +4,7 @@ Only the nodes are judged on which the verdict can be another one, and only by t
 that cannot be told of a constraint, all that its shape targets are judged by it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Triple
@@ -44,36 +44,27 @@ def validate_change(
     return Difference(new_to(validator, before, here), new_to(validator, after, there))
 
 
-def new_to(
-    validator: Validator,
-    select: Select,
-    results: Iterable[Result],
-    drawn: Callable[[Affected], Select] | None = None,
-) -> tuple[Result, ...]:
+def new_to(validator: Validator, select: Select, results: Iterable[Result]) -> tuple[Result, ...]:
     """Those of some results, each once, that are not among the results on another data graph.
 
     Of that graph, only the nodes are judged that the results are about, by their shapes; none if there is no result.
-    Where `select` answers from more than that graph, `drawn` gives what is to be judged of some nodes.
     """
     found = dict.fromkeys(results)
-    if found:
-        about: dict[Node, set[Term]] = {}
-        for result in found:
-            about.setdefault(result.source_shape, set()).add(result.focus_node)
-        aimed = _aimed(validator.shapes, select, about)
-        for result in validator.results(select if drawn is None else drawn(aimed), aimed):
-            found.pop(result, None)
-    return tuple(found)
+    known = set(validator.results(select, about(validator.shapes, select, found))) if found else set()
+    return tuple(result for result in found if result not in known)
 
 
-def _aimed(shapes: Shapes, select: Select, about: dict[Node, set[Term]]) -> Affected:
-    """The targets from which one comes to some focus nodes of some shapes."""
+def about(shapes: Shapes, select: Select, results: Iterable[Result]) -> Affected:
+    """The targets from which one comes to the focus nodes of some results in a data graph, by the shape that judges."""
+    nodes: dict[Node, set[Term]] = {}
+    for result in results:
+        nodes.setdefault(result.source_shape, set()).add(result.focus_node)
     graph, found = Changed(select, ()), dict[tuple[Node, Node], Nodes | None]()
     for shape in shapes.targeting:
         for judging, path in _routes(shapes, shape):
-            if judging in about:
+            if judging in nodes:
                 key = shape.node, judging
-                found[key] = _both(found.get(key, frozenset()), _back(graph, path, about[judging]))
+                found[key] = _both(found.get(key, frozenset()), _back(graph, path, nodes[judging]))
     return Affected(found)
 
 
