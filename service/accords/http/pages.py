@@ -128,7 +128,7 @@ async def ready(request: Request) -> Response:
 @router.get("/robots.txt")
 def robots() -> Response:
     """Crawlers may read everything but the answers to queries."""
-    return Response("User-agent: *\nDisallow: /sparql\n", media_type="text/plain")
+    return Response("User-agent: *\nDisallow: /sparql\nDisallow: /desk/\n", media_type="text/plain")
 
 
 def _list(request: Request, folder: str, above: tuple[str, str] | None) -> Response:
