@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Set
 from pyoxigraph import Quad, Triple
 
 from .. import terms
+from ..store.oxigraph import OxigraphStore
 from .assembly import graph_iri
 from .derivation import Derivation
 from .entities import describes_itself
@@ -25,15 +26,20 @@ class Behind:
         base: str,
         number: int | None = None,
         digest: str | None = None,
+        whole: OxigraphStore | None = None,
     ) -> None:
-        """`number` and `digest` are those of the version. Raises Unpublishable, as `materialise` does."""
+        """`number` and `digest` are those of the version.
+
+        The default graph of `whole` has all that is asserted and derived, where that is known; else the rules are run.
+        Raises Unpublishable, as `materialise` does.
+        """
         quads, ontology = list(asserted), graph_iri(base, "ontology")
         self.ground = Ground(quad.triple for quad in _judged(quads, base))
         self.number = number
         self.digest = digest
         self._base = base
         self._ontology = {quad.triple for quad in quads if quad.graph_name == ontology}
-        self._derivation = Derivation((quad.triple for quad in quads), rules)
+        self._derivation = Derivation((quad.triple for quad in quads), rules, whole)
 
     def new(self, sent: Set[Triple]) -> Set[Triple]:
         """What is sent, without what the registry derives, from this or from what it has."""

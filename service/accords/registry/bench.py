@@ -8,6 +8,7 @@ from pyoxigraph import DefaultGraph, Quad
 from ..assets import Assets
 from ..errors import UnparsableRDF
 from ..settings import Settings
+from ..store.oxigraph import OxigraphStore
 from ..terms import DEFAULT_BASE
 from . import vocabulary
 from .assembly import graph_iri
@@ -33,12 +34,16 @@ class Bench:
         What is read is within `limits`, by default those of the settings for what strangers send.
         """
         assets, base = Assets(settings.assets), settings.base
-        apart = {graph_iri(base, "inferred"), graph_iri(base, "meta"), DefaultGraph()}
-        asserted = [quad for quad in statements if quad.graph_name not in apart]
-        ontology, law = graph_iri(base, "ontology"), rules(assets, base)
+        ontology, inferred, meta = (graph_iri(base, name) for name in ("ontology", "inferred", "meta"))
+        self.store = OxigraphStore.memory(apart=[meta.value])
+        """All that the version has, each statement in its graph."""
+        self.store.load(quad for quad in statements if quad.graph_name != DefaultGraph())
+        is_derived = next(self.store.match(graph=inferred), None) is not None
+        asserted = [quad for quad in self.store.match() if quad.graph_name not in (inferred, meta)]
+        law = rules(assets, base)
         self.prefixes = vocabulary.prefixes(assets, base)
         self.judge = Judge(shapes_file(assets, base), f"{settings.url}shapes", self.prefixes)
-        self.behind = Behind(asserted, law, base, number, digest)
+        self.behind = Behind(asserted, law, base, number, digest, self.store if is_derived else None)
         self.alone = Behind([quad for quad in asserted if quad.graph_name == ontology], law, base)
         """Nothing but the sub-classes and the rules."""
         self._assets, self._base, self._url = assets, base, settings.url

@@ -13,13 +13,16 @@ from .materialisation import follow
 class Derivation:
     """A registry with all that its rules derive, for comparison with what is submitted."""
 
-    def __init__(self, asserted: Iterable[Triple], rules: dict[str, str]) -> None:
-        """Run the rules once over what is asserted. Raises Unpublishable, as `materialise` does."""
-        self._rules, self._inside = rules, Oxigraph()
-        self._store = OxigraphStore(self._inside)
-        self._store.load(map(_quad, asserted))
-        self._known = _triples(self._inside)
-        follow(self._store, rules, DefaultGraph(), self._known)
+    def __init__(self, asserted: Iterable[Triple], rules: dict[str, str], whole: OxigraphStore | None = None) -> None:
+        """The default graph of `whole` has what is asserted and all that follows; without it, the rules are run now.
+
+        Raises Unpublishable, as `materialise` does.
+        """
+        self._rules = rules
+        self._store = whole or OxigraphStore.memory()
+        if whole is None:
+            self._store.load(map(_quad, asserted))
+            follow(self._store, rules, DefaultGraph(), self._known())
         self._derivable = Derivable(rules, self._store)
 
     def new(self, submitted: Set[Triple]) -> Set[Triple]:
@@ -38,13 +41,17 @@ class Derivation:
         """All that the rules make of the registry and of those of the submitted whose terms have names."""
         beside = Oxigraph()  # it writes each value as the other store does, so that nothing is removed that was there
         beside.extend(_quad(each) for each in submitted if not _has_unnamed(each))
-        known = self._known | _triples(beside)
+        before = self._known()
+        known = before | {quad.triple for quad in beside}
         try:
             self._store.load(beside)
             return follow(self._store, self._rules, DefaultGraph(), known)
         finally:
-            for triple in known - self._known:
-                self._inside.remove(_quad(triple))
+            self._store.apply(map(_quad, known - before), ())
+
+    def _known(self) -> set[Triple]:
+        """All that is there; only when the rules are run, since these are as many objects as there are statements."""
+        return {quad.triple for quad in self._store.match(graph=DefaultGraph())}
 
 
 def _has_unnamed(triple: Triple) -> bool:
@@ -53,7 +60,3 @@ def _has_unnamed(triple: Triple) -> bool:
 
 def _quad(triple: Triple) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object)
-
-
-def _triples(store: Oxigraph) -> set[Triple]:
-    return {quad.triple for quad in store}

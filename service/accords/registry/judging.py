@@ -71,8 +71,8 @@ class Judge:
         targeted = {target for shape in self.validator.shapes.targeting for target in shape.targets}
         kinds = [target.iri for target in targeted if isinstance(target, TargetClass)]
         typed = [Triple(_VIOLATION, NamedNode(RDF + "type"), kind) for kind in kinds]
-        for each in (typed, [*typed, odd]):
-            self.results(behind, each)
+        for each in ({*typed}, {*typed, odd}):
+            self._results(behind, each, set())
         self.told(behind)
 
     def results(self, behind: Behind, adds: Iterable[Triple], removes: Iterable[Triple] = ()) -> list[Result]:
@@ -82,8 +82,10 @@ class Judge:
         A statement that the rules derive from the others, or from what stands behind, is not judged. A subject that
         no shape targets is a violation, unless the registry itself says all that is said of it.
         """
-        come, gone = set(adds), set(removes)
-        new = behind.new(come)
+        return self._results(behind, behind.new(set(adds)), set(removes))
+
+    def _results(self, behind: Behind, new: Set[Triple], gone: Set[Triple]) -> list[Result]:
+        """The same of statements that the rules do not derive."""
         own: set[Term] = {each.subject for each in new if not behind.says(each) and isinstance(each.subject, NamedNode)}
         ground, validator = behind.ground, self.validator
         really = [triple for triple in new if triple not in ground], [triple for triple in gone if triple in ground]

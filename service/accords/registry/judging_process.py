@@ -13,10 +13,11 @@ from functools import partial
 from socket import socket
 from typing import Any
 
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import Quad
 
 from ..errors import Problem
 from ..settings import Settings
+from ..store.allowance import statements_to_judge
 from ..store.confinement import limit
 from ..store.dumped import dumped
 from ..store.template import attend
@@ -37,10 +38,9 @@ class Judging:
 
     def __init__(self, settings: Settings, statements: Iterable[Quad], number: int, digest: str) -> None:
         """`statements` are those of a version."""
-        whole = [quad for quad in statements if quad.graph_name != DefaultGraph()]
-        self._bench = Bench(settings, whole, number, digest)
+        self._bench = Bench(settings, statements, number, digest)
         self._bench.warm()
-        self._weighing = Weighing(settings, whole, self._bench.judge, self._bench.behind)
+        self._weighing = Weighing(settings, self._bench.store, self._bench.judge, self._bench.behind)
 
     def say(self, asked: dict[str, Any], body: bytes) -> Said:
         """The reports on what was sent. Raises UnparsableRDF."""
@@ -111,11 +111,20 @@ def _digest(settings: Settings, number: int) -> str:
     return manifest.digest if manifest else record_of(state, number).entry.digest
 
 
+def _see_that_it_fits(settings: Settings, number: int) -> None:
+    """Raises MemoryError, before anything is loaded, for a version that is too large to judge beside."""
+    manifest, most = State(settings.home).kept(settings.base, number), statements_to_judge()
+    if manifest and manifest.statements > most:
+        told = f"Version {number} has {manifest.statements} statements: to judge beside more than {most}"
+        raise MemoryError(f"{told} would take more than half of the memory.")
+
+
 def main(folder: str, control: str) -> None:
     """Load what all processes share, then fork them until the serving process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     plan = json.loads(sys.stdin.read())
     settings, number = Settings(**plan["settings"]), plan["version"]
+    _see_that_it_fits(settings, number)
     judging = Judging(settings, dumped(folder), number, plan["digest"] or _digest(settings, number))
     attend(control, partial(live, judging=judging, memory_bytes=plan["memory_bytes"]))
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 BYTES_A_STATEMENT = 600
 """What a process needs for one, when it has read them all (`python -m tests.bench threshold`: 550 to 590)."""
+BYTES_TO_JUDGE = 1000
+"""What the template of the processes that judge needs for one (measured at 110 and 430 thousand: 790 to 930)."""
 MOST = 1_500_000
 """Beyond, loading takes longer than a restart should, whatever memory there is."""
 _CONTAINER = Path("/sys/fs/cgroup/memory.max")
@@ -21,6 +23,18 @@ def statements_in_memory(workers: int, memory: int | None = None) -> int:
     """
     memory = memory or _memory()
     return min(MOST, memory // 2 // (2 * (workers + 1) * BYTES_A_STATEMENT))
+
+
+def statements_to_judge(memory: int | None = None) -> int:
+    """Beside up to how many statements something can be judged, which all have to be in memory for it.
+
+    They are there once for all processes that judge, and twice while a new version is taken over; half of the memory is
+    for them.
+
+    >>> statements_to_judge(4 * 2**30)
+    1073741
+    """
+    return (memory or _memory()) // 2 // (2 * BYTES_TO_JUDGE)
 
 
 def _memory() -> int:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Triple
 
 from ...assets import Assets
 from ...settings import Settings
@@ -19,7 +19,6 @@ from ...store.oxigraph import OxigraphStore
 from ...store.wire import DONE, LAST
 from ...store.worker import Said
 from .. import difference_document, difference_findings, minting, vocabulary
-from ..assembly import graph_iri
 from ..assessment import Assessment, Finding
 from ..behind import Behind
 from ..difference import Difference, difference
@@ -40,12 +39,11 @@ _SHOWN = slice(MOST)
 class Weighing:
     """One version in memory, and all that a submission to it is weighed by."""
 
-    def __init__(self, settings: Settings, statements: Iterable[Quad], judge: Judge, behind: Behind) -> None:
-        """`statements` are those of the version that `behind` names, each in its graph."""
+    def __init__(self, settings: Settings, store: OxigraphStore, judge: Judge, behind: Behind) -> None:
+        """`store` has all statements of the version that `behind` names, each in its graph."""
         assets, self._base = Assets(settings.assets), settings.base
         self._judge, self._behind = judge, behind
-        self._store = OxigraphStore.memory(apart=[graph_iri(self._base, "meta").value])
-        self._store.load(statements)
+        self._store = store
         shapes = vocabulary.shapes(assets, self._base)
         self._kinds = minting.Kinds.of(shapes, self._base, [vocabulary.header(assets, "en")["namespace"]])
         self._registry = registry(shapes, vocabulary.ontology(assets, self._base), self._kinds.folders)
