@@ -95,8 +95,7 @@ class Compiler:
             case MinCount() | MaxCount() | QualifiedMinCount() | QualifiedMaxCount():
                 yield from self._of_count(shape, source, constraint)
             case HasValue(term):
-                missing = filtered(negated(self._conditions.has(term, shape.path, FOCUS)))
-                yield self._question(shape, source, constraint, FOCUS, missing)
+                yield self._on_focus(shape, source, constraint, self._conditions.has(term, shape.path, FOCUS))
             case Closed(allowed):
                 walk = "" if shape.path is None else f"{FOCUS} {written(shape.path)} ?subject . "
                 subject = FOCUS if shape.path is None else "?subject"
@@ -111,6 +110,10 @@ class Compiler:
     def _question(self, shape: Shape, source: Source, constraint: Constraint, selected: str, where: str) -> Question:
         text = f"SELECT DISTINCT {source.way(FOCUS)} {selected} WHERE {{ {self._found(source)} {where} }}"
         return Question(text, source.root(FOCUS), shape, (constraint,), self._conditions.values)
+
+    def _on_focus(self, shape: Shape, source: Source, constraint: Constraint, satisfied: str) -> Question:
+        question = self._question(shape, source, constraint, FOCUS, filtered(negated(satisfied)))
+        return question if source.steps else replace(question, satisfied=satisfied, found=self._found(source))
 
     def _of_values(self, shape: Shape, source: Source, constraints: tuple[Constraint, ...]) -> Iterator[Question]:
         value = FOCUS if shape.path is None else VALUE
@@ -140,7 +143,7 @@ class Compiler:
         if constraint.count <= 1 and (least or _is_simple(path) or constraint.count == 0):
             satisfied = self._conditions.counts(constraint, path, FOCUS)
             if satisfied != TRUE:
-                yield self._question(shape, source, constraint, FOCUS, filtered(negated(satisfied)))
+                yield self._on_focus(shape, source, constraint, satisfied)
             return
         found, compared = f"{FOCUS} {written(path)} {VALUE} .", ">"
         if which is not None:

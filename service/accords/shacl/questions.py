@@ -33,7 +33,8 @@ class Question:
 
     Of several constraints, `?c0`, `?c1` … say which are satisfied. `root` is the variable of the targets, and `values`
     how literals are written in the graph that is to be asked. Targets without a value of the property that it `needs`
-    satisfy it.
+    satisfy it. A question about the focus node alone, which is a target, says by which condition that is `satisfied`,
+    and how the targets are `found`.
     """
 
     query: str
@@ -43,6 +44,8 @@ class Question:
     values: Values
     has_value: bool = False
     needs: NamedNode | None = None
+    satisfied: str = ""
+    found: str = ""
 
     @property
     def in_sparql(self) -> bool:
@@ -57,7 +60,7 @@ class Question:
         """What the rows say."""
         for row in rows:
             for place, constraint in enumerate(self.constraints):
-                if len(self.constraints) == 1 or not _is_true(row.get(f"c{place}")):
+                if len(self.constraints) == 1 or not is_true(row.get(f"c{place}")):
                     yield self._violation(constraint, row)
 
     def _violation(self, constraint: Constraint, row: Row) -> Violation:
@@ -79,5 +82,6 @@ class Question:
         return Violation(self.shape, constraint, focus, path, value, row)
 
 
-def _is_true(term: Term | None) -> bool:
+def is_true(term: Term | None) -> bool:
+    """Whether a row says that something holds."""
     return isinstance(term, Literal) and term.value in ("true", "1")

@@ -17,6 +17,7 @@ from .conditions import Conditions
 from .constraints import Class, Node, Sparql
 from .data import plain_of, values_of
 from .handover import HandedOver, by_pyshacl
+from .joint import Joint, joined
 from .messages import messages
 from .questions import Question, Violation
 from .reading import read_shapes
@@ -60,11 +61,11 @@ class Validator:
         """
         known = classes(select, self._wanted)
         questions = self._questions(known, self._values(select))
-        asked: Iterable[tuple[Question, Collection[Term] | None]]
+        asked: Iterable[tuple[Question | Joint, Collection[Term] | None]]
         if nodes is None:
             maker = self._conditions(known, self._values(select))
             aiming = [shape for shape in self.shapes.targeting if _has_targets(shape, select, maker)]
-            asked = ((question, None) for shape in aiming for question in questions[shape.node])
+            asked = ((question, None) for shape in aiming for question in joined(questions[shape.node]))
         else:
             asked = self._aimed(questions, nodes, About(select, all_named(nodes), known))
         found = [_result(each) for question, chosen in asked for each in _violations(question, select, chosen)]
@@ -148,7 +149,7 @@ def _targets(
                 yield restored(row["focus"])
 
 
-def _violations(question: Question, select: Select, nodes: Collection[Term] | None) -> Iterator[Violation]:
+def _violations(question: Question | Joint, select: Select, nodes: Collection[Term] | None) -> Iterator[Violation]:
     asked = plain_of(select) if question.in_sparql else select
     for part in parts(nodes):
         blank = part is not None and is_blank(part)
