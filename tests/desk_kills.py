@@ -10,15 +10,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 
 import httpx2
 
 from accords.registry.submissions import keys
 from accords.registry.submissions.database import Database
-from accords.registry.submissions.states import ACCEPTED
+from accords.registry.submissions.states import ACCEPTED, ACCEPTING, RECEIVED
 from accords.settings import Settings
-from tests.desk_ledger import PATIENCE, Ledger, Sent, faults, left_by, settled
+from tests.desk_ledger import PATIENCE, Ledger, Sent, faults, half_done, settled
 from tests.desks import OPERATOR
 from tests.ports import free_port
 from tests.registries import PREFIXES
@@ -73,7 +74,9 @@ class Round:
     Each request that is under way is told by its number and its kind.
     """
 
-    def __init__(self, settings: Settings, secrets: dict[str, str], ledger: Ledger, number: int) -> None:
+    def __init__(self, settings: Settings, secrets: dict[str, str], ledger: Ledger, number: int, new: int = 2) -> None:
+        """`new` is how many are submitted beside those that were not brought through before."""
+        self._new = new
         self._ledger = ledger
         self._number = number
         self._clients = {
@@ -113,7 +116,7 @@ class Round:
         for each in self._ledger.sent:  # what was not acknowledged before is sent again, and accepted again
             if not each.version:
                 self._bring_through(each)
-        for count in range(2):
+        for count in range(self._new):
             name = f"{self._number}-{count}"
             text = f'{PREFIXES}library:l{name} a lend:Library ; skos:prefLabel "{name}" ; lend:kind kind:public .'
             each = Sent(f"key-{name}", text.encode())
@@ -163,38 +166,65 @@ def key_holders(settings: Settings) -> dict[str, str]:
 
 
 class Killer:
-    """Kills at a random moment of a random step, whose length it knows from those that came to their end."""
+    """Kills at a random moment: of a step, of the time in which something is received, or of that in which it becomes a
+    version. How long these last it knows from how often it came too late."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, database: Database) -> None:
         self._chance = random.Random(seed)
-        self._long = {step: 1.5 if step < 2 else 0.5 for step in range(4)}
+        self._database = database
+        self._long = {ACCEPTING: 1.0, RECEIVED: 0.3, "": 0.5}
+        self._aims = cycle(self._long)
 
     def kill(self, process: int, round_: Round) -> str:
         """Kill a server; returns what was asked of it at that moment."""
-        step = self._chance.randrange(4)
-        round_.wait_for(step)
-        time.sleep(self._chance.uniform(0, self._long[step]))
-        doing, missed = round_.doing, round_.step > step
+        aim = next(self._aims)
+        if aim:
+            self._wait_for(aim, round_)
+        else:
+            round_.wait_for(self._chance.randrange(4))
+        time.sleep(self._chance.uniform(0, self._long[aim]))
+        doing = round_.doing
         os.kill(process, signal.SIGKILL)
-        self._long[step] = max(0.05, self._long[step] * (0.9 if missed else 1.05))
+        if aim:
+            self._long[aim] = max(0.02, self._long[aim] * (1.05 if aim in half_done(self._database) else 0.9))
         return doing
+
+    def _wait_for(self, state: str, round_: Round) -> None:
+        """Wait until something is in a state, or the round is over."""
+        until = time.monotonic() + PATIENCE
+        while state not in half_done(self._database) and round_.thread.is_alive():
+            assert time.monotonic() < until, f"nothing is ever {state}"
+            time.sleep(0.005)
 
 
 def kill_again_and_again(settings: Settings, times: int, seed: int) -> Ledger:
-    """Kill a server so many times, each at a random moment of a round; raises AssertionError at the first fault."""
-    killer, ledger, secrets, starter = Killer(seed), Ledger(), key_holders(settings), Starter()
-    with closing(starter):
+    """Kill a server so many times, each at a random moment of a round, and then let all be brought through.
+
+    Raises AssertionError at the first fault.
+    """
+    ledger, secrets, starter = Ledger(), key_holders(settings), Starter()
+    with closing(starter), closing(Database(settings)) as database:
+        killer = Killer(seed, database)
         for number in range(times):
             process = starter.start(settings)
             round_ = Round(settings, secrets, ledger, number)
             round_.thread.start()
             ledger.killed[killer.kill(process, round_)] += 1
             round_.thread.join(PATIENCE)
-            ledger.left.update(left_by(settings))
+            ledger.left.update(set(half_done(database)) or {"nothing"})
             assert not round_.thread.is_alive() and round_.failed is None, round_.failed
             if number % 10 == 9 or number == times - 1:
                 with living(starter, settings):
                     assert list(faults(settings, ledger, settled(settings))) == []
+        with living(starter, settings):
+            until = time.monotonic() + PATIENCE + times
+            while not all(each.version for each in ledger.sent):
+                assert time.monotonic() < until, "not all can be brought through"
+                last = Round(settings, secrets, ledger, times, new=0)
+                last.thread.start()
+                last.thread.join()
+                assert last.failed is None, last.failed
+            assert list(faults(settings, ledger, settled(settings))) == []
     return ledger
 
 

@@ -48,19 +48,19 @@ def kept(settings: Settings) -> list[Submission]:
     return found
 
 
-def left_by(settings: Settings) -> list[str]:
-    """What a killed server left half done, as the desk has it."""
-    with closing(Database(settings)) as database, database.reading() as connection:
-        half = [state for state in (RECEIVED, ACCEPTING) for _ in submission.in_state(connection, state)]
-    return half or ["nothing"]
+def half_done(database: Database) -> list[str]:
+    """The state of each submission with which the service itself has to go on."""
+    with database.reading() as connection:
+        return [state for state in (RECEIVED, ACCEPTING) for _ in submission.in_state(connection, state)]
 
 
 def settled(settings: Settings) -> list[Submission]:
     """All submissions, when nothing is left half done."""
     until = time.monotonic() + PATIENCE
-    while left_by(settings) != ["nothing"]:
-        assert time.monotonic() < until, f"left half done: {left_by(settings)}"
-        time.sleep(0.05)
+    with closing(Database(settings)) as database:
+        while left := half_done(database):
+            assert time.monotonic() < until, f"left half done: {left}"
+            time.sleep(0.05)
     return kept(settings)
 
 
