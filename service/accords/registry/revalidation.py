@@ -78,7 +78,8 @@ class _Version:
     def _drawn(self, nodes: Affected) -> Data:
         """What the shapes read of those of some nodes that they target."""
         targets = self._targets_among(nodes.named)
-        return Data(self._drawing.around({shape: targets[shape] & some for shape, some in nodes.by_target.items()}))
+        wanted = {shape: targets[shape] & some for shape, some in nodes.by_target.items() if some is not None}
+        return Data(self._drawing.around(wanted))
 
 
 def _named(touched: Affected, targets: Iterable[Mapping[Node, Nodes]]) -> Affected:

@@ -30,11 +30,12 @@ class Affected:
         return {target for (target, _), nodes in self.nodes.items() if nodes is None}
 
     @property
-    def by_target(self) -> Mapping[Node, Nodes]:
-        """The nodes by the shape with targets alone."""
-        found: dict[Node, Nodes] = {}
+    def by_target(self) -> Mapping[Node, Nodes | None]:
+        """The nodes by the shape with targets alone, or None for all of its targets."""
+        found: dict[Node, Nodes | None] = {}
         for (target, _), nodes in self.nodes.items():
-            found[target] = found.get(target, frozenset()) | (nodes or frozenset())
+            before = found.get(target, frozenset())
+            found[target] = None if nodes is None or before is None else before | nodes
         return found
 
     @cached_property

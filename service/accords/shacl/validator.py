@@ -70,7 +70,7 @@ class Validator:
             asked = self._aimed(questions, nodes, About(select, all_named(nodes), known))
         found = [_result(each) for question, chosen in asked for each in _violations(question, select, chosen)]
         if self.handed_over:
-            targets = self.targets(select, None if isinstance(nodes, Affected) else nodes)
+            targets = self.targets(select, nodes.by_target if isinstance(nodes, Affected) else nodes)
             found += map(_result, by_pyshacl(self._triples, self.shapes, self.handed_over, select, targets))
         return found
 
