@@ -6,6 +6,7 @@ from dataclasses import replace
 from pytest import MonkeyPatch
 
 from accords.shacl import as_written, classes, compiling, conditions, prebinding, source
+from accords.shacl.booleans import both, either
 from accords.shacl.constraints import MaxInclusive, MinExclusive
 from accords.shacl.paths import Inverse, Path, Sequence, written
 from accords.shacl.questions import Question
@@ -61,8 +62,8 @@ MUTATIONS: dict[str, Mutation] = {
     "a path is walked once only": _paths(_once),
     "sub-classes are forgotten": _attribute(classes, "_under", lambda iri, above: (iri,)),
     "a negation is dropped": _all_modules("negated", lambda condition: condition),
-    "any of several is enough where all are asked": _attribute(conditions, "both", conditions.either),
-    "all are asked where any of several is enough": _attribute(conditions, "either", conditions.both),
+    "any of several is enough where all are asked": _attribute(conditions, "both", either),
+    "all are asked where any of several is enough": _attribute(conditions, "either", both),
     "one value too few is enough": _attribute(
         conditions.Conditions,
         "at_least",

@@ -10,8 +10,9 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from ..errors import IllFormedShapes
+from .booleans import TRUE, both, filtered, negated, not_among, same_language
 from .cannot import CannotCompile
-from .conditions import TRUE, Conditions, both, filtered, judges_each_value, negated, not_among, same_language
+from .conditions import Conditions, judges_each_value
 from .constraints import (
     Closed,
     Constraint,

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ..terms import SH
 from . import Term
+from .booleans import FALSE, TRUE, both, either, filtered, negated, not_among, same_language
 from .classes import Classes
 from .constraints import (
     And,
@@ -56,7 +57,6 @@ from .prebinding import ask_holds, no_solution
 from .shapes import Shape, Shapes
 from .values import Values
 
-TRUE, FALSE = "true", "false"
 _KINDS = {
     "IRI": "isIRI({})",
     "BlankNode": "isBlank({})",
@@ -67,27 +67,6 @@ _KINDS = {
 }
 _PAIRWISE = 3
 """Up to so many values are counted by a pattern for each; more by a subquery, and those of a path of several steps."""
-
-
-def both(*conditions: str) -> str:
-    """All of some conditions."""
-    kept = [each for each in dict.fromkeys(conditions) if each != TRUE]
-    if FALSE in kept:
-        return FALSE
-    return TRUE if not kept else kept[0] if len(kept) == 1 else f"({' && '.join(kept)})"
-
-
-def either(*conditions: str) -> str:
-    """Any of some conditions."""
-    kept = [each for each in dict.fromkeys(conditions) if each != FALSE]
-    if TRUE in kept:
-        return TRUE
-    return FALSE if not kept else kept[0] if len(kept) == 1 else f"({' || '.join(kept)})"
-
-
-def negated(condition: str) -> str:
-    """The opposite of a condition."""
-    return {TRUE: FALSE, FALSE: TRUE}.get(condition) or f"!({condition})"
 
 
 class Conditions:
@@ -258,17 +237,6 @@ class Conditions:
         raise AssertionError(f"nothing is known of {constraint}")
 
 
-def not_among(predicate: str, allowed: Iterable[NamedNode]) -> str:
-    """The filter that a predicate is none of those that are allowed."""
-    listed = ", ".join(map(str, allowed))
-    return f"FILTER({predicate} NOT IN ({listed}))" if listed else ""
-
-
-def same_language(one: str, other: str) -> str:
-    """That two literals are different ones in one language."""
-    return f'!sameTerm({one}, {other}) && LANG({one}) != "" && LCASE(LANG({one})) = LCASE(LANG({other}))'
-
-
 def judges_each_value(constraint: Constraint) -> bool:
     """Whether a constraint judges each value by itself, and its results name the value."""
     if isinstance(constraint, Custom):
@@ -285,8 +253,3 @@ def judges_each_value(constraint: Constraint) -> bool:
 def _by_kind(shape: Shape) -> Iterable[Sequence[Constraint]]:
     each = [constraint for constraint in shape.constraints if judges_each_value(constraint)]
     return ([each] if each else []) + [[other] for other in shape.constraints if not judges_each_value(other)]
-
-
-def filtered(condition: str) -> str:
-    """The filter for a condition, which is none where it always holds."""
-    return "" if condition == TRUE else f"FILTER({condition})"

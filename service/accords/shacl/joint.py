@@ -6,7 +6,7 @@ A large graph does not fit the caches of a processor, and to come to a node cost
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .conditions import both, negated
+from .booleans import both, negated
 from .questions import Question, Row, Violation, is_true
 from .source import HERE
 
