@@ -45,10 +45,10 @@ class Validator:
             for target in shape.targets
         )
         self._compiled: dict[tuple[Classes, Values], Mapping[Node, tuple[Question, ...]]] = {}
-        compiler = self._compiler(Classes(), Values())
+        compiler, nothing = self._compiler(Classes(), Values()), Store()
         for shape in self.shapes.targeting:
             for question in compiler.questions(shape):
-                _see_that_it_parses(question)
+                _see_that_it_parses(question, nothing)
         self.handed_over = tuple(HandedOver(shape.node, constraint, why) for shape, constraint, why in compiler.left)
 
     def results(self, select: Select, nodes: Nodes | None = None) -> list[Result]:
@@ -130,9 +130,9 @@ def _classes_named(shapes: Shapes) -> Iterator[NamedNode]:
         yield from (constraint.iri for constraint in shape.constraints if isinstance(constraint, Class))
 
 
-def _see_that_it_parses(question: Question) -> None:
+def _see_that_it_parses(question: Question, nothing: Store) -> None:
     try:
-        Store().query(question.text())
+        nothing.query(question.text())
     except SyntaxError as wrong:
         name = question.shape.node
         raise IllFormedShapes(f"A query of the shape {name} cannot be used: {wrong}.", shape=str(name)) from wrong
