@@ -116,6 +116,15 @@ def test_who_is_not_signed_in_is_led_to_the_form_and_back(running: Running, path
     assert back.status_code == 303 and back.headers["location"] == path
 
 
+@pytest.mark.parametrize("end", ["%E2%82%AC", "%00", "%0D%0AX-A:b", "%C3%A9"])
+def test_an_address_that_no_header_can_hold_is_led_to_the_form_too(running: Running, end: str) -> None:
+    led = running.visitor().get(f"/desk/submissions/{end}")
+    assert led.status_code == 303 and "x-a" not in led.headers
+    assert led.headers["location"].startswith("/desk/") and led.headers["location"].isascii()
+    form = running.visitor().send("/desk/sign-in", "/desk/sign-in", key=running.secrets["Oslo"], next="/desk/\u20ac")
+    assert form.headers["location"] == "/desk/%E2%82%AC"
+
+
 @pytest.mark.parametrize("place", ["https://evil.example/", "//evil.example/", "/desk//evil.example", "/sparql", "x"])
 def test_nobody_is_led_away_by_the_form(running: Running, place: str) -> None:
     answer = running.visitor().send("/desk/sign-in", "/desk/sign-in", key=running.secrets["Oslo"], next=place)

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 import accords
+from accords.errors import problems
 from accords.http.details import in_french, sentences
+
+BY_PROGRAMS = {
+    "A patch is one of {}.",
+    "RDF is one of {}.",
+    "This takes a form, x.",
+}
+"""What the form of the desk cannot lead to."""
 
 
 def said_in(file: Path) -> set[str]:
@@ -27,6 +35,27 @@ def test_each_sentence_is_one_that_the_code_says() -> None:
     translated = {re.sub(r"\{\w+\}", "{}", sentence) for sentence in sentences()}
     assert len(translated) > 30
     assert translated - said == set()
+
+
+def told_by(file: Path) -> set[str]:
+    """What the problems that a file raises say, with `{}` for each gap."""
+    kinds = {each.__name__ for each in problems()}
+    calls = [each for each in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(each, ast.Call)]
+    raised = [each for each in calls if isinstance(each.func, ast.Name) and each.func.id in kinds and each.args]
+    texts = [each.args[0] for each in raised]
+    return {
+        "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in getattr(text, "values", [text]))
+        for text in texts
+        if isinstance(text, ast.Constant | ast.JoinedStr)
+    }
+
+
+def test_what_a_page_of_the_desk_refuses_is_told_in_french_too() -> None:
+    package = Path(accords.__file__).parent
+    files = [*(package / "registry" / "submissions").glob("*.py"), *(package / "http").glob("desk*.py")]
+    told = set().union(*map(told_by, files))
+    assert len(told) > 20
+    assert {each for each in told if in_french(each.replace("{}", "x")) is None} <= BY_PROGRAMS
 
 
 @pytest.mark.parametrize("english", sentences())

@@ -103,7 +103,9 @@ def test_what_is_revoked_is_not_rotated(database: Database) -> None:
         keys.rotate(database, "Lyon", OPERATOR, DAY)
 
 
-@pytest.mark.parametrize("name", ["", " Lyon", "Lyon ", "a\nb", "x" * 101, "\x1b[2J", "0123456789ab"])
+@pytest.mark.parametrize(
+    "name", ["", " Lyon", "Lyon ", "a\nb", "x" * 101, "\x1b[2J", "\x9b2J", "a\u202eb", "0123456789ab"]
+)
 def test_a_name_that_is_none_is_refused(database: Database, name: str) -> None:
     with pytest.raises(KeyRefused):
         keys.add(database, name, {"submit"}, OPERATOR)

@@ -223,6 +223,15 @@ def test_a_name_that_would_do_harm_is_refused_wherever_it_stands(place: str, iri
     assert read(text.encode(), TURTLE, {}, blank_nodes=True).quads
 
 
+@pytest.mark.parametrize("code", [0, 1, 0x0B, 0x1F, 0xFFFE])
+def test_a_text_that_no_xml_can_hold_is_refused_where_it_is_submitted(code: int) -> None:
+    text = f"<urn:a> <urn:b> 'x\\u{code:04X}y'@en ."
+    problem = refused(text)
+    assert problem.detail == f"Line 1, column 17: take the character U+{code:04X} out of this literal."
+    assert read(text.encode(), TURTLE, {}, blank_nodes=True).quads
+    assert read(b"<urn:a> <urn:b> 'x\\t\\n\\ry'@en .", TURTLE, {}).quads
+
+
 @pytest.mark.parametrize("iri", ["http://e.example/", "HTTPS://e.example/", "urn:a", "mailto:a@e.example", "tel:+33"])
 def test_other_names_are_not(iri: str) -> None:
     assert read(f"<urn:a> <urn:b> <{iri}> .".encode(), TURTLE, {}).quads

@@ -49,7 +49,7 @@ def quads_of(text: bytes) -> list[Quad]:
     return list(parse(text, RdfFormat.TURTLE))
 
 
-def accepted(home: Settings, sent: bytes = SENT, id: str = ID) -> None:
+def accepted(home: Settings, sent: bytes = SENT, id: str = ID, message: str = "Rome joins") -> None:
     """Accept a submission of Ada, by Grace."""
     submission = Submitted(
         id=id,
@@ -63,7 +63,7 @@ def accepted(home: Settings, sent: bytes = SENT, id: str = ID) -> None:
         shapes_digest="ab" * 32,
     )
     quads = parse(sent, RdfFormat.TURTLE)
-    accept(home, quads, message="Rome joins", who="Grace", submission=submission, tell=silently).store.close()
+    accept(home, quads, message=message, who="Grace", submission=submission, tell=silently).store.close()
 
 
 @pytest.fixture(scope="module")

@@ -67,6 +67,15 @@ def test_it_comes_as_a_page_that_says_how_to_check_it(server: Server, language: 
     assert server.get(f"/receipts/{ID}", "text/html").headers["content-type"].startswith("text/html")
 
 
+def test_what_a_submitter_wrote_turns_nothing_around_on_its_page(tmp_path: Path) -> None:
+    made = changed_libraries(tmp_path, {})
+    publish(made, tell=silently).store.close()
+    accepted(made, message="<b>Rome \u202ejoins\x9b2J")
+    with serving(made.home, ACCORDS_ASSETS=str(made.assets)) as running:
+        page = running.get(f"/receipts/{ID}.html").text
+    assert "&lt;b&gt;Rome \\u{202E}joins\\u{9B}2J" in page and "\u202e" not in page and "\x9b" not in page
+
+
 def test_all_are_listed(server: Server) -> None:
     assert server.get("/receipts/").json() == {"receipts": [{"id": ID, "version": 2, "receipt": f"/receipts/{ID}"}]}
     page = server.get("/receipts/", "text/html")

@@ -1,5 +1,7 @@
 """Sign in at the desk with a key, and sign out: the pages then know who looks at them."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
@@ -12,6 +14,8 @@ from .page import page_for, render
 
 router = APIRouter()
 SIGN_IN = f"{PAGES}/sign-in"
+_OF_ADDRESSES = "/?&=#%;:@+,!$'()*"
+"""What stands in an address as it is, beside letters and digits (RFC 3986, section 2.2): a header has no others."""
 
 
 @router.get(SIGN_IN)
@@ -52,7 +56,8 @@ def to(request: Request, path: str) -> Response:
     """303 to a page of the desk, in the language of the reader; anything else than such a page leads to the queue."""
     inside = path.startswith(f"{PAGES}/") and not any(each in path for each in ("//", "\\", "\n", "\r"))
     target = page_for(request).link(path if inside else f"{PAGES}/")
-    return Response(status_code=303, headers={"Location": target, "Cache-Control": "no-store"})
+    location = quote(target, safe=_OF_ADDRESSES)
+    return Response(status_code=303, headers={"Location": location, "Cache-Control": "no-store"})
 
 
 def to_sign_in(request: Request) -> Response:

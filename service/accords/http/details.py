@@ -30,8 +30,8 @@ def in_french(detail: str) -> str | None:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """The sentences as patterns, those with a sentence within last."""
-    ordered = sorted(sentences().items(), key=lambda each: "{told}" in each[0])
+    """The sentences as patterns, those that say more first, and those with a sentence within last."""
+    ordered = sorted(sentences().items(), key=lambda each: ("{told}" in each[0], -len(each[0])))
     return [(re.compile(_pattern(english), re.DOTALL), french) for english, french in ordered]
 
 

@@ -9,6 +9,7 @@ from ..errors import NotFound
 from ..registry import receipts, receipts_prov
 from . import formats
 from .answers import FOR_EVER, NEGOTIATED, answer, header
+from .desk_view import visible
 from .formats import DOCUMENT
 from .negotiate import choose
 from .page import Page, page_for, render
@@ -52,7 +53,8 @@ def one(request: Request, name: str) -> Response:
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
         every = [Alternate(f"/receipts/{id}.json", JSON, "JSON"), *alternates]
-        return render(request, "receipt.html", language, receipt=receipt, alternates=every, url=here.settings.url)
+        shown = {"receipt": receipt, "alternates": every, "url": here.settings.url, "visible": visible}
+        return render(request, "receipt.html", language, **shown)
 
     about = Resource(
         path=f"/receipts/{id}",

@@ -1,5 +1,5 @@
 """What is well formed and is refused all the same: blank nodes, statements about statements, shapes and schemas, and
-names that would do harm where somebody follows or shows them.
+names and texts that would do harm where somebody follows or shows them.
 """
 
 import re
@@ -14,6 +14,8 @@ from .places import Reading, Term
 
 _OTHER_SCHEMES = re.compile("(?:urn|mailto|tel):", re.IGNORECASE)
 """What names or reaches something beside the web, and cannot do harm."""
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 cannot hold (section 2.2): the registry could not be had in RDF/XML, and a page would hide it."""
 _SCHEMA = {
     *(OWL + name for name in ("imports", "sameAs", "equivalentClass", "equivalentProperty", "inverseOf")),
     *(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")),
@@ -46,7 +48,8 @@ def _fault(term: Term, limits: Limits, submitted: bool) -> Problem | None:
     if isinstance(term, BlankNode):
         return UnparsableRDF("blank nodes are refused: give each thing an IRI.") if submitted else None
     if isinstance(term, Literal):
-        return _fault_of_literal(term, limits) or (_fault_of_iri(term.datatype.value) if submitted else None)
+        fault = _fault_of_literal(term, limits)
+        return fault or (_fault_of_text(term.value) or _fault_of_iri(term.datatype.value) if submitted else None)
     return _fault_of_iri(term.value) if submitted else None
 
 
@@ -54,6 +57,11 @@ def _fault_of_literal(literal: Literal, limits: Limits) -> Problem | None:
     if len(literal.value) * 4 <= limits.literal_bytes or len(literal.value.encode()) <= limits.literal_bytes:
         return None
     return literal_too_long(limits)
+
+
+def _fault_of_text(text: str) -> Problem | None:
+    found = _NO_XML.search(text)
+    return UnparsableRDF(f"take the character U+{ord(found[0]):04X} out of this literal.") if found else None
 
 
 def _fault_of_iri(iri: str) -> Problem | None:

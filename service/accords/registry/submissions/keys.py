@@ -133,7 +133,7 @@ def caller(database: Database, token: str) -> Caller | None:
 
 
 def _see_that_it_can_be(name: str, scopes: Collection[str]) -> None:
-    if not _NAME.fullmatch(name) or _ID.fullmatch(name):
+    if not _NAME.fullmatch(name) or _ID.fullmatch(name) or not name.isprintable():
         raise KeyRefused("The name of a key is a line of 1 to 100 characters: who has it, as the history will show it.")
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
