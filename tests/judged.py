@@ -1,4 +1,4 @@
-"""What the registry judges of what is sent, told as a report tells it."""
+"""What the registry judges of what is sent."""
 
 from collections.abc import Iterable
 
@@ -10,8 +10,7 @@ from accords.registry.behind import Behind
 from accords.registry.judging import Judge
 from accords.registry.materialisation import rules
 from accords.registry.shapes_file import ShapesFile, shapes_file
-from accords.registry.told import told
-from accords.registry.verdict import UNREACHED, Verdict, verdict
+from accords.shacl.result import Result
 from accords.terms import DEFAULT_BASE
 
 HERE = "urn:shapes"
@@ -32,9 +31,15 @@ def behind(assets: Assets) -> Behind:
     return Behind(assemble(assets, DEFAULT_BASE), rules(assets, DEFAULT_BASE), DEFAULT_BASE, 1, "digest")
 
 
-def validate(sent: Iterable[Quad], shapes: Judge, known: Behind) -> Verdict:
-    """The verdict on what is sent; a subject that no shape reaches has the component "unreached", and no shape."""
-    found = {told(each) for each in shapes.results(known, [quad.triple for quad in sent])}
-    missed = {each for each in found if each.component.endswith("#unreached")}
-    plain = {type(each)(**{**vars(each), "component": UNREACHED, "source_shape": ""}) for each in missed}
-    return verdict(found - missed | plain)
+def validate(sent: Iterable[Quad], shapes: Judge, known: Behind) -> list[Result]:
+    """What is wrong with what is sent, the worst first."""
+    return shapes.results(known, [quad.triple for quad in sent])
+
+
+def faults(found: Iterable[Result]) -> list[tuple[str, str, str]]:
+    """The ends of severity, focus node and component."""
+    return [(_end(each.severity, "#"), _end(each.focus_node, "/"), _end(each.component, "#")) for each in found]
+
+
+def _end(term: object, mark: str) -> str:
+    return str(term).strip("<>").rpartition(mark)[2]

@@ -6,17 +6,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pyoxigraph import BlankNode, NamedNode
 
 from accords.assets import ROOT, Assets
 from accords.registry.behind import Behind
 from accords.registry.judging import Judge
 from accords.registry.reading import read, syntax_of
-from accords.registry.verdict import UNREACHED
 from accords.registry.vocabulary import prefixes
 from accords.terms import DEFAULT_BASE
 from tests.judged import behind, judge, validate
 from tests.serving import Server
 
+UNREACHED = "unreached"
 EXAMPLES = Path(__file__).parent / "shapes"
 FAILING = sorted(EXAMPLES.glob("*/fail-*.ttl"))
 ONE_OF_EACH = [sorted(folder.glob("fail-*.ttl"))[0] for folder in sorted(EXAMPLES.iterdir()) if folder.is_dir()]
@@ -52,8 +53,12 @@ def judged(turtle: bytes) -> set[tuple[str, str]]:
     """The faults of what is sent; a registry's own node can be at fault too, when the fault has two halves."""
     quads = read(turtle, syntax_of("ttl"), {}).quads
     sent = {str(quad.subject).strip("<>") for quad in quads}
-    found = [each for each in validate(quads, *registry()).results if each.focus_node in sent]
-    return {(f"shape:{r.source_shape.split('#')[-1]}", f"sh:{r.component.split('#')[-1]}") for r in found}
+    found = [each for each in validate(quads, *registry()) if each.focus_node.value in sent]
+    return {(f"shape:{_end(each.source_shape)}", f"sh:{_end(each.component)}") for each in found}
+
+
+def _end(term: NamedNode | BlankNode) -> str:
+    return term.value.rpartition("#")[2]
 
 
 @pytest.mark.parametrize("example", FAILING, ids=named)
@@ -79,7 +84,8 @@ def test_the_command_line_refuses_an_example_for_its_stated_reason(example: Path
 def refused(statement: str) -> set[str]:
     """The shapes that refuse a statement, submitted alone."""
     declared = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes(ASSETS, DEFAULT_BASE).items())
-    return {shape.removeprefix("shape:") or UNREACHED for shape, _ in judged(f"{declared}{statement} .".encode())}
+    found = judged(f"{declared}{statement} .".encode())
+    return {UNREACHED if component == "sh:unreached" else shape.removeprefix("shape:") for shape, component in found}
 
 
 # Each is false or says nothing, and would be published if it were taken.
@@ -136,4 +142,4 @@ def test_a_document_says_nothing_of_itself_but_what_the_registry_has_it_say(said
 def test_a_document_of_the_registry_has_no_fault(server: Server, path: str) -> None:
     document = server.get(path).content
     found = validate(read(document, syntax_of(path), {}).quads, *registry())
-    assert found.conforms, found.results
+    assert found == []

@@ -98,7 +98,7 @@ def test_what_is_not_shown_is_said(format_: Format) -> None:
     assert "m00010" in written and "m00019" in written
     assert "m00009" not in written and "m00020" not in written
     assert "are here" not in write(Told(many(25)), format_).decode()
-    assert "Aucun des 25 résultats" in write(Told(many(25), "fr", page=Page(4, 10)), format_).decode()
+    assert "Aucun des 25 résultats" in write(Told(many(25), language="fr", page=Page(4, 10)), format_).decode()
 
 
 def test_all_results_are_counted_and_grouped_whatever_is_shown() -> None:
@@ -193,7 +193,7 @@ def test_the_rdf_of_a_path_is_read_as_that_path() -> None:
 
 
 def test_sarif_is_valid_by_its_schema(sarif_schema: Draft7Validator) -> None:
-    for told in (TOLD, Told(many(3)), Told(many(25), page=Page(2, 10)), Told(Assessment((), TERMS), "fr")):
+    for told in (TOLD, Told(many(3)), Told(many(25), page=Page(2, 10)), Told(Assessment((), TERMS), language="fr")):
         assert faults(sarif_schema, told) == []
     broken = json.loads(text(TOLD, "sarif"))
     broken["runs"][0]["results"][0]["level"] = "violation"

@@ -9,7 +9,7 @@ from accords.assets import Assets
 from accords.registry.assembly import assemble
 from accords.registry.delta import Delta
 from accords.registry.revalidation import revalidate
-from accords.registry.whole import judge_whole, validator
+from accords.registry.whole import WholeShapes, judge_whole, whole_shapes
 from accords.shacl.validator import Validator
 from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE
@@ -30,8 +30,8 @@ def quads(turtle: str, graph: str = GRAPH) -> list[Quad]:
     return [Quad(each.subject, each.predicate, each.object, NamedNode(graph)) for each in found]
 
 
-def shapes_of(turtle: str) -> Validator:
-    return Validator(quad.triple for quad in quads(turtle))
+def shapes_of(turtle: str) -> WholeShapes:
+    return WholeShapes(Validator(quad.triple for quad in quads(turtle)), "urn:shapes")
 
 
 def store_of(statements: set[Quad]) -> OxigraphStore:
@@ -40,13 +40,13 @@ def store_of(statements: set[Quad]) -> OxigraphStore:
     return store
 
 
-def assert_the_difference(asserted: set[Quad], change: Delta, shapes: Validator) -> None:
+def assert_the_difference(asserted: set[Quad], change: Delta, shapes: WholeShapes) -> None:
     """Follow a change, and compare with two full verdicts."""
     after = (asserted - set(change.removes)) | set(change.adds)
-    old, new = (set(judge_whole(quads, shapes, DEFAULT_BASE).results) for quads in (asserted, after))
+    old, new = (judge_whole(quads, shapes, DEFAULT_BASE) for quads in (asserted, after))
     aside = {*quads(":n0 a :A ; :p :n1 ; :q 1 .", INFERRED), *quads(":n1 a :B .", META)}
-    brought, mended = revalidate(store_of(asserted | aside), store_of(after | aside), shapes, change, DEFAULT_BASE)
-    assert (set(brought.results), set(mended.results)) == (new - old, old - new)
+    found = revalidate(store_of(asserted | aside), store_of(after | aside), shapes, change, DEFAULT_BASE)
+    assert found == (new - old, old - new)
 
 
 # ---- Every kind of constraint, target and path, one by one
@@ -114,7 +114,7 @@ def histories(draw: st.DrawFn) -> tuple[set[Quad], Delta]:
 @given(histories())
 def test_what_changes_by_a_shape_is_what_changes_of_the_whole(kind: str, history: tuple[set[Quad], Delta]) -> None:
     shapes = shapes_of(f":S a sh:NodeShape ; {kind} .")
-    assert bool(shapes.handed_over) == ("sh:pattern" in kind)
+    assert bool(shapes.validator.handed_over) == ("sh:pattern" in kind)
     assert_the_difference(*history, shapes)
 
 
@@ -144,7 +144,7 @@ def _in_its_graph(triple: Triple) -> Quad:
 
 # ---- Registries
 
-LIBRARY_SHAPES = validator(Assets(LIBRARIES), DEFAULT_BASE)
+LIBRARY_SHAPES = whole_shapes(Assets(LIBRARIES), DEFAULT_BASE)
 
 
 def test_whatever_goes_from_a_registry_makes_the_difference_of_the_whole() -> None:
@@ -169,7 +169,7 @@ def membership(body: int, role: str) -> list[Quad]:
 
 
 def test_a_change_is_judged_by_our_shapes_at_the_same_cost_in_a_small_and_in_a_large_registry() -> None:
-    shapes, asked = validator(Assets(), DEFAULT_BASE), []
+    shapes, asked = whole_shapes(Assets(), DEFAULT_BASE), []
     for many in (3, 60):
         held = {quad for body in range(many) for role in ("member", "co-chair") for quad in membership(body, role)}
         change = Delta(tuple(membership(0, "member")), tuple(membership(1000, "co-chair")))
@@ -177,7 +177,7 @@ def test_a_change_is_judged_by_our_shapes_at_the_same_cost_in_a_small_and_in_a_l
         before.load(held)
         after.load((held - set(change.removes)) | set(change.adds))
         brought, mended = revalidate(before, after, shapes, change, DEFAULT_BASE)
-        assert brought.results and mended.results
+        assert brought and mended
         assert isinstance(before, Watched) and isinstance(after, Watched)
         asked.append((len(before.asked), before.matched, len(after.asked), after.matched))
     assert asked[0] == asked[1] and all(asked[0])

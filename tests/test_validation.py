@@ -1,17 +1,20 @@
 """What is judged, what is not, and what each result says."""
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from accords.assets import Assets
 from accords.registry.assembly import assemble
+from accords.registry.assessment import Finding
 from accords.registry.behind import Behind
 from accords.registry.derivation import Derivation
 from accords.registry.judging import Judge
+from accords.registry.reports.wording import Wording
 from accords.registry.shapes_file import shapes_file
-from accords.registry.verdict import UNREACHED, Result, Verdict, Wording
-from accords.terms import DEFAULT_BASE
-from tests.judged import behind, by, judge, validate
+from accords.shacl.paths import Predicate
+from accords.shacl.result import Result
+from accords.terms import DEFAULT_BASE, SH
+from tests.judged import behind, by, faults, judge, validate
 from tests.registries import LEND, LIBRARIES
 
 PREFIXES = f"""@prefix lend: <{LEND}> . @prefix kind: <{DEFAULT_BASE}concept/kind/> .
@@ -32,20 +35,19 @@ def shaped(turtle: str) -> Judge:
     return by(quad.triple for quad in quads(turtle))
 
 
-def judged(turtle: str) -> Verdict:
+def judged(turtle: str) -> list[Result]:
     return validate(quads(turtle), SHAPES, KNOWN)
 
 
-def faults(found: Verdict) -> list[tuple[str, str, str]]:
-    """Severity, the end of the focus node, the component."""
-    return [(r.severity, r.focus_node.rpartition("/")[2], r.component.rpartition("#")[2]) for r in found.results]
+def messages(result: Result) -> dict[str | None, str]:
+    return {each.language: each.value for each in result.messages}
 
 
 def test_what_is_right_conforms() -> None:
     found = judged(
         ROME + 'loan:x a lend:Loan ; skos:prefLabel "x" ; lend:lender library:lyon ; lend:borrower library:rome .'
     )
-    assert found.results == () and found.conforms
+    assert found == []
 
 
 def test_sub_classes_and_data_of_the_registry_stand_behind_what_is_judged() -> None:
@@ -56,17 +58,16 @@ def test_sub_classes_and_data_of_the_registry_stand_behind_what_is_judged() -> N
 def test_a_result_says_all_there_is_to_say() -> None:
     [result] = judged(
         ROME + 'loan:x a lend:Loan ; skos:prefLabel "x" ; lend:lender library:rome ; lend:volumes "ten" .'
-    ).results
-    assert result == Result(
-        severity="Violation",
-        focus_node=DEFAULT_BASE + "id/loan/x",
-        path=LEND + "volumes",
-        value='"ten"',
-        message=result.message,
-        source_shape="https://example.org/lending/shapes#Loan-volumes",
-        component="http://www.w3.org/ns/shacl#DatatypeConstraintComponent",
     )
-    assert dict(result.message) == {
+    assert result == Result(
+        focus_node=NamedNode(DEFAULT_BASE + "id/loan/x"),
+        path=Predicate(NamedNode(LEND + "volumes")),
+        value=Literal("ten"),
+        component=NamedNode(SH + "DatatypeConstraintComponent"),
+        source_shape=NamedNode("https://example.org/lending/shapes#Loan-volumes"),
+        severity=NamedNode(SH + "Violation"),
+    )
+    assert messages(result) == {
         "en": "Write the number of volumes as a number.",
         "fr": "Écrivez le nombre de volumes en chiffres.",
     }
@@ -75,9 +76,9 @@ def test_a_result_says_all_there_is_to_say() -> None:
 def test_a_message_with_a_variable_keeps_its_language() -> None:
     [result] = judged(
         ROME + 'loan:x a lend:Loan ; skos:prefLabel "x" ; lend:lender library:rome ; lend:borrower library:rome .'
-    ).results
+    )
     rome = DEFAULT_BASE + "id/library/rome"
-    assert dict(result.message) == {
+    assert messages(result) == {
         "en": f"A library does not lend to itself: {rome}.",
         "fr": f"Une bibliothèque ne se prête rien : {rome}.",
     }
@@ -85,8 +86,8 @@ def test_a_message_with_a_variable_keeps_its_language() -> None:
 
 def test_a_shape_without_a_message_says_what_is_wrong_all_the_same() -> None:
     shape = "lend:s a sh:NodeShape ; sh:targetClass lend:Library ; sh:property [ sh:path lend:a ; sh:minCount 1 ] ."
-    [result] = validate(quads(ROME), shaped(shape), KNOWN).results
-    assert result.text("fr") == "Il y a trop peu de valeurs. Donnez-en au moins 1."
+    [result] = validate(quads(ROME), shaped(shape), KNOWN)
+    assert result.message("fr") == "Il y a trop peu de valeurs. Donnez-en au moins 1."
 
 
 @pytest.mark.parametrize(
@@ -94,18 +95,18 @@ def test_a_shape_without_a_message_says_what_is_wrong_all_the_same() -> None:
     [
         ("lend:a", "lend:a"),
         ("[ sh:inversePath lend:a ]", "^lend:a"),
-        ("( lend:a lend:b )", "lend:a / lend:b"),
-        ("[ sh:alternativePath ( lend:a [ sh:zeroOrMorePath lend:b ] ) ]", "( lend:a | lend:b* )"),
+        ("( lend:a lend:b )", "lend:a/lend:b"),
+        ("[ sh:alternativePath ( lend:a [ sh:zeroOrMorePath lend:b ] ) ]", "lend:a|(lend:b*)"),
         ("[ sh:oneOrMorePath lend:a ]", "lend:a+"),
-        ("( [ sh:inversePath lend:a ] [ sh:zeroOrOnePath lend:b ] )", "^lend:a / lend:b?"),
+        ("( [ sh:inversePath lend:a ] [ sh:zeroOrOnePath lend:b ] )", "(^lend:a)/(lend:b?)"),
     ],
 )
 def test_a_path_is_written_as_sparql_writes_it(path: str, written: str) -> None:
     shapes = shaped(
         f"lend:s a sh:NodeShape ; sh:targetClass lend:Library ; sh:property [ sh:path {path} ; sh:minCount 3 ] ."
     )
-    [result] = validate(quads(ROME.replace("City", "")), shapes, KNOWN).results
-    assert Wording(prefixes={"lend": LEND}).short(result.path) == written
+    [result] = validate(quads(ROME.replace("City", "")), shapes, KNOWN)
+    assert Wording(prefixes={"lend": LEND}).path(Finding(result)) == written
 
 
 # ---- What is judged, and what is not
@@ -122,8 +123,8 @@ def test_a_fault_of_the_registry_that_a_submission_adds_to_is_reported() -> None
 
 def test_a_thing_that_no_shape_targets_is_a_violation() -> None:
     found = judged(ROME + "library:paris a lend:Libary .")
-    assert faults(found) == [("Violation", "paris", UNREACHED)]
-    assert {"en", "fr"} == set(found.results[0].message)
+    assert faults(found) == [("Violation", "paris", "unreached")]
+    assert set(messages(found[0])) == {"en", "fr"}
 
 
 def test_every_kind_of_target_reaches() -> None:
@@ -134,19 +135,17 @@ def test_every_kind_of_target_reaches() -> None:
     )
     submitted = quads("""<urn:a> a <urn:X> . <urn:s> lend:p <urn:o> . <urn:o> a <urn:X> . <urn:c> a lend:C .
     <urn:off> a <urn:X> . <urn:l> a lend:CityLibrary .""")
-    assert [result.focus_node for result in validate(submitted, shapes, KNOWN).results] == ["urn:off"]
+    assert [result.focus_node.value for result in validate(submitted, shapes, KNOWN)] == ["urn:off"]
 
 
 def test_shapes_that_are_submitted_judge_nothing_and_are_faults_themselves() -> None:
     found = judged(ROME + "lend:mine a sh:NodeShape ; sh:targetClass lend:Library ; sh:nodeKind sh:Literal .")
-    assert faults(found) == [("Violation", "lending#mine", UNREACHED)]
+    assert faults(found) == [("Violation", "lending#mine", "unreached")]
 
 
 def test_a_submission_that_bends_the_ontology_is_a_fault() -> None:
-    assert ("Violation", "lending#Loan", UNREACHED) in [
-        (r.severity, r.focus_node.rpartition("/")[2], r.component)
-        for r in judged("lend:Loan rdfs:subClassOf lend:Library .").results
-    ]
+    found = faults(judged("lend:Loan rdfs:subClassOf lend:Library ."))
+    assert ("Violation", "lending#Loan", "unreached") in found
 
 
 CLOSED = shaped(
@@ -156,7 +155,8 @@ CLOSED = shaped(
 
 
 def refused(turtle: str) -> list[str]:
-    return sorted(result.path.rpartition("#")[2] for result in validate(quads(turtle), CLOSED, KNOWN).results)
+    paths = [each.path for each in validate(quads(turtle), CLOSED, KNOWN)]
+    return sorted(path.iri.value.rpartition("#")[2] for path in paths if isinstance(path, Predicate))
 
 
 def test_what_follows_from_the_rest_of_a_submission_is_not_judged() -> None:
@@ -172,7 +172,8 @@ def test_statements_that_follow_from_one_another_alone_are_judged() -> None:
     both = {"both.rq": f"PREFIX l: <{LEND}> CONSTRUCT {{ ?b l:near ?a }} WHERE {{ ?a l:near ?b }}"}
     known = Behind(assemble(Assets(LIBRARIES), DEFAULT_BASE), both, DEFAULT_BASE)
     submitted = quads(ROME + "library:rome lend:near library:lyon . library:lyon lend:near library:rome .")
-    assert [result.path for result in validate(submitted, CLOSED, known).results].count(f"{LEND}near") == 2
+    near = Predicate(NamedNode(f"{LEND}near"))
+    assert [result.path for result in validate(submitted, CLOSED, known)].count(near) == 2
 
 
 def test_a_value_written_in_another_way_takes_nothing_from_the_registry() -> None:
@@ -187,7 +188,7 @@ def test_what_is_judged_is_what_was_written_and_not_what_a_store_makes_of_it() -
     shapes = shaped(
         'lend:s a sh:NodeShape ; sh:targetClass lend:Library ; sh:property [ sh:path lend:n ; sh:pattern "^0" ] .'
     )
-    assert validate(quads(ROME.replace("City", "") + "library:rome lend:n 01 ."), shapes, KNOWN).conforms
+    assert validate(quads(ROME.replace("City", "") + "library:rome lend:n 01 ."), shapes, KNOWN) == []
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ def test_what_is_judged_is_what_was_written_and_not_what_a_store_makes_of_it() -
 def test_shapes_within_shapes_judge_what_was_not_submitted_too(nested: str) -> None:
     shape = f"lend:s a sh:NodeShape ; sh:targetClass lend:Library ; sh:property [ sh:path lend:near ; {nested} ] ."
     found = validate(quads("<urn:l> a lend:Library ; lend:near <urn:nameless> ."), shaped(shape), KNOWN)
-    assert len(found.results) == 1
+    assert len(found) == 1
 
 
 def test_judging_changes_nothing_of_what_stands_behind() -> None:

@@ -14,7 +14,7 @@ from .errors import PayloadTooLarge, UnparsableRDF
 from .registry import vocabulary
 from .registry.publication import Published
 from .registry.reading import Limits, Reading, read, syntax_of
-from .registry.verdict import INFO, VIOLATION, WARNING, counted
+from .registry.severity import INFO, VIOLATION, WARNING, counted
 from .settings import Settings
 
 _PATIENCE = 1.0

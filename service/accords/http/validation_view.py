@@ -6,7 +6,7 @@ from typing import Any
 
 from ..registry.reports.escaping import one_line, visible
 from ..registry.reports.shortening import with_prefixes
-from ..registry.verdict import SEVERITIES
+from ..registry.severity import SEVERITIES
 from ..terms import SH, shortened
 
 _AROUND = 4

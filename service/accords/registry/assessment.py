@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..shacl.result import Result
-from ..terms import SH
-from .verdict import INFO, SEVERITIES, VIOLATION, WARNING
+from .severity import INFO, VIOLATION, WARNING, counts, severity_of
 
 ACCEPTED, WITH_WARNINGS, REJECTED = "accepted", "accepted-with-warnings", "rejected"
 
@@ -53,8 +52,7 @@ class Finding:
     @property
     def severity(self) -> str:
         """Violation, Warning or Info; a severity of somebody else's counts as a violation (SHACL, section 2.1.4)."""
-        name = self.result.severity.value.removeprefix(SH)
-        return name if name in SEVERITIES else VIOLATION
+        return severity_of(self.result)
 
 
 @dataclass(frozen=True)
@@ -96,8 +94,7 @@ class Assessment:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many findings there are of each severity."""
-        found = [each.severity for each in self.findings]
-        return {severity: found.count(severity) for severity in SEVERITIES}
+        return counts(each.result for each in self.findings)
 
     @property
     def verdict(self) -> str:

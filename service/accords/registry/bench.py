@@ -91,7 +91,15 @@ class Bench:
         assessment: Assessment = self.judge.assess(readings, behind, digest, strict=strict, shown=shown)
         names = self.judge.told(behind).names(assessment.findings[shown], readings, language)
         sources = {file: reading.text for file, reading in readings.items()}
-        return Told(assessment, language, self.prefixes, names, sources, Page(page, size), self._where_read)
+        return Told(
+            assessment,
+            Page(page, size),
+            self._where_read,
+            language=language,
+            prefixes=self.prefixes,
+            names=names,
+            sources=sources,
+        )
 
     def _where_read(self, shape: str) -> str:
         """Where this service shows a shape."""

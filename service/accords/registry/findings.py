@@ -16,7 +16,7 @@ from .assessment import Finding, Place
 from .hints import Hints
 from .labels import LABELS, best
 from .reading import Reading, place_in
-from .verdict import SEVERITIES
+from .severity import SEVERITIES
 
 _CHUNK = 500
 

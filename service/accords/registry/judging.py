@@ -27,21 +27,12 @@ from .assessment import Assessment, Terms
 from .behind import Behind
 from .findings import Told
 from .reading import Reading
+from .severity import in_order
 from .shapes_file import ShapesFile
-from .verdict import SEVERITIES
+from .unreached import unreached
 
 _ALL = slice(None)
 _VIOLATION = NamedNode(SH + "Violation")
-_UNREACHED = (
-    Literal(
-        "No shape speaks of this. Give it the type of a class of the registry (rdf:type), and check its spelling.",
-        language="en",
-    ),
-    Literal(
-        "Aucune forme n’en parle. Donnez-lui pour type une classe du registre (rdf:type), et vérifiez l’orthographe.",
-        language="fr",
-    ),
-)
 
 
 class Judge:
@@ -57,7 +48,6 @@ class Judge:
         self.file = file
         self.iri = file.iri or at
         self.validator = Validator(file.triples)
-        self._unreached_is = NamedNode(f"{self.iri}#unreached")
 
     def told(self, behind: Behind) -> Told:
         """What is told of results beside what stands behind."""
@@ -94,8 +84,8 @@ class Judge:
             with ground.changed((), really[1]):
                 found = validator.results(ground, touched)
                 reached: Set[Term] = set().union(*validator.targets(ground, own).values())
-        unreached = map(self._unreached, own - reached)
-        return in_order([*new_to(validator, ground, found), *unreached])
+        missed = (unreached(each, self.iri) for each in own - reached)
+        return in_order([*new_to(validator, ground, found), *missed])
 
     def assess(
         self,
@@ -122,10 +112,6 @@ class Judge:
         by = terms(self.iri, self.file, input_digest, begun, seconds, self.validator)
         return replace(by, background=behind.number, background_digest=behind.digest)
 
-    def _unreached(self, node: Term) -> Result:
-        """The result on a subject that no shape targets, for which SHACL has no component."""
-        return Result(node, None, None, self._unreached_is, NamedNode(self.iri), _VIOLATION, messages=_UNREACHED)
-
 
 def terms(
     iri: str, shapes: ShapesFile, input_digest: str, begun: datetime, seconds: float, validator: Validator
@@ -150,15 +136,3 @@ def digest_of(contents: Iterable[bytes]) -> str:
     for content in contents:
         whole.update(content)
     return whole.hexdigest()
-
-
-def in_order(results: Iterable[Result]) -> list[Result]:
-    """By severity, focus node, shape, component and value."""
-    return sorted(results, key=_order)
-
-
-def _order(result: Result) -> tuple[int, str, str, str, str]:
-    name = result.severity.value.removeprefix(SH)
-    severity = SEVERITIES.index(name) if name in SEVERITIES else 0
-    told = (result.focus_node, result.source_shape, result.component, result.value)
-    return severity, *map(str, told)  # type: ignore[return-value]

@@ -20,11 +20,12 @@ from .assessment import Assessment
 from .bench import Bench
 from .delta import as_stored
 from .findings import Told as Words
-from .judging import in_order, terms
+from .judging import terms
 from .projection import build
 from .reading import Limits, Reading
 from .recovery import record_of
 from .reports import MOST, Page, Told
+from .severity import in_order
 from .shapes_file import ShapesFile
 from .state import State
 
@@ -88,7 +89,8 @@ def plainly(
     by = terms(shapes.iri, shapes, digest, begun, time.perf_counter() - clock, validator)
     names = words.names(findings[shown], readings, language)
     sources = {file: reading.text for file, reading in readings.items()}
-    return Told(Assessment(findings, by, strict), language, prefixes or {}, names, sources, Page(page))
+    assessment = Assessment(findings, by, strict)
+    return Told(assessment, Page(page), language=language, prefixes=prefixes or {}, names=names, sources=sources)
 
 
 def shapes_of(names: Iterable[str], triples: Iterable[Triple]) -> ShapesFile:

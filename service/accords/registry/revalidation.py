@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import NamedNode
 
 from ..shacl import Term
-from ..shacl import result as shacl
 from ..shacl.affected import affected
 from ..shacl.aim import Affected, Nodes
 from ..shacl.changed import Changed
@@ -17,31 +16,33 @@ from ..shacl.constraints import Node
 from ..shacl.data import Data
 from ..shacl.drawing import Drawing
 from ..shacl.incremental import about
+from ..shacl.result import Result
 from ..shacl.validator import Validator
 from ..store import Store
 from .delta import Delta, as_stored
 from .judged import Judged
-from .told import told
-from .verdict import Result, Verdict, verdict
-from .whole import unreached
+from .unreached import unreached
+from .whole import WholeShapes
 
 
-def revalidate(before: Store, after: Store, shapes: Validator, change: Delta, base: str) -> tuple[Verdict, Verdict]:
+def revalidate(
+    before: Store, after: Store, shapes: WholeShapes, change: Delta, base: str
+) -> tuple[set[Result], set[Result]]:
     """The results that are of `after` and not of `before`, and the reverse: as `judge_whole` would find of each whole.
 
     `change` is what was asserted and is no longer, and what is asserted now; what is inferred takes no part.
     """
     quads = as_stored([*change.removes, *change.adds])
-    old, new = _Version(before, shapes, base), _Version(after, shapes, base)
+    old, new = _Version(before, shapes.validator, base), _Version(after, shapes.validator, base)
     there, here = (each.judged.those_of(quad.triple for quad in quads) for each in (old, new))
-    touched = affected(shapes.shapes, Changed(old.judged, there - here), Changed(new.judged, here - there))
+    touched = affected(shapes.validator.shapes, Changed(old.judged, there - here), Changed(new.judged, here - there))
     touched = _named(touched, [old.targets(touched.all_of), new.targets(touched.all_of)])
     nodes = touched.named | {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
     found, brought = (each.results(touched) for each in (old, new))
     missed, missing = (each.unreached(nodes) for each in (old, new))
     return (
-        verdict({*old.lacks(brought), *map(unreached, missing - missed)}),
-        verdict({*new.lacks(found), *map(unreached, missed - missing)}),
+        old.lacks(brought) | {unreached(each, shapes.iri) for each in missing - missed},
+        new.lacks(found) | {unreached(each, shapes.iri) for each in missed - missing},
     )
 
 
@@ -57,14 +58,14 @@ class _Version:
         """All that some shapes target, and perhaps more."""
         return self._validator.targets(self.judged, dict.fromkeys(shapes))
 
-    def results(self, nodes: Affected) -> list[shacl.Result]:
+    def results(self, nodes: Affected) -> list[Result]:
         """What is wrong with some nodes."""
         return self._validator.results(self._drawn(nodes), nodes)
 
-    def lacks(self, results: list[shacl.Result]) -> set[Result]:
-        """Those of some results, as they are told, that are none of this version."""
+    def lacks(self, results: list[Result]) -> set[Result]:
+        """Those of some results that are none of this version."""
         nodes = about(self._validator.shapes, self.judged, results)
-        return {*map(told, results)} - {*map(told, self.results(nodes))}
+        return {*results} - {*self.results(nodes)}
 
     def unreached(self, nodes: Nodes) -> set[NamedNode]:
         """Those of some nodes that are subjects of the data, and that no shape targets."""

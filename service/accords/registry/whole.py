@@ -1,9 +1,10 @@
-"""The verdict on a whole registry, at publication: by the shapes, compiled to SPARQL, on what is asserted.
+"""What is wrong with a whole registry, at publication: by the shapes, compiled to SPARQL, on what is asserted.
 
 What is judged is what is asserted, as it was written: not what a store makes of a literal, nor what the rules derive.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
@@ -12,40 +13,38 @@ from ..assets import Assets
 from ..errors import IllFormedShapes, Unpublishable
 from ..shacl import Term
 from ..shacl.data import Data
+from ..shacl.result import Result
 from ..shacl.validator import Validator
 from .assembly import graph_iri
 from .shapes_file import shapes_file
-from .told import Messages, told
-from .verdict import UNREACHED, VIOLATION, Result, Verdict, verdict
-
-_UNREACHED = {
-    "en": "No shape speaks of this. Give it the type of a class of the registry (rdf:type), and check its spelling.",
-    "fr": "Aucune forme n’en parle. Donnez-lui pour type une classe du registre (rdf:type), et vérifiez l’orthographe.",
-}
+from .unreached import unreached
 
 
-def validator(assets: Assets, base: str) -> Validator:
-    """The shapes under `base`, compiled. Raises Unpublishable for those that do not parse, or that are ill-formed."""
+class WholeShapes(NamedTuple):
+    """The shapes of a registry, compiled, and the IRI of them all."""
+
+    validator: Validator
+    iri: str
+
+
+def whole_shapes(assets: Assets, base: str) -> WholeShapes:
+    """The shapes under `base`. Raises Unpublishable for those that do not parse, or that are ill-formed."""
+    file = shapes_file(assets, base)
     try:
-        return Validator(shapes_file(assets, base).triples)
+        return WholeShapes(Validator(file.triples), file.iri or f"{base}shapes")
     except IllFormedShapes as wrong:
         raise Unpublishable(wrong.detail) from wrong
 
 
-def judge_whole(asserted: Iterable[Quad], shapes: Validator, base: str) -> Verdict:
-    """The verdict on a whole registry, as `assemble` gives it; each subject of the data must be reached by a shape."""
+def judge_whole(asserted: Iterable[Quad], shapes: WholeShapes, base: str) -> set[Result]:
+    """What is wrong with a registry, as `assemble` gives it; each subject of the data must be reached by a shape."""
     quads = list(asserted)
     own = {graph_iri(base, "ontology"), graph_iri(base, "vocabulary")}
     subjects = {quad.subject for quad in quads if quad.graph_name not in own}
     data = Data(_judged(quads, base))
-    reached = set[Term]().union(*shapes.targets(data).values())
-    missed = [subject for subject in subjects if isinstance(subject, (NamedNode, BlankNode)) and subject not in reached]
-    return verdict({*map(told, shapes.results(data)), *map(unreached, missed)})
-
-
-def unreached(subject: NamedNode | BlankNode) -> Result:
-    """The result on a subject of the data that no shape targets."""
-    return Result(VIOLATION, subject.value, "", "", Messages(_UNREACHED), "", UNREACHED)
+    reached = set[Term]().union(*shapes.validator.targets(data).values())
+    missed = {subject for subject in subjects if isinstance(subject, (NamedNode, BlankNode))} - reached
+    return {*shapes.validator.results(data), *(unreached(each, shapes.iri) for each in missed)}
 
 
 def _judged(asserted: Iterable[Quad], base: str) -> Iterator[Triple]:

@@ -1,7 +1,7 @@
 """The report as workflow commands of GitHub Actions: each result is an annotation of its line."""
 
 from ..assessment import Finding
-from ..verdict import INFO, VIOLATION, WARNING
+from ..severity import INFO, VIOLATION, WARNING
 from .escaping import visible
 from .told import Told
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from ..assessment import Finding
-from ..verdict import VIOLATION, WARNING
+from ..severity import VIOLATION, WARNING
 from .escaping import visible
 from .told import Told
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ..assessment import Finding
-from ..verdict import SEVERITIES
+from ..severity import SEVERITIES
 
 MOST = 1000
 """How many results a page has at most."""

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from ... import __version__
 from ..assessment import Finding
-from ..verdict import INFO, VIOLATION, WARNING
+from ..severity import INFO, VIOLATION, WARNING
 from .compact import term
 from .escaping import visible
 from .paging import named

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from ...terms import shortened
 from ..assessment import Finding, Hint
-from ..verdict import INFO, VIOLATION, WARNING
+from ..severity import INFO, VIOLATION, WARNING
 from .escaping import visible
 from .excerpt import excerpt
 from .shortening import with_prefixes
 from .told import Told
+from .wording import Wording
 
 _COLOURS = {VIOLATION: "31;1", WARNING: "33;1", INFO: "36;1", "caret": "31;1", "soft": "2", "good": "32"}
 
@@ -18,13 +19,14 @@ def write(told: Told) -> str:
 
     With `sources`, the line that is meant stands below the message. What is not shown is said, and counted by shape.
     """
-    lines = [line for finding in told.shown for line in (*_lines(finding, told), "")]
+    lines = [line for finding in told.shown for line in (*in_words(finding, told), "")]
     if told.is_cut:
         lines += [told.remark(), "", *_groups(told), ""]
     return "\n".join([*lines, told.counted]) + "\n"
 
 
-def _lines(finding: Finding, told: Told) -> Iterator[str]:
+def in_words(finding: Finding, told: Wording) -> Iterator[str]:
+    """The lines on one result."""
     result, place, label = finding.result, finding.place, told.label(finding)
     severity = _coloured(told, finding.severity, told.word(finding.severity))
     at = told.place(finding)
@@ -42,13 +44,13 @@ def _lines(finding: Finding, told: Told) -> Iterator[str]:
         yield from _hint(finding.hint, told)
 
 
-def _excerpt(source: str, line: int, column: int, told: Told) -> Iterator[str]:
+def _excerpt(source: str, line: int, column: int, told: Wording) -> Iterator[str]:
     for each in excerpt(source, line, column):
         is_caret = set(each) <= set(" |^")
         yield "    " + _coloured(told, "caret" if is_caret else "soft", each)
 
 
-def _hint(hint: Hint, told: Told) -> Iterator[str]:
+def _hint(hint: Hint, told: Wording) -> Iterator[str]:
     text = told.said(hint.text)
     if text:
         yield f"    {_coloured(told, 'good', told.word('hint'))}: {visible(text)}"
@@ -73,5 +75,5 @@ def _indented(text: str, margin: str) -> Iterator[str]:
         yield (margin + line).rstrip()
 
 
-def _coloured(told: Told, kind: str, text: str) -> str:
+def _coloured(told: Wording, kind: str, text: str) -> str:
     return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if told.colours else text

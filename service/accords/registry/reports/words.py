@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 
-from ..verdict import INFO, VIOLATION, WARNING
+from ..severity import NAMES
 
 LANGUAGES = ("en", "fr")
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        VIOLATION: "violation",
-        WARNING: "warning",
-        INFO: "info",
+        **NAMES["en"],
         "path": "property",
         "value": "value",
         "rule": "rule",
@@ -23,9 +21,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "groups": "All {total} results, by shape and constraint:",
     },
     "fr": {
-        VIOLATION: "violation",
-        WARNING: "avertissement",
-        INFO: "information",
+        **NAMES["fr"],
         "path": "propriété",
         "value": "valeur",
         "rule": "règle",

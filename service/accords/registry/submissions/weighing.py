@@ -65,7 +65,7 @@ class Weighing:
 
         def told_in(language: str) -> Told:
             names = self._judge.told(self._behind).names(findings[_SHOWN], readings, language)
-            return Told(assessment, language, self._prefixes, names, {"": reading.text})
+            return Told(assessment, language=language, prefixes=self._prefixes, names=names, sources={"": reading.text})
 
         told = told_in(language)
         said = {
