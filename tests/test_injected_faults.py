@@ -11,12 +11,12 @@ from rdflib.term import Node
 
 from accords.assets import Assets
 from accords.registry.assembly import assemble, graph_iri
-from accords.registry.bridge import add, oxigraph_term
 from accords.shacl import Term
 from accords.shacl.data import Data
 from accords.shacl.paths import Path, Predicate
 from accords.shacl.result import Result
 from accords.terms import DEFAULT_BASE, RDF, RDFS, SKOS, XSD
+from tests.bridge import add, oxigraph_term
 from tests.differential.differences import corrected
 from tests.shapes import compiled
 from tests.shapes.judging import judge

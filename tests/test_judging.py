@@ -13,7 +13,6 @@ from rdflib import Graph
 from accords.assets import Assets
 from accords.registry.assembly import assemble
 from accords.registry.behind import Behind
-from accords.registry.bridge import add, oxigraph_term
 from accords.registry.derivable import Derivable
 from accords.registry.ground import Ground
 from accords.registry.judging import Judge
@@ -24,6 +23,7 @@ from accords.shacl import Term
 from accords.shacl.result import Result
 from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE, SH, XSD
+from tests.bridge import add, oxigraph_term
 from tests.registries import LEND, LIBRARIES
 
 ASSETS = Assets(LIBRARIES)

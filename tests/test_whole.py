@@ -14,10 +14,10 @@ from accords.assets import Assets
 from accords.errors import Unpublishable
 from accords.registry import vocabulary
 from accords.registry.assembly import assemble
-from accords.registry.bridge import add
 from accords.registry.whole import WholeShapes, judge_whole, whole_shapes
 from accords.shacl.validator import Validator
 from accords.terms import DEFAULT_BASE
+from tests.bridge import add
 from tests.judged import faults
 from tests.registries import LEND, LIBRARIES
 

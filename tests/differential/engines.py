@@ -7,7 +7,6 @@ import pyshacl
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from rdflib import Graph
 
-from accords.registry.bridge import add, oxigraph_term
 from accords.shacl import Term
 from accords.shacl.data import Data
 from accords.shacl.graph import ShapesGraph
@@ -16,6 +15,7 @@ from accords.shacl.paths import Alternative, Inverse, Path, Predicate, Sequence
 from accords.shacl.report import path_triples
 from accords.shacl.validator import Validator
 from accords.terms import SH
+from tests.bridge import add, oxigraph_term
 
 from .choices import Choices
 from .differences import corrected

@@ -10,15 +10,11 @@ from typing import Any, NamedTuple
 
 from rdflib import Variable
 from rdflib.paths import Path
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from ..shacl import algebra
+from ..shacl.algebra import CannotTell, below
 from .paths import may_be_empty, written
-
-
-class CannotTell(Exception):
-    """What a query, or a shape, reads is not to be seen in it: any change can matter to it."""
 
 
 class Pattern(NamedTuple):
@@ -45,14 +41,13 @@ def translated(text: str) -> CompValue:
     Raises CannotTell when rdflib cannot read it, which may know less of SPARQL than the store does, and when a path in
     it cannot be written again.
     """
+    query = algebra.translated(text)
     try:
-        query = translateQuery(parseQuery(text)).algebra
         for each in patterns_in(query):
             if isinstance(each.predicate, Path):
                 written(each.predicate)
-    except Exception:  # the parser raises whatever it likes
+    except ValueError:
         raise CannotTell from None
-    assert isinstance(query, CompValue)
     return query
 
 
@@ -62,17 +57,6 @@ def patterns_in(node: Any) -> Iterator[Pattern]:
         if isinstance(each, CompValue) and each.name in ("BGP", "TriplesBlock"):
             terms = [term for found in each.triples for term in found]
             yield from (Pattern(*terms[place : place + 3]) for place in range(0, len(terms), 3))
-
-
-def below(node: Any) -> Iterator[Any]:
-    """A node of the algebra, and all that is below it, in whichever form the translation has left it."""
-    yield node
-    if isinstance(node, CompValue):  # what is read in EXISTS is translated into an attribute, beside the item
-        children: Any = [vars(node).get(key, child) for key, child in node.items() if key != "_vars"]
-    else:
-        children = node if isinstance(node, (list, tuple)) else ()
-    for child in children:
-        yield from below(child)
 
 
 def plain_ends(patterns: Iterable[Pattern]) -> set[Variable]:

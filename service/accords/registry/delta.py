@@ -26,14 +26,6 @@ class Delta:
         there, here = held(before, named), held(after, named)
         return Delta(tuple(there - here), tuple(here - there))
 
-    def then(self, after: "Delta") -> "Delta":
-        """This change and another one after it, as one."""
-        removes, adds = dict.fromkeys(self.removes), dict.fromkeys(self.adds)
-        for quad in after.removes:
-            removes[quad] = None
-            adds.pop(quad, None)
-        return Delta(tuple(removes), tuple({**adds, **dict.fromkeys(after.adds)}))
-
 
 def as_stored(quads: Iterable[Quad]) -> set[Quad]:
     """The quads, each value written as a store writes it: 1 for 01."""

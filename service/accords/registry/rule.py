@@ -12,7 +12,8 @@ from typing import Any
 from rdflib import Variable
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from .algebra import CannotTell, Pattern, below, is_everywhere, patterns_in, plain_ends, translated
+from ..shacl.algebra import CannotTell, below
+from .algebra import Pattern, is_everywhere, patterns_in, plain_ends, translated
 
 _TOKEN = re.compile(
     r"<[^<>\"{}|^`\s]*>|#[^\n\r]*"

@@ -337,7 +337,6 @@ class Custom:
 
 
 Range: TypeAlias = MinExclusive | MinInclusive | MaxExclusive | MaxInclusive
-Pair: TypeAlias = Equals | Disjoint | LessThan | LessThanOrEquals
 Qualified: TypeAlias = QualifiedMinCount | QualifiedMaxCount
 Counting: TypeAlias = MinCount | MaxCount | Qualified
 Logical: TypeAlias = Not | And | Or | Xone | NodeOf

@@ -5,7 +5,7 @@ Only what comes before and after the one group of the whole query is told apart;
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 _LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)"
@@ -123,8 +123,3 @@ def closing(whole: Tokens, start: int) -> int:
 def written(row: Iterable[Token]) -> str:
     """Tokens as text."""
     return "".join(token.text for token in row)
-
-
-def with_text(token: Token, text: str) -> Token:
-    """The token with another text."""
-    return replace(token, text=text)

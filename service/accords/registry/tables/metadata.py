@@ -10,8 +10,6 @@ from ...terms import RDF
 from .columns import Column
 from .table import Table
 
-MOST_BYTES = 1_000_000
-
 
 @dataclass(frozen=True)
 class Metadata:
