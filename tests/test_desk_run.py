@@ -3,8 +3,10 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +14,8 @@ import sqlalchemy as sa
 from accords.errors import (
     BackendDown,
     Conflict,
+    DeskDown,
+    NotFound,
     Overtaken,
     PreconditionFailed,
     TooManySubmissions,
@@ -24,7 +28,7 @@ from accords.registry.submissions import acceptance, audit, intake
 from accords.registry.submissions.desk import Desk
 from accords.registry.submissions.keys import Caller
 from accords.registry.submissions.rate import Rate
-from accords.registry.submissions.submission import Judged, Submission, body, by_id
+from accords.registry.submissions.submission import Judged, Submission, body, by_id, find
 from accords.registry.submissions.tables import submissions
 from accords.registry.submissions.transition import step
 from accords.settings import Settings
@@ -67,6 +71,33 @@ def now(desk: Desk, submission: Submission) -> Submission:
 
 def received(desk: Desk, oslo: Caller, text: str = ROME) -> Submission:
     return desk.receive(turtle(text), oslo, acting(oslo))[0]
+
+
+def test_the_same_that_comes_at_the_same_time_is_received_once_and_told_so(desk: Desk, oslo: Caller) -> None:
+    sent, begun = turtle(ROME, idempotency_key="rome"), Barrier(4)
+
+    def send(_: int) -> str:
+        begun.wait()
+        try:
+            return intake.receive(desk.database, sent, oslo, acting(oslo), 0)[0].state
+        except Conflict as problem:
+            return problem.detail
+
+    with ThreadPoolExecutor(4) as threads:
+        told = [each for _ in range(3) for each in threads.map(send, range(4))]
+    assert sorted(told) == ["The same request is being judged at this moment."] * 11 + ["received"]
+
+
+@pytest.mark.parametrize("id", ["\0", "\u20ac", "' OR 1=1 --", "a" * 5000, ""])
+def test_what_is_no_id_is_not_there_in_either_database(desk: Desk, reviewer: Caller, id: str) -> None:
+    with pytest.raises(NotFound):
+        find(desk.database, id, reviewer)
+
+
+def test_no_log_shows_what_was_sent_when_the_database_refuses_it(desk: Desk) -> None:
+    with pytest.raises((sa.exc.SQLAlchemyError, DeskDown)) as refused, desk.database.writing() as connection:
+        connection.execute(sa.text("SELECT :sent FROM nowhere"), {"sent": "a secret"})
+    assert "a secret" not in str(refused.value.__cause__) + str(refused.value)
 
 
 def test_what_was_received_and_not_judged_is_judged_later(desk: Desk, oslo: Caller) -> None:

@@ -37,7 +37,9 @@ class Database:
         """Raises SettingsRefused for an ACCORDS_DESK that names no database, DeskDown where it cannot be reached."""
         url = _url(settings)
         alive = url.get_backend_name() != "sqlite"
-        self._engine = sa.create_engine(url, pool_pre_ping=alive, pool_size=_KEPT, max_overflow=_MORE)
+        self._engine = sa.create_engine(
+            url, pool_pre_ping=alive, pool_size=_KEPT, max_overflow=_MORE, hide_parameters=True
+        )
         if url.get_backend_name() == "sqlite":
             settings.home.mkdir(parents=True, exist_ok=True)
             (settings.home / FILE).touch(mode=0o600)  # what was submitted is not for everybody

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from ...errors import Conflict, KeyReused, TooManySubmissions
 from .audit import Actor, note
@@ -65,6 +66,17 @@ def receive(database: Database, sent: Sent, caller: Caller, actor: Actor, most: 
     """
     plain(sent.message, "message", _LONGEST_MESSAGE)
     plain(sent.idempotency_key or "", "Idempotency-Key", _LONGEST_KEY)
+    try:
+        return _received(database, sent, caller, actor, most)
+    except IntegrityError:  # the same came at the same time, and PostgreSQL lets both look before either writes
+        with database.reading() as connection:
+            earlier = _earlier(connection, sent, caller)
+        if earlier is None:
+            raise
+        return earlier, False
+
+
+def _received(database: Database, sent: Sent, caller: Caller, actor: Actor, most: int) -> tuple[Submission, bool]:
     with database.writing() as connection:
         if (earlier := _earlier(connection, sent, caller)) is not None:
             return earlier, False

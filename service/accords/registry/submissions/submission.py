@@ -1,6 +1,7 @@
 """A submission as it is kept, with the last verdict on it: read by its id, or as a part of the queue."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -77,6 +78,7 @@ class Submission:
     judged: Judged | None
 
 
+_ID = re.compile("[0-9a-f]{1,32}")
 _IN_A_LIST = ("verdict", "conforms", "counts", "total", "problem")
 _REVIEWER = keys.alias("reviewers")
 _LATER = assessments.alias("later")
@@ -122,7 +124,9 @@ def find(database: Database, id: str, caller: Caller) -> Submission:
 
 
 def by_id(connection: sa.Connection, id: str) -> Submission | None:
-    """A submission, whoever asks."""
+    """A submission, whoever asks; None for what is no id, which not every database can be asked for."""
+    if not _ID.fullmatch(id):
+        return None
     row = connection.execute(_ALL.where(submissions.c.id == id)).mappings().first()
     return _read(row) if row else None
 
