@@ -72,6 +72,13 @@ def test_files_of_a_form_are_judged_together_and_named_in_the_places(libraries: 
     assert found["input"]["digest"] == hashlib.sha256((GOOD + BAD.replace("rome", "oslo2")).encode()).hexdigest()
 
 
+def test_two_files_of_one_name_are_both_read_and_told_apart(libraries: Server) -> None:
+    others = [BAD.replace("rome", each) for each in ("oslo2", "oslo3")]
+    found = libraries.client.post("/validate", files=[("file", ("data/bad.ttl", each)) for each in others])
+    assert found.status_code == 200
+    assert {each["file"] for each in found.json()["results"]} == {"data/bad.ttl", "data/bad (2).ttl"}
+
+
 def test_a_text_in_a_form_is_judged_as_the_syntax_beside_it(libraries: Server) -> None:
     fields = {"text": (None, BAD), "syntax": (None, "text/turtle"), "lang": (None, "fr"), "format": (None, "text")}
     answer = libraries.client.post("/validate", files=fields)

@@ -69,18 +69,21 @@ async def _files(found: FormData, fields: Mapping[str, str], syntaxes: Sequence[
     names: set[str] = set()
     for _, value in found.multi_items():
         if isinstance(value, UploadFile) and (content := await value.read()):
-            name = _unlike(value.filename or "", names)
-            yield Sent(name, _syntax(name, value.content_type or "", fields, syntaxes), content)
+            given = value.filename or ""
+            syntax = _syntax(given, value.content_type or "", fields, syntaxes)
+            yield Sent(_unlike(given, names), syntax, content)
     if text := fields.get(PASTED, ""):
         yield Sent("", _syntax("", "", fields, syntaxes), text.encode())
 
 
 def _unlike(name: str, names: set[str]) -> str:
-    """The name of a file, with a number where another one has it already."""
+    """The name of a file, with a number before its extensions where another one has it already."""
+    folder, slash, last = name.rpartition("/")
+    stem, dot, extensions = last.partition(".")
     number, given = 1, name
     while given in names:
         number += 1
-        given = f"{name} ({number})"
+        given = f"{folder}{slash}{stem} ({number}){dot}{extensions}"
     names.add(given)
     return given
 
