@@ -12,7 +12,7 @@ from rdflib.paths import Path
 
 from ..store import Store, Term, ask
 from .algebra import Pattern
-from .bridge import rdflib_term
+from .matching import match
 from .paths import steps, written
 from .rule import Rule, read
 from .stages import Predicates, makes
@@ -41,7 +41,7 @@ class Derivable:
         if made is not None and triple.predicate.value not in made:
             return False
         firm = [pattern for pattern in self._firm(rule) if not _passed(pattern) & new]
-        given = (_matched(head, triple) for head in rule.heads)
+        given = (match(head, tuple(triple)) for head in rule.heads)
         return any(terms is not None and all(self._holds(each, terms) for each in firm) for terms in given)
 
     def _firm(self, rule: Rule) -> Iterator[Pattern]:
@@ -66,18 +66,6 @@ def _passed(pattern: Pattern) -> frozenset[str]:
         passed = {step.predicate for step in steps(pattern.predicate)}
         return frozenset() if None in passed else frozenset(map(str, passed))
     return frozenset({str(pattern.predicate)}) if isinstance(pattern.predicate, URIRef) else frozenset()
-
-
-def _matched(head: Pattern, triple: Triple) -> dict[Variable, Term] | None:
-    """The terms that the variables of a head have where it makes a triple; None where it cannot."""
-    found: dict[Variable, Term] = {}
-    for wanted, term in zip(head, triple, strict=True):
-        if isinstance(wanted, Variable):
-            if found.setdefault(wanted, term) != term:
-                return None
-        elif isinstance(wanted, URIRef) and wanted != rdflib_term(term):
-            return None
-    return found
 
 
 def _text(end: object, given: Mapping[Variable, Term]) -> str:

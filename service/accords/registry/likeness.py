@@ -16,8 +16,6 @@ from rapidfuzz.process import extract
 
 _LEAST = 75
 """How alike, of 100, the words must be in which two names differ."""
-
-
 _FIRST_LOOK = 60
 """How alike, of 100, two whole names must be to be compared word by word."""
 _MOST_COMPARED = 200

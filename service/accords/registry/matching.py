@@ -20,11 +20,23 @@ def matches(pattern: Pattern, triples: Set[Triple], store: Store) -> Iterator[di
     """
     if isinstance(pattern.predicate, Path):
         found: Iterable[Any] = (
-            _match((pattern.subject, pattern.object), pair) for pair in _ends(pattern, triples, store)
+            match((pattern.subject, pattern.object), pair) for pair in _ends(pattern, triples, store)
         )
     else:
-        found = (_match(pattern, tuple(triple)) for triple in triples)
+        found = (match(pattern, tuple(triple)) for triple in triples)
     return (each for each in found if each is not None)
+
+
+def match(pattern: Sequence[Any], terms: Sequence[Term]) -> dict[Variable, Term] | None:
+    """The terms that the variables of a pattern have where it matches some terms; None where it does not."""
+    found: dict[Variable, Term] = {}
+    for wanted, term in zip(pattern, terms, strict=True):
+        if isinstance(wanted, Variable):
+            if found.setdefault(wanted, term) != term:
+                return None
+        elif isinstance(wanted, URIRef) and wanted != rdflib_term(term):
+            return None
+    return found
 
 
 def _ends(pattern: Pattern, triples: Set[Triple], store: Store) -> Iterator[tuple[Term, Term]]:
@@ -48,14 +60,3 @@ def _ends_over(pattern: Pattern, step: Step, triple: Triple, store: Store) -> It
 
 def _end(term: Any, name: str) -> str:
     return name if isinstance(term, (Variable, BNode)) else str(term.n3())
-
-
-def _match(pattern: Sequence[Any], terms: Sequence[Term]) -> dict[Variable, Term] | None:
-    found: dict[Variable, Term] = {}
-    for wanted, term in zip(pattern, terms, strict=True):
-        if isinstance(wanted, Variable):
-            if found.setdefault(wanted, term) != term:
-                return None
-        elif isinstance(wanted, URIRef) and wanted != rdflib_term(term):
-            return None
-    return found

@@ -41,25 +41,6 @@ def steps(path: Path) -> Iterator[Step]:
             yield from steps(inner)
 
 
-def may_be_empty(path: Path) -> bool:
-    """Whether the path may run from a node to itself over no triple at all.
-
-    >>> broader = Predicate(NamedNode("urn:broader"))
-    >>> may_be_empty(Sequence((ZeroOrMore(broader), ZeroOrOne(broader)))), may_be_empty(OneOrMore(broader))
-    (True, False)
-    """
-    match path:
-        case Sequence(parts):
-            return all(map(may_be_empty, parts))
-        case Alternative(parts):
-            return any(map(may_be_empty, parts))
-        case Inverse(inner) | OneOrMore(inner):
-            return may_be_empty(inner)
-        case ZeroOrMore() | ZeroOrOne():
-            return True
-    return False
-
-
 def _within(path: Path, before: Path | None, after: Path | None) -> Iterator[Step]:
     for step in steps(path):
         yield Step(step.predicate, step.forward, _joined(before, step.before), _joined(step.after, after))

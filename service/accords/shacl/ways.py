@@ -13,8 +13,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from .algebra import CannotTell, Pattern, is_variable, patterns_of, translated
 from .chains import Chain, chains
-from .paths import Path, written
-from .steps import may_be_empty
+from .paths import Path, may_be_empty, written
 
 THIS = "?this"
 Group: TypeAlias = tuple[Pattern, ...]
