@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
 from threading import Barrier
 
 import pytest
@@ -235,6 +237,36 @@ def test_what_mirrors_another_registry_takes_no_submissions(desk: Desk, oslo: Ca
     State(desk.settings.home).mirror("https://other.example/")
     with pytest.raises(Conflict, match="other.example"):
         received(desk, oslo)
+
+
+def test_a_mirror_leaves_what_is_being_accepted_to_the_desk_of_the_registry(
+    desk: Desk, oslo: Caller, reviewer: Caller, tmp_path: Path
+) -> None:
+    submission = begun(desk, received(desk, oslo), reviewer)
+    mirror = replace(desk.settings, home=tmp_path / "mirror")
+    mirror.home.mkdir()
+    State(mirror.home).mirror("https://other.example/")
+    with closing(Desk(mirror, judging(desk.settings))) as beside:
+        beside._opened = desk.database
+        beside.look_after()
+        with pytest.raises(Conflict, match="other.example"):
+            beside.accept(submission.id, reviewer, acting(reviewer))
+        beside._opened = None
+    assert now(desk, submission).state == "accepting"
+    assert acceptance.published(desk.settings, desk.database, submission) == 2
+
+
+def test_why_no_version_could_be_made_is_for_the_log_and_not_for_who_asked(
+    desk: Desk, oslo: Caller, reviewer: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.accept(received(desk, oslo).id, reviewer, acting(reviewer))
+    submission = received(desk, oslo, ROME.replace("rome", "siena").replace("Rome", "Siena"))
+    assert desk._publisher._process
+    prlimit(desk._publisher._process.pid, RLIMIT_FSIZE, (0, RLIM_INFINITY))  # as if the disk were full
+    with pytest.raises(BackendDown) as told:
+        desk.accept(submission.id, reviewer, acting(reviewer))
+    assert "File too large" in caplog.text and "File too large" not in str(told.value)
+    assert now(desk, submission).reviewer is None
 
 
 def test_a_step_that_begins_with_another_state_changes_nothing(desk: Desk, oslo: Caller, reviewer: Caller) -> None:

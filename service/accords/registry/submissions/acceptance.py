@@ -168,7 +168,8 @@ def _put_right(settings: Settings, database: Database, actor: Actor) -> None:
                 if version := found.get(submission.id):
                     step(connection, submission, "publish", actor, detail={"version": version}, version=version)
                 else:
-                    step(connection, submission, "undo", actor, detail={"why": "it was not published"})
+                    why = {"why": "it was not published"}
+                    step(connection, submission, "undo", actor, detail=why, reviewer=None, acceptance=None)
 
 
 def _recorded(state: State, base: str, after: int) -> dict[str, int]:

@@ -61,9 +61,12 @@ class Desk:
         """Bring to an end what was left undone: what was received is judged, what was being accepted is or is not.
 
         That is so after a crash, and where it could not be judged when it came. What cannot be done now either is
-        logged, and left to the next time.
+        logged, and left to the next time. Where another registry is mirrored, its desk does that: the journal here
+        does not say yet what was published there.
         """
         try:
+            if State(self.settings.home).mirrored() is not None:
+                return
             acceptance.reconcile(self.settings, self.database)
             with self.database.reading() as connection:
                 left = in_state(connection, RECEIVED)
@@ -89,8 +92,7 @@ class Desk:
         Raises as `intake.receive`, Conflict where another registry is mirrored here, and a problem of ours where it
         could not be judged: it is kept then, and will be.
         """
-        if (mirrored := State(self.settings.home).mirrored()) is not None:
-            raise Conflict(f"The versions here are those of {mirrored}, which this mirrors: submit there.")
+        self._see_that_nothing_is_mirrored()
         self._rate.admit(caller.id)
         submission, new = intake.receive(self.database, sent, caller, actor, self.settings.submission_queue)
         return (self._judge(submission, actor), True) if new else (submission, False)
@@ -103,7 +105,11 @@ class Desk:
         return judged
 
     def accept(self, id: str, reviewer: Caller, actor: Actor, seen: int | None = None) -> Submission:
-        """Make a version of a submission, of which the reviewer has `seen` that round. As `acceptance.accept`."""
+        """Make a version of a submission, of which the reviewer has `seen` that round.
+
+        Raises as `acceptance.accept`, and Conflict where another registry is mirrored here.
+        """
+        self._see_that_nothing_is_mirrored()
         return acceptance.accept(self.settings, self.database, id, reviewer, actor, self._again, self._publisher, seen)
 
     def close(self) -> None:
@@ -112,6 +118,10 @@ class Desk:
         with self._lock:
             if self._opened is not None:
                 self._opened.close()
+
+    def _see_that_nothing_is_mirrored(self) -> None:
+        if (mirrored := State(self.settings.home).mirrored()) is not None:
+            raise Conflict(f"The versions here are those of {mirrored}, which this mirrors: go to the desk there.")
 
     def _judge(self, submission: Submission, actor: Actor) -> Submission:
         """Judge what was received, and write it down; where somebody else has done so, it is as he did."""

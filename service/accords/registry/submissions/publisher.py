@@ -6,6 +6,7 @@ that started it; what it is at then, it brings to an end (see `acceptance`).
 """
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -24,6 +25,7 @@ from . import acceptance
 from .database import Database
 from .submission import Submission, by_id
 
+log = logging.getLogger(__name__)
 _PACKAGES = str(Path(__file__).parents[3])
 _PATIENCE = 600.0
 """Seconds for a version to be made; a publisher that takes longer is ended."""
@@ -53,7 +55,8 @@ class Publisher:
             return int(told["version"])
         kind = _KINDS.get(told["kind"])
         if kind is None:
-            raise BackendDown(f"The version could not be made: {told['message']}")
+            log.error("The version of submission %s could not be made: %s", submission.id, told["message"])
+            raise BackendDown("The version could not be made; the log of the registry says why.")
         raise kind(told["message"])
 
     def close(self) -> None:
