@@ -51,8 +51,13 @@ def test_nothing_stands_behind_then(tmp_path: Path) -> None:
 def test_a_constraint_that_cannot_be_compiled_is_judged_by_pyshacl_and_named(tmp_path: Path) -> None:
     status, told, _ = by(tmp_path, "<urn:a> a <urn:B> ; <urn:c> 1 . <urn:b> a <urn:B> .", LIMITED, "--format", "json")
     report = json.loads(told)
-    assert status == 1 and report["handedOver"] == ["<urn:S>"]
-    assert [(each["focusNode"], each["message"]) for each in report["results"]] == [("urn:a", "No c, please.")]
+    [handed] = report["handedOver"]
+    assert status == 1 and (handed["engine"], handed["sourceShape"]) == ("pySHACL", "urn:S")
+    assert handed["component"].endswith("#SPARQLConstraintComponent") and handed["reason"]
+    found = [(each["focusNode"], each["message"], each["engine"]) for each in report["results"]]
+    assert found == [("urn:a", "No c, please.", "pySHACL")]
+    _, told, _ = by(tmp_path, "<urn:a> a <urn:B> ; <urn:c> 1 .", LIMITED, "--format", "turtle")
+    assert 'rdfs:label "pySHACL"' in told and "prov:wasAttributedTo" in told
     assert by(tmp_path, "<urn:a> a <urn:B> .", LIMITED)[0] == 0
 
 

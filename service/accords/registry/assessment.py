@@ -6,6 +6,8 @@ It is the one thing that all formats of a report are made from, on the web and o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pyoxigraph import BlankNode, NamedNode
+
 from ..shacl.result import Result
 from .severity import INFO, VIOLATION, WARNING, counts, severity_of
 
@@ -56,6 +58,16 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """A constraint that another engine judged, because it could not be compiled: shape and component, and why."""
+
+    engine: str
+    source_shape: NamedNode | BlankNode
+    component: NamedNode
+    reason: str
+
+
+@dataclass(frozen=True)
 class Terms:
     """By what was judged: enough to come to the same verdict again.
 
@@ -75,7 +87,14 @@ class Terms:
     seconds: float
     background: int | None = None
     background_digest: str | None = None
-    handed_over: tuple[str, ...] = ()
+    handed_over: tuple[Handed, ...] = ()
+
+    def engine_of(self, result: Result) -> str:
+        """The name of the engine that found a result."""
+        of = result.source_shape, result.component
+        return next(
+            (each.engine for each in self.handed_over if (each.source_shape, each.component) == of), self.engine
+        )
 
 
 @dataclass(frozen=True)

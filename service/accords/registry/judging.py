@@ -18,12 +18,13 @@ from .. import __version__
 from ..shacl import Term
 from ..shacl.affected import affected
 from ..shacl.changed import Changed
+from ..shacl.handover import PYSHACL
 from ..shacl.incremental import new_to
 from ..shacl.result import Result
 from ..shacl.shapes import TargetClass
 from ..shacl.validator import Validator
 from ..terms import RDF, SH
-from .assessment import Assessment, Terms
+from .assessment import Assessment, Handed, Terms
 from .behind import Behind
 from .findings import Told
 from .reading import Reading
@@ -126,7 +127,9 @@ def terms(
         input_digest=input_digest,
         time=begun.isoformat(timespec="seconds"),
         seconds=round(seconds, 4),
-        handed_over=tuple(str(each.shape) for each in validator.handed_over),
+        handed_over=tuple(
+            Handed(PYSHACL, each.shape, each.constraint.component, each.reason) for each in validator.handed_over
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from .paths import Path, Predicate
 from .questions import Violation
 from .shapes import Shapes
 
+PYSHACL = "pySHACL"
 _EVERYTHING = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 _BLANK = "urn:x-accords:blank:"
 _TARGETS = {SH + name for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")}

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, NamedNode
 from ...shacl import Term
 from ...shacl.paths import Predicate, written
 from ...terms import XSD
-from ..assessment import Finding, Hint
+from ..assessment import Finding, Handed, Hint
 from .paging import Group, named
 from .told import Told
 
@@ -32,7 +32,7 @@ def document(told: Told) -> dict[str, Any]:
         "time": terms.time,
         "seconds": terms.seconds,
         "input": {"digest": terms.input_digest},
-        "handedOver": list(terms.handed_over),
+        "handedOver": [_handed(each) for each in terms.handed_over],
         "strict": assessment.strict,
         "language": told.language,
         "total": told.total,
@@ -42,6 +42,15 @@ def document(told: Told) -> dict[str, Any]:
         "remark": told.remark() or None,
         "groups": [_group(each) for each in told.groups],
         "results": [_result(each, told) for each in told.shown],
+    }
+
+
+def _handed(handed: Handed) -> dict[str, Any]:
+    return {
+        "engine": handed.engine,
+        "sourceShape": named(handed.source_shape),
+        "component": handed.component.value,
+        "reason": handed.reason,
     }
 
 
@@ -65,6 +74,7 @@ def _result(finding: Finding, told: Told) -> dict[str, Any]:
         "message": told.message(finding),
         "sourceShape": named(result.source_shape),
         "component": result.component.value,
+        "engine": told.assessment.terms.engine_of(result),
         "file": (place.file or None) if place else None,
         "line": place.line if place else None,
         "column": (place.column or None) if place else None,

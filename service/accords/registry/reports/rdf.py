@@ -22,6 +22,8 @@ DASH = "http://datashapes.org/dash#"
 _OWN = {"sh": SH, "earl": EARL, "ptr": PTR, "dash": DASH, "prov": PROV, "dcterms": DCTERMS, "owl": OWL, "xsd": XSD}
 _OWN |= {"rdf": RDF, "rdfs": RDFS, "schema": SCHEMA}
 _REPORT = BlankNode("report")
+_OTHER = BlankNode("other-engine")
+"""That which judged what could not be compiled."""
 _A = NamedNode(RDF + "type")
 
 
@@ -51,6 +53,8 @@ def triples(told: Told) -> Iterator[Triple]:
         node = BlankNode(f"result{number}")
         yield Triple(_REPORT, NamedNode(SH + "result"), node)
         yield from result_triples(node, finding.result)
+        if told.assessment.terms.engine_of(finding.result) != told.assessment.terms.engine:
+            yield Triple(node, NamedNode(PROV + "wasAttributedTo"), _OTHER)
         yield from _place(node, finding)
         yield from _suggestion(node, finding)
 
@@ -120,6 +124,10 @@ def _provenance(told: Told) -> Iterator[Triple]:
     yield Triple(engine, _A, NamedNode(PROV + "SoftwareAgent"))
     yield Triple(engine, NamedNode(RDFS + "label"), Literal(terms.engine))
     yield Triple(engine, NamedNode(SCHEMA + "softwareVersion"), Literal(terms.engine_version))
+    for name in {each.engine for each in terms.handed_over}:
+        yield Triple(activity, NamedNode(PROV + "wasAssociatedWith"), _OTHER)
+        yield Triple(_OTHER, _A, NamedNode(PROV + "SoftwareAgent"))
+        yield Triple(_OTHER, NamedNode(RDFS + "label"), Literal(name))
     yield from _shapes(activity, terms)
     yield from _used(activity, BlankNode("input"), terms.input_digest)
     if terms.background is not None:
