@@ -236,6 +236,15 @@ def test_what_is_no_receipt_is_said_to_be_none(content: bytes) -> None:
         list(verify(content))
 
 
+def test_no_member_stands_there_twice_for_one_reader_to_see_and_another_to_check(document: dict[str, Any]) -> None:
+    content = json.dumps(document)
+    for name in ("registry", "reviewer"):
+        twice = content.replace(f'"{name}":', f'"{name}": "Mallory", "{name}":', 1)
+        assert json.loads(twice) == document
+        with pytest.raises(ReceiptUnreadable, match="two members"):
+            list(verify(twice.encode()))
+
+
 def test_the_description_of_the_registry_tells_of_it_in_prov(home: Settings) -> None:
     store = OxigraphStore.read(State(home.home).versions.store(3))
     assert version_of(store, DEFAULT_BASE, ID) == 2 and version_of(store, DEFAULT_BASE, "f" * 16) is None

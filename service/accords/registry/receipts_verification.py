@@ -69,12 +69,20 @@ def verify(
 
 def _document(content: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(content)
+        document = json.loads(content, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise ReceiptUnreadable(f"this is no JSON: {error}") from None
     if not isinstance(document, dict):
         raise ReceiptUnreadable("this is no receipt: it is no JSON object")
     return document
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of which each member stands there once (RFC 8259, section 4): of two, readers choose as they like."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object has two members of one name")
+    return found
 
 
 def _carried(document: dict[str, Any]) -> tuple[bytes, str, int, str]:
