@@ -1,6 +1,7 @@
 """`accords template` and `accords convert`: what is written where, what is told, and with which status they end."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,12 @@ def test_a_template_is_a_header_and_its_description_and_converts(tmp_path: Path)
     assert json.loads(Path(f"{file}-metadata.json").read_bytes())["url"] == "meeting.csv"
     status, told, problems = command(tmp_path, "convert", str(file))
     assert (status, problems) == (0, "") and "a acc:" in told and "@prefix vann:" not in told
+
+
+def test_every_prefix_that_is_written_is_used(tmp_path: Path) -> None:
+    told = command(tmp_path, "convert", written(tmp_path, GOOD, "membership.csv"))[1]
+    declared, rows = re.findall(r"@prefix (\S+:) ", told), told.rpartition("@prefix")[2].partition("\n")[2]
+    assert declared and [each for each in declared if not re.search(rf"(?:^|[\s^]){each}\w", rows)] == []
 
 
 def test_nothing_that_is_there_is_written_over_unless_it_is_wished(tmp_path: Path) -> None:

@@ -140,3 +140,15 @@ def test_a_terminal_gets_colours_and_carets(tmp_path: Path) -> None:
     assert "\x1b[31;1m" in shown and "^^^^" in shown
     assert "\x1b[" not in in_a_terminal(tmp_path, NO_COLOR="1")
     assert "\x1b[" not in run(tmp_path, "validate", written(tmp_path, BAD)).stdout
+
+
+def test_each_value_of_a_property_that_is_not_allowed_has_the_place_of_its_own_statement(tmp_path: Path) -> None:
+    shapes = written(
+        tmp_path,
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> sh:targetNode <urn:a> ; a sh:NodeShape ; sh:closed true .",
+        "shapes.ttl",
+    )
+    data = written(tmp_path, '<urn:a>\n <urn:b> "x" , 01 ;\n <urn:b> "y" , "z" .\n')
+    found = json.loads(run(tmp_path, "validate", "--shapes", shapes, "--format", "json", data).stdout)["results"]
+    places = {each["value"]["value"]: (each["line"], each["column"]) for each in found}
+    assert places == {"x": (2, 2), "01": (2, 2), "y": (3, 2), "z": (3, 2)}

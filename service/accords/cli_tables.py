@@ -22,7 +22,7 @@ from .registry.tables.table import Table
 from .registry.tables.tables import Tables
 from .registry.tables.template import template as filled
 from .settings import Settings
-from .terms import RDF
+from .terms import RDF, XSD
 
 _SYNTAXES = ["ttl", "nt", "jsonld", "rdf"]
 _LANGUAGE = click.option(
@@ -104,10 +104,18 @@ def _in_order(found: Conversion) -> list[Quad]:
 
 
 def _used(prefixes: Mapping[str, str], found: Conversion) -> dict[str, str]:
-    """The prefixes that shorten an IRI of the statements."""
+    """The prefixes that shorten an IRI of the statements: for each the longest, as they are written down.
+
+    No datatype is written for a plain text or one with a language, and `a` for rdf:type.
+    """
     terms = (term for quad in found.quads for term in (quad.subject, quad.predicate, quad.object))
     iris = {term.datatype.value if isinstance(term, Literal) else plain(term) for term in terms}
-    return {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}
+    fitting = (
+        [name for name, space in prefixes.items() if iri.startswith(space)]
+        for iri in iris - {XSD + "string", RDF + "langString", RDF + "type"}
+    )
+    used = {max(each, key=lambda name: len(prefixes[name])) for each in fitting if each}
+    return {name: space for name, space in prefixes.items() if name in used}
 
 
 def _listed(tables: Tables, language: str) -> str:

@@ -94,6 +94,6 @@ def _place(result: Result, readings: Mapping[str, Reading]) -> Place | None:
     predicate = result.path.iri if isinstance(result.path, Predicate) else None
     found = None
     if isinstance(result.focus_node, NamedNode | BlankNode):
-        value = None if result.component == Closed.component else result.value
-        found = place_in(readings, result.focus_node, predicate, value)
+        is_closed = result.component == Closed.component
+        found = place_in(readings, result.focus_node, predicate, result.value, named=is_closed)
     return found or (place_in(readings, result.value) if isinstance(result.value, NamedNode) else None)

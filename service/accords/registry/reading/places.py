@@ -72,11 +72,17 @@ class Reading:
         """
         return place_in({file: self}, subject, predicate, object)
 
-    def positions(self, subject: Term, predicate: Term | None, object: Term | None) -> tuple[Position | None, ...]:
-        """Where the whole statement stands, the predicate with this subject, the subject, and it as an object."""
-        index, whole = self._index, None
+    def positions(
+        self, subject: Term, predicate: Term | None, object: Term | None, named: bool = False
+    ) -> tuple[Position | None, ...]:
+        """Where the whole statement stands, the predicate with this subject, the subject, and it as an object.
+
+        The statement stands where its object does, or, when `named`, where its predicate does.
+        """
+        index, whole, marks = self._index, None, ("named",) if named else ()
         if predicate is not None and object is not None:
-            whole = index.get((subject, predicate, object)) or self._as_stored(subject, predicate, object)
+            key = (subject, predicate, object, *marks)
+            whole = index.get(key) or self._as_stored(subject, predicate, object, marks)
         return whole, index.get((subject, predicate)), index.get((subject,)), index.get((None, subject))
 
     def statements(self) -> Iterable[Placed]:
@@ -96,6 +102,7 @@ class Reading:
         for subject, predicate, object_, subject_at, predicate_at, object_at in self._places():
             for key, at in (
                 ((subject, predicate, object_), object_at),
+                ((subject, predicate, object_, "named"), predicate_at),
                 ((subject, predicate), predicate_at),
                 ((subject,), subject_at),
                 ((None, object_), object_at),
@@ -104,12 +111,12 @@ class Reading:
                     index.setdefault(key, at)
         return index
 
-    def _as_stored(self, subject: Term, predicate: Term, wanted: Term) -> Position | None:
+    def _as_stored(self, subject: Term, predicate: Term, wanted: Term, marks: tuple[str, ...]) -> Position | None:
         if not isinstance(wanted, Literal):
             return None
         for written in self._objects.get((subject, predicate), ()):
             if _stored(written) == wanted:
-                return self._index.get((subject, predicate, written))
+                return self._index.get((subject, predicate, written, *marks))
         return None
 
     @cached_property
@@ -121,10 +128,18 @@ class Reading:
 
 
 def place_in(
-    readings: Mapping[str, Reading], subject: Term, predicate: Term | None = None, object: Term | None = None
+    readings: Mapping[str, Reading],
+    subject: Term,
+    predicate: Term | None = None,
+    object: Term | None = None,
+    *,
+    named: bool = False,
 ) -> Place | None:
-    """The best place for a statement in several files, by their names: as Reading.place has it, in any of them."""
-    found = [(file, reading.positions(subject, predicate, object)) for file, reading in readings.items()]
+    """The best place for a statement in several files, by their names: as Reading.place has it, in any of them.
+
+    When `named`, it is that of the predicate of this very statement, and not that of its object.
+    """
+    found = [(file, reading.positions(subject, predicate, object, named)) for file, reading in readings.items()]
     for kind in range(4):
         for file, positions in found:
             if position := positions[kind]:
