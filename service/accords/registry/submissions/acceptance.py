@@ -4,9 +4,9 @@
 more, sees that this acceptance is still the one, and writes the version into the journal, with the submission's id.
 3. `accepted` is written down, with the number of the version.
 
-Who comes after a crash (`reconcile`) waits for a publisher that may still be at work, and looks into the journal: the
-version is there, then the submission is accepted; or it is not, then the submission waits again, and the publisher of
-an acceptance that was given up publishes nothing.
+Who comes after a crash (`reconciliation.py`) waits for a publisher that may still be at work, and looks into the
+journal: the version is there, then the submission is accepted; or it is not, then the submission waits again, and the
+publisher of an acceptance that was given up publishes nothing.
 """
 
 import secrets
@@ -18,16 +18,17 @@ from pyoxigraph import Quad, RdfFormat, parse
 from ...errors import BackendDown, Conflict, Overtaken, PreconditionFailed, Unpublishable
 from ...settings import Settings
 from ...store.journal import unwatched
-from ...store.record import START, Submitted
+from ...store.record import Submitted
 from ..desk import accept as publish
 from ..state import Pointer, State
-from .audit import SERVICE, Actor, note
+from .audit import Actor, note
 from .database import Database
 from .decisions import again, see_that_it_is_anothers
 from .intake import REJECTED, kept
 from .keys import Caller
+from .reconciliation import put_right
 from .states import ACCEPTED, ACCEPTING, PENDING
-from .submission import Judged, Submission, in_state
+from .submission import Judged, Submission
 from .tables import submissions
 from .transition import step
 
@@ -55,7 +56,7 @@ def accept(
     what was reviewed.
     """
     with State(settings.home).deciding():
-        _put_right(settings, database, actor)
+        put_right(settings, database, actor)
         with database.reading() as connection:
             submission = again(connection, id)
         see_that_it_is_anothers(submission, reviewer)
@@ -69,7 +70,7 @@ def accept(
         try:
             version = publisher(submission)
         except Exception as error:
-            _put_right(settings, database, actor)
+            put_right(settings, database, actor)
             with database.reading() as connection:
                 found = again(connection, id)
             if found.state == ACCEPTED:
@@ -143,42 +144,6 @@ def submitted(submission: Submission) -> Submitted:
         shapes_version=shapes.get("version") or "",
         shapes_digest=shapes.get("digest") or "",
     )
-
-
-def reconcile(settings: Settings, database: Database, actor: Actor = SERVICE) -> None:
-    """Bring to an end what a crash left half accepted: by the journal, which alone says what was published."""
-    with database.reading() as connection:
-        if not in_state(connection, ACCEPTING):
-            return
-    with State(settings.home).deciding():
-        _put_right(settings, database, actor)
-
-
-def _put_right(settings: Settings, database: Database, actor: Actor) -> None:
-    """The same, where nobody else accepts anything meanwhile; a publisher that is still at work is waited for."""
-    with database.reading() as connection:
-        half = in_state(connection, ACCEPTING)
-    if not half:
-        return
-    state = State(settings.home)
-    with state.locked(unwatched):
-        found = _recorded(state, settings.base, min(each.judged.version for each in half if each.judged))
-        for submission in half:
-            with database.writing() as connection:
-                if version := found.get(submission.id):
-                    step(connection, submission, "publish", actor, detail={"version": version}, version=version)
-                else:
-                    why = {"why": "it was not published"}
-                    step(connection, submission, "undo", actor, detail=why, reviewer=None, acceptance=None)
-
-
-def _recorded(state: State, base: str, after: int) -> dict[str, int]:
-    """The submissions in the journal after a version, each with the version that was made of it."""
-    manifest = state.kept(base, after)
-    since = manifest.mark if manifest and state.journal.ends_at(manifest.mark) else START
-    return {
-        record.entry.submission.id: record.number for record in state.journal.records(since) if record.entry.submission
-    }
 
 
 def _judged_again(database: Database, submission: Submission, verdict: Judged, actor: Actor) -> Submission:

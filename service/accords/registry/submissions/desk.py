@@ -15,6 +15,7 @@ from .keys import Caller
 from .overtaking import see_that_nothing_moved
 from .publisher import Publisher
 from .rate import Rate
+from .reconciliation import reconcile
 from .states import RECEIVED
 from .submission import Judged, Submission, body, by_id, in_state
 
@@ -67,7 +68,7 @@ class Desk:
         try:
             if State(self.settings.home).mirrored() is not None:
                 return
-            acceptance.reconcile(self.settings, self.database)
+            reconcile(self.settings, self.database)
             with self.database.reading() as connection:
                 left = in_state(connection, RECEIVED)
         except (DeskDown, OSError) as error:
