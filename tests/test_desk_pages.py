@@ -181,6 +181,8 @@ def test_an_accepted_one_becomes_a_page_and_a_receipt_that_another_process_check
     id, reviewer = submitted(running), running.visitor("Reviewer")
     assert reviewer.decide(id, "accept", tag="x").status_code == 412
     assert reviewer.decide(id, "accept").status_code == 303
+    at_once = reviewer.get(f"/desk/submissions/{id}").text
+    assert f"/receipts/{id}" not in at_once or running.server.get(f"/receipts/{id}.html").status_code == 200
     until = time.monotonic() + 60
     while running.server.get("/doc/library/rome.html").status_code != 200:
         assert time.monotonic() < until, "the version was not taken over"

@@ -239,6 +239,18 @@ def test_what_mirrors_another_registry_takes_no_submissions(desk: Desk, oslo: Ca
         received(desk, oslo)
 
 
+def test_a_folder_that_nothing_can_be_written_to_is_told_as_a_desk_that_is_down(
+    tmp_path: Path, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").touch()
+    beside = replace(settings, home=tmp_path / "file" / "home", desk="")
+    with closing(Desk(beside, judging(settings))) as shut:
+        with pytest.raises(DeskDown) as told:
+            shut.database  # noqa: B018
+        shut.look_after()
+    assert "file" not in str(told.value) and "Not a directory" in caplog.text
+
+
 def test_a_mirror_leaves_what_is_being_accepted_to_the_desk_of_the_registry(
     desk: Desk, oslo: Caller, reviewer: Caller, tmp_path: Path
 ) -> None:

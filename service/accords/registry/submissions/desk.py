@@ -55,7 +55,10 @@ class Desk:
         """The database, opened now if it was not. Raises DeskDown, SettingsRefused."""
         with self._lock:
             if self._opened is None:
-                self._opened = Database(self.settings)
+                try:
+                    self._opened = Database(self.settings)
+                except OSError as error:
+                    raise DeskDown("The desk cannot be opened at the moment; what was acknowledged is kept.") from error
             return self._opened
 
     def look_after(self) -> None:
@@ -72,9 +75,10 @@ class Desk:
             with self.database.reading() as connection:
                 left = in_state(connection, RECEIVED)
         except (DeskDown, OSError) as error:
-            if str(error) != self._down:
-                log.warning("The desk does not answer; all else does. %s", error)
-            self._down = str(error)
+            why = str(error.__cause__ or error)
+            if why != self._down:
+                log.warning("The desk does not answer; all else does. %s", why)
+            self._down = why
             return
         self._down = ""
         for submission in left:
