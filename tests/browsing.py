@@ -1,6 +1,5 @@
 """A real browser, spoken to over a pipe in the Chrome DevTools Protocol: no driver, no socket."""
 
-import base64
 import json
 import os
 import shutil
@@ -50,11 +49,6 @@ class Browser:
         return self._call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)[
             "result"
         ].get("value")
-
-    def screenshot(self, file: Path, whole: bool = False) -> None:
-        """A picture of the window, or of the whole page."""
-        picture = self._call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
-        file.write_bytes(base64.b64decode(picture["data"]))
 
     def _call(self, method: str, **parameters: Any) -> dict[str, Any]:
         number = self._send(method, **parameters)

@@ -19,7 +19,6 @@ from accords.terms import DEFAULT_BASE, RDF, SKOS, XSD
 from tests.registries import ELSEWHERE, LEND
 from tests.tabling import KINDS, about, libraries, read, registry, triples, written
 
-TAGS = st.sampled_from(["en", "fr", "de", "zh-hant"])
 CELLS = st.sampled_from(["fra", "gpai", "2025-02", "a|b", "=1+1", "", " "])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
 

@@ -63,7 +63,6 @@ class ShapesMaker:
         self.triples: list[Triple] = []
         self._choices = choices
         self._made = 0
-        self._parents: list[NamedNode] = []
 
     def whole(self) -> list[Triple]:
         """A graph with one or two shapes that have targets."""

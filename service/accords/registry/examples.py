@@ -25,10 +25,6 @@ class Example:
     form: str
     first: bool
 
-    def asks(self, language: str) -> str:
-        """The question in a language, else in English."""
-        return self.question.get(language) or self.question["en"]
-
 
 def examples(assets: Assets, base: str) -> list[Example]:
     """The examples of a registry under `base`, those to start from first, then the competency questions.
