@@ -199,6 +199,11 @@ def test_every_patch_mends_the_example_that_it_is_for(examples: dict[Path, list[
         assert is_mended(result, after) or _names_what_the_neighbours_lack(hint), f"{file}: {hint}"
 
 
+def test_no_patch_takes_away_what_it_adds(examples: dict[Path, list[tuple[Result, Hint]]]) -> None:
+    hints = [hint for found in examples.values() for _, hint in found]
+    assert [each for each in hints if set(each.removes.splitlines()) & set(each.adds.splitlines())] == []
+
+
 def _names_what_the_neighbours_lack(hint: Hint) -> bool:
     """Whether the patch names a thing of the registry that is none of the few which examples are judged beside."""
     known = {each.subject for each in neighbours()}

@@ -64,7 +64,9 @@ MISTAKES = [
     ("ttl", "<urn:a> .", 9, "a predicate is missing here.", "an IRI"),
     ("ttl", "@perfix a: <urn:> .", 1, "@perfix is no directive.", "@prefix"),
     ("ttl", "@prefix a <urn:> .", 9, "a prefix ends in a colon.", "a prefix like ex:"),
-    ("trig", "<urn:g> { <urn:a> a <urn:B>", 28, "the document breaks off.", "."),
+    ("trig", "<urn:g> { <urn:a> a <urn:B>", 28, "the document breaks off here", "}"),
+    ("ttl", "<urn:a> <urn:b> [ <urn:c> 1", 28, "] is missing.", "]"),
+    ("ttl", "<urn:a> <urn:b> ( [] '[' # (", 29, ") is missing.", ")"),
     ("nt", "<urn:a> a <urn:c> .", 9, "this is not N-Triples", "<…>"),
     ("nt", "<urn:a> <urn:b> <urn:c>", 24, "a full stop is missing here", "."),
     ("nt", "<urn:a> <urn:b> <urn:c> <urn:d> .", 25, "a full stop is missing before this", "."),
@@ -110,6 +112,11 @@ def test_a_mistake_is_told_with_its_place_and_what_would_be_right(
     line, caret = str(problem.extra["snippet"]).split("\n")
     assert line == text.split("\n")[int(str(problem.extra["line"])) - 1] and caret == " " * (column - 1) + "^"
     assert expected is None or expected in problem.extra["expected"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("syntax", ["nt", "nq"])
+def test_without_lists_nothing_but_a_full_stop_ends_a_statement(syntax: str) -> None:
+    assert refused("<urn:a> <urn:b> <urn:c>\n<urn:a> <urn:b> <urn:d> .", syntax).extra["expected"] == ["."]
 
 
 def test_a_place_is_right_after_lines_and_characters_of_all_kinds() -> None:

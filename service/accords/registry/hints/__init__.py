@@ -82,7 +82,10 @@ class Hints:
     def _value(self, result: Result, shape: Shape, around: Surroundings) -> Advice:
         """A value that is not right; of a thing itself, its class may be what is wrong."""
         advice = self._names.unreached(result, around) if shape.path is None else Advice()
-        return advice if advice.adds else self._values.wrong(result, shape, around)
+        if advice.adds:
+            return advice
+        wrong = self._values.wrong(result, shape, around)
+        return wrong if wrong.texts or shape.path else self._values.deciding(shape)
 
     def _pattern(self, result: Result, shape: Shape, around: Surroundings) -> Advice:
         if shape.path is None and result.value == result.focus_node:

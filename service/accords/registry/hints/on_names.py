@@ -70,7 +70,7 @@ class OnNames:
         """A thing that no shape targets: the class that was meant, or that things have whose IRIs are like its own."""
         focus = result.focus_node
         targeted = [t.iri for s in self._shapes.targeting for t in s.targets if isinstance(t, TargetClass)]
-        for told in sorted(around.sent.types(focus), key=str):
+        for told in sorted(around.sent.types(focus) - set(targeted), key=str):
             sure, near = _property(told, targeted)
             if near:
                 text = self._phrases.say("class", meant=sure or near)

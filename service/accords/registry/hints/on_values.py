@@ -44,6 +44,13 @@ class OnValues:
         ]
         return Advice(tuple(bounds))
 
+    def deciding(self, shape: Shape) -> Advice:
+        """A thing for which none of several property shapes holds: the properties that they look at."""
+        options = [each.shapes for each in shape.constraints if isinstance(each, c.Or | c.Xone)]
+        paths = (self._shapes[each].path for some in options for each in some)
+        found = dict.fromkeys(each.iri for each in paths if isinstance(each, Predicate))
+        return Advice((self._phrases.say("deciding", paths=list(found)),)) if found else Advice()
+
     def twice(self, result: Result, shape: Shape) -> Advice:
         """A value that another property has already."""
         pairs = [each for each in shape.constraints if isinstance(each, c.Disjoint)]

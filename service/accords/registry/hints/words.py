@@ -79,6 +79,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "The value has to be {sign} {bound}.",
         "fr": "La valeur doit être {sign} {bound}.",
     },
+    "deciding": {
+        "en": "The values of {paths} decide here.",
+        "fr": "Ce sont les valeurs de {paths} qui décident ici.",
+    },
 }
 """Sentences, each by language."""
 

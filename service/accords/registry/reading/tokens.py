@@ -7,9 +7,12 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from .places import Lost
 
+BRACKETS = {"[": "]", "(": ")", "{": "}"}
+"""What opens, and what closes it."""
 _NAME = r"[A-Za-z0-9_\-\u0080-\U0010ffff]"
 _LOCAL = r"[A-Za-z0-9_:%\-\u0080-\U0010ffff]"
 _SPACE = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
@@ -64,6 +67,20 @@ class Tokens:
         """Whether the tokens after this one are these."""
         following = self._found[self.number + 1 : self.number + 1 + len(texts)]
         return [each[1] for each in following] == list(texts)
+
+
+def missing_bracket(text: str) -> str:
+    """What closes the last bracket that is open where a text breaks off; "" for none, and where it cannot be told."""
+    waiting: list[str] = []
+    with suppress(Lost):
+        tokens = Tokens(text)
+        while tokens.kind:
+            if tokens.text in BRACKETS:
+                waiting.append(BRACKETS[tokens.text])
+            elif waiting and tokens.text == waiting[-1]:
+                waiting.pop()
+            tokens.next()
+    return waiting[-1] if waiting else ""
 
 
 def _all(whole: str) -> Iterator[re.Match[str]]:

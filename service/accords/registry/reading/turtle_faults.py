@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 from ...errors import UnparsableRDF
 from .faults import NO_LANGUAGE, brief, fault, near
+from .tokens import BRACKETS, missing_bracket
 
 _DECLARED = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:<]*):", re.IGNORECASE | re.MULTILINE)
 _BEFORE = re.compile(r"(\S)\s*\Z")
@@ -24,7 +25,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAG = re.compile(r"[\"']@[A-Za-z0-9_-]*\Z")
 _MEANT = {"True": "true", "False": "false", "TRUE": "true", "FALSE": "false"}
 _ESCAPES = ("\\t", "\\b", "\\n", "\\r", "\\f", '\\"', "\\'", "\\\\", "\\u0041", "\\U0001F600")
-_OPENING = {"[": "]", "(": ")", "{": "}"}
+_WITHOUT_LISTS = ("Quads ", "Triples ")
+"""How the parser begins what it says of N-Triples and N-Quads."""
 
 _Explanation = Callable[[str, re.Match[str], int, Mapping[str, str]], UnparsableRDF]
 
@@ -72,7 +74,7 @@ def _no_subject(text: str, found: re.Match[str], position: int, prefixes: Mappin
         return fault(text, position, f"{brief(found[1])} is no directive.", directives, near(found[1], directives))
     if last not in ".}":
         return _no_stop(text, found, position, prefixes)
-    if found[1] in _OPENING.values():
+    if found[1] in BRACKETS.values():
         return fault(text, position, f"{found[1]} closes nothing that was opened.")
     return fault(text, position, f"{brief(found[1])} cannot begin a statement.", ["an IRI"])
 
@@ -95,7 +97,8 @@ def _bad_character(text: str, found: re.Match[str], position: int, prefixes: Map
 def _no_stop(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
     if not text[position:].strip():
         return _broken_off(text, found, position, prefixes)
-    return fault(text, position, "a full stop is missing before this: the statement ends here.", [".", ";", ","])
+    marks = (".",) if found[0].startswith(_WITHOUT_LISTS) else (".", ";", ",")
+    return fault(text, position, "a full stop is missing before this: the statement ends here.", marks)
 
 
 def _no_predicate(text: str, found: re.Match[str], position: int, prefixes: Mapping[str, str]) -> UnparsableRDF:
@@ -124,6 +127,9 @@ def _broken_off(text: str, found: re.Match[str], position: int, prefixes: Mappin
     if begun.startswith("<"):
         return fault(text, position, "the IRI that begins here is not closed.", [">"])
     end = len(text.rstrip())
+    if closing := missing_bracket(text[:end]):
+        told = f"the document breaks off here, and a bracket that was opened is not closed: {closing} is missing."
+        return fault(text, end, told, [closing])
     return fault(text, end, "a full stop is missing here: the document breaks off.", ["."])
 
 
