@@ -65,6 +65,15 @@ def test_nothing_is_changed_in_the_audit_log_or_taken_from_it(database: Database
     assert [entry.who for entry in audit.entries(database)] == ["operator test"]
 
 
+def test_nothing_in_the_audit_log_is_replaced_either(tmp_path: Path) -> None:
+    with closing(Database(Settings(home=tmp_path))) as database:
+        with database.writing() as connection:
+            audit.note(connection, OPERATOR, "opened", "1")
+        with pytest.raises(sa.exc.DBAPIError, match="only grows"), database.writing() as connection:
+            connection.execute(sa.text("REPLACE INTO audit VALUES (1, '', 'nobody', '', '', '', '{}')"))
+        assert [each.who for each in audit.entries(database)] == [OPERATOR.who]
+
+
 def test_a_block_that_fails_writes_nothing(database: Database) -> None:
     with pytest.raises(ZeroDivisionError), database.writing() as connection:
         audit.note(connection, OPERATOR, "came", "x")

@@ -21,7 +21,13 @@ from ...errors import DeskDown, SettingsRefused
 from ...settings import Settings
 
 FILE = "desk.sqlite"
-_PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+_PRAGMAS = (
+    "busy_timeout = 10000",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "recursive_triggers = ON",  # else REPLACE takes a line out of the audit log without asking its trigger
+)
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _KEPT, _MORE = 5, 45
 """Connections that are kept, and how many more there may be: each thread that answers may need one."""
