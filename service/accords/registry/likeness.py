@@ -6,13 +6,14 @@
 (0.0, 0.0)
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
+
+from .letters import words
 
 _LEAST = 75
 """How alike, of 100, the words must be in which two names differ."""
@@ -25,9 +26,7 @@ class Name:
     """A name as it is compared: its words, folded."""
 
     def __init__(self, text: str) -> None:
-        plain = unicodedata.normalize("NFKD", text.casefold())
-        kept = "".join(each for each in plain if not unicodedata.combining(each))
-        self.words = tuple(sorted("".join(each if each.isalnum() else " " for each in kept).split()))
+        self.words = tuple(sorted(words(text)))
 
     @cached_property
     def whole(self) -> str:

@@ -1,6 +1,5 @@
 """What there is, by kind: whether an IRI is known, and the alphabetical lists by which a reader finds a way in."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ..store import Store, ask, fill, select
 from .labels import Labels, Value
+from .letters import without_accents
 
 _KNOWN = "ASK { $iri ?property ?value }"
 
@@ -56,5 +56,4 @@ def _alphabetical(values: Iterable[Value]) -> tuple[Value, ...]:
 
 def _folded(text: str) -> str:
     """The text as a dictionary sorts it: without accents and case, "Égypte" after "Danemark"."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in plain if not unicodedata.combining(each)).casefold()
+    return without_accents(text).casefold()

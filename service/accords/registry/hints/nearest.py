@@ -6,7 +6,6 @@
 [<NamedNode value=urn:mar>]
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.fuzz import ratio
 
 from ...shacl import Term
+from ..letters import words
 
 _LEAST = 70.0
 _MOST = 5
@@ -64,9 +64,7 @@ def surely(found: list[Near], text: str) -> Term | None:
 
 def folded(text: str) -> str:
     """A text without case, accents, and what parts words."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = (each for each in plain if not unicodedata.combining(each))
-    return " ".join("".join(each if each.isalnum() else " " for each in letters).split())
+    return " ".join(words(text))
 
 
 def last_part(iri: str) -> str:

@@ -1,7 +1,6 @@
 """Advice on names: a property that the shape does not know, an IRI of another form, a thing that no shape reaches."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -13,6 +12,7 @@ from ...shacl.paths import Predicate
 from ...shacl.result import Result
 from ...shacl.shapes import Shape, Shapes, TargetClass
 from ...terms import RDF
+from ..letters import without_accents
 from .advice import Advice, statement
 from .lexical import matches
 from .nearest import Names, folded, last_part, surely
@@ -130,8 +130,7 @@ def _in_form(iri: str, pattern: str, roots: Iterable[str]) -> Iterator[NamedNode
 
 def _slug(text: str) -> str:
     """A text in small letters without accents, its words parted by hyphens."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return re.sub(r"[^a-z0-9.]+", "-", "".join(each for each in plain if not unicodedata.combining(each))).strip("-")
+    return re.sub(r"[^a-z0-9.]+", "-", without_accents(text.lower())).strip("-")
 
 
 def _everywhere(old: NamedNode, new: NamedNode, around: Surroundings) -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:

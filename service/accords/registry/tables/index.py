@@ -1,10 +1,11 @@
 """The entities that a column can name, by what they are called, for cells that do not name one to the letter."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
+
+from ..letters import without_accents
 
 MOST = 20_000
 """Entities whose names are compared; in a larger registry, only the first."""
@@ -60,6 +61,4 @@ def folded(text: str) -> str:
     >>> folded(" Côte  d’Ivoire ")
     "cote d'ivoire"
     """
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    bare = "".join(each for each in plain if not unicodedata.combining(each))
-    return re.sub(r"\s+", " ", bare).strip().casefold()
+    return re.sub(r"\s+", " ", without_accents(text.replace("’", "'"))).strip().casefold()
