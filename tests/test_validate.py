@@ -171,6 +171,26 @@ def test_without_background_what_is_sent_is_judged_alone(libraries: Server) -> N
     assert alone["counts"]["Violation"] == 1 and alone["background"] is None
 
 
+def test_a_background_of_another_name_is_refused_and_not_passed_over(libraries: Server) -> None:
+    answer = sent(libraries, GOOD, address="?background=nothing")
+    assert answer.status_code == 400 and answer.json()["available"] == ["none"]
+
+
+def test_a_wrong_method_is_told_all_that_the_address_knows(libraries: Server) -> None:
+    answer = libraries.client.put("/validate", content=b"")
+    assert answer.status_code == 405 and answer.headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert answer.json()["allowed"] == ["GET", "HEAD", "OPTIONS", "POST"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [GOOD, SYNTAXES["application/ld+json"], "\n" + SYNTAXES["application/rdf+xml"], SYNTAXES["application/n-triples"]],
+)
+def test_an_envelope_need_not_say_the_syntax_of_its_content(libraries: Server, content: str) -> None:
+    answer = libraries.client.post("/validate", json={"contentToValidate": content})
+    assert answer.status_code == 200 and "sh:ValidationReport" in answer.text
+
+
 def test_a_warning_counts_when_one_is_strict(libraries: Server) -> None:
     assert sent(libraries, WARNED, address="?strict").json()["verdict"] == "rejected"
     assert sent(libraries, WARNED, address="?strict=false").json()["verdict"] == "accepted-with-warnings"

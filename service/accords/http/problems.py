@@ -7,6 +7,7 @@ import uuid
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import BadRequest, MethodNotAllowed, NotAcceptable, NotFound, Problem, problems
@@ -73,8 +74,11 @@ def tell(request: Request, error: Exception) -> Response:
     """
     problem = _as_problem(error)
     headers = dict(getattr(error, "headers", None) or {})
-    if isinstance(problem, MethodNotAllowed) and request.method == "OPTIONS":
-        return Response(status_code=204, headers={"Allow": headers.get("Allow", "")})
+    if isinstance(problem, MethodNotAllowed):
+        problem.extra["allowed"] = methods = _methods(request)
+        headers["Allow"] = ", ".join(methods)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": headers["Allow"]})
     if problem.status == 503:
         problem.extra.setdefault("retry_after", _RETRY)
     if "retry_after" in problem.extra:
@@ -117,6 +121,16 @@ def _unforeseen(request: Request, error: Exception) -> Response:
     return tell(request, problem)
 
 
+def _methods(request: Request) -> list[str]:
+    """All that an address knows (RFC 9110, section 10.2.1): several routes can have it, each with other methods."""
+    known = {"OPTIONS"}
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        asked = {**request.scope, "method": method}
+        if any(route.matches(asked)[0] == Match.FULL for route in request.app.routes):
+            known.add(method)
+    return sorted(known | {"HEAD"} if "GET" in known else known)
+
+
 def _as_problem(error: Exception) -> Problem:
     """Our own as it is, the framework's by its status."""
     if isinstance(error, Problem):
@@ -127,8 +141,7 @@ def _as_problem(error: Exception) -> Problem:
     if error.status_code == 404:
         return NotFound("No page has this address. The front page / says what is here.")
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "")
-        return MethodNotAllowed("This address knows other methods.", allowed=allowed.split(", "))
+        return MethodNotAllowed("This address knows other methods.")
     kind = next((kind for kind in problems() if kind.status == error.status_code), BadRequest)
     return kind(str(error.detail))
 

@@ -1,13 +1,15 @@
 """The JSON envelope of the RDF validator of the EU's Interoperability Test Bed (its operation `/api/validate`).
 
-`contentToValidate`, `contentSyntax` (a media type), `embeddingMethod` (STRING, the default here, or BASE64; its third
-one, URL, would have us fetch something), `reportSyntax`, `locale`. `validationType` names a set of shapes there; here
-there is one, so that it counts for nothing. Shapes of the client's own (`externalRules`) are refused.
+`contentToValidate`, `contentSyntax` (a media type; where it is left out, it is told by how the content begins),
+`embeddingMethod` (STRING, the default here, or BASE64; its third one, URL, would have us fetch something),
+`reportSyntax`, `locale`. `validationType` names a set of shapes there; here there is one, so that it counts for
+nothing. Shapes of the client's own (`externalRules`) are refused.
 """
 
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +20,9 @@ from .negotiate import choose_language
 from .wording import LANGUAGES
 
 ENVELOPE = "application/json"
+_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?RDF[\s>]")
+_JSON = re.compile(rb"(?:\[\s*)*\{\s*\"")
+"""JSON, and neither a blank node nor a graph of TriG."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ def opened(body: bytes, limit: int, syntaxes: Sequence[str]) -> Envelope:
     content = _content(document)
     if len(content) > limit:
         raise PayloadTooLarge(f"The content is longer than {limit} bytes.", limit=limit)
-    syntax = _text(document, "contentSyntax").lower()
+    syntax = _text(document, "contentSyntax").partition(";")[0].strip().lower() or _looks_like(content)
     if syntax not in syntaxes:
         raise BadRequest("contentSyntax has to name the syntax of the content.", available=list(syntaxes))
     wishes = {"format": _text(document, "reportSyntax")}
@@ -71,6 +76,15 @@ def _content(document: dict[str, Any]) -> bytes:
         return base64.b64decode(text, validate=True) if method == "BASE64" else text.encode()
     except (binascii.Error, ValueError):
         raise BadRequest(f"contentToValidate is not what {method} says it is.") from None
+
+
+def _looks_like(content: bytes) -> str:
+    """The syntax of content by how it begins; what is neither JSON nor XML is read as TriG, which Turtle is too."""
+    begins = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _JSON.match(begins):
+        return "application/ld+json"
+    is_xml = begins.startswith((b"<?xml", b"<!--", b"<!DOCTYPE")) or _ROOT.match(begins)
+    return "application/rdf+xml" if is_xml else "application/trig"
 
 
 def _text(document: dict[str, Any], name: str) -> str:

@@ -75,7 +75,7 @@ async def read_order(request: Request, limit: int) -> Order:
         page=_number(asked, "page", 1),
         size=_number(asked, "size", MOST, most=MOST),
         strict=asked.get("strict", "false").lower() not in ("false", "0", "no"),
-        background=asked.get("background", "").lower() != "none",
+        background=_background(asked.get("background", "")),
     )
     return Order(sent, wish, name, version_of(asked.get("version")))
 
@@ -103,6 +103,13 @@ def _media_type(request: Request) -> str:
         said = f"{media_type} is not read here" if media_type else "The request does not say what its body is"
         raise UnsupportedMediaType(f"{said}: send one of the available types.", available=list(TYPES))
     return media_type
+
+
+def _background(said: str) -> bool:
+    """Whether something stands behind what is sent. Raises BadRequest for a word that would count for nothing."""
+    if said.lower() not in ("", "none"):
+        raise BadRequest(f"The parameter background is none, or left out, and not {said[:40]!r}.", available=["none"])
+    return not said
 
 
 def _number(asked: Mapping[str, str], name: str, default: int, most: int = 10**6) -> int:
