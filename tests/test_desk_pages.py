@@ -114,6 +114,11 @@ def test_what_cannot_be_read_shows_the_problem_with_its_line(running: Running) -
     id = submitted(running, ROME + "\nnonsense")
     page = running.visitor("Oslo").get(f"/desk/submissions/{id}").text
     assert "The RDF cannot be read" in page and 'href="#L' in page
+    assert "nonsense cannot begin a statement" in page and "rejected by the shapes" not in page
+    in_french = running.visitor("Oslo").get(f"/desk/submissions/{id}?lang=fr").text
+    assert "nonsense ne peut commencer un énoncé" in in_french and "cannot begin" not in in_french
+    queue = running.visitor("Oslo").get("/desk/?state=rejected").text.partition(id)[2].partition("</li>")[0]
+    assert "The RDF cannot be read" in queue and "shapes" not in queue
 
 
 def test_what_is_tried_out_is_judged_and_not_kept(running: Running) -> None:

@@ -18,6 +18,7 @@ from .desk_form import read_form
 from .desk_session import PAGES, see_that_it_may, signed_in, word_for
 from .desk_signing import to, to_sign_in
 from .desk_view import view, visible
+from .details import in_french
 from .page import page_for, render
 from .service import service
 from .submission_view import tag
@@ -155,9 +156,16 @@ def judgement(request: Request, content: Mapping[str, Any], french: str | None =
     return {
         "content": content,
         "results": json.loads(french) if french and language == "fr" else content.get("results", []),
-        "problem": content.get("problem"),
+        "problem": _problem(content, language),
         "difference": view(found, service(request).published.prefixes, language) if found else None,
     }
+
+
+def _problem(content: Mapping[str, Any], language: str) -> Mapping[str, Any] | None:
+    """What kept it from being judged, in the language of the reader where it is translated."""
+    problem: Mapping[str, Any] | None = content.get("problem")
+    french = in_french(problem["detail"]) if problem and language == "fr" else None
+    return {**problem, "detail": french} if problem and french else problem
 
 
 def told(request: Request, template: str, who: Caller, **values: Any) -> Response:
