@@ -87,6 +87,13 @@ def test_the_form_is_there_in_both_languages(server: Server, language: str, titl
     assert server.get("/", "text/html").text.count("/validate") >= 1
 
 
+@pytest.mark.parametrize("path", ["/validate", "/help/validation", "/help/desk"])
+def test_accords_is_installed_from_its_sources_which_is_all_that_works(server: Server, path: str) -> None:
+    told = html.unescape(re.sub(r"<[^>]+>", "", server.get(path, "text/html").text))
+    installed = re.findall(r"pip install '?([^\s\[']+)", told)
+    assert installed and set(installed) == {"./accords"}
+
+
 def test_the_examples_are_real_ones_and_judged_as_they_say(server: Server) -> None:
     names = re.findall(r'href="/validate\?example=([^"]+)"', server.get("/validate").text)
     assert len(names) > 40

@@ -81,14 +81,17 @@ def _form(
     }
 
 
+_INSTALL = "pip install ./accords  # a copy of the sources: no index of packages has Accords"
+
+
 def _elsewhere(url: str, syntax: str) -> dict[str, str]:
     """How the same is done without this page."""
     suffix = next((each.suffix for each in SYNTAXES if each.media_type == syntax), "ttl")
     file = f"data.{suffix}"
     return {
         "curl": f"curl -H {quote(f'Content-Type: {syntax}')} --data-binary @{file} {quote(url)}",
-        "action": f"- run: pip install accords\n- run: accords validate --format github {file}",
-        "cli": f"pip install accords\naccords validate {file}",
+        "action": f"- run: {_INSTALL}\n- run: accords validate --format github {file}",
+        "cli": f"{_INSTALL}\naccords validate {file}",
     }
 
 
