@@ -1,5 +1,6 @@
 """A real browser, spoken to over a pipe in the Chrome DevTools Protocol: no driver, no socket."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -86,11 +87,10 @@ def browsing(profile: Path) -> Iterator[Browser]:
     answers, writes = os.pipe()
 
     def place() -> None:
-        """The protocol is spoken on descriptors 3 and 4."""
-        os.dup2(reads, 30)
-        os.dup2(writes, 31)
-        os.dup2(30, 3)
-        os.dup2(31, 4)
+        """The protocol is spoken on descriptors 3 and 4, which may be those of something else, even of one another."""
+        spare = [fcntl.fcntl(each, fcntl.F_DUPFD, 5) for each in (reads, writes)]
+        for wanted, each in enumerate(spare, start=3):
+            os.dup2(each, wanted)
 
     process = subprocess.Popen(
         [CHROMIUM, *OPTIONS, f"--user-data-dir={profile}", "about:blank"],
