@@ -152,3 +152,11 @@ def test_each_value_of_a_property_that_is_not_allowed_has_the_place_of_its_own_s
     found = json.loads(run(tmp_path, "validate", "--shapes", shapes, "--format", "json", data).stdout)["results"]
     places = {each["value"]["value"]: (each["line"], each["column"]) for each in found}
     assert places == {"x": (2, 2), "01": (2, 2), "y": (3, 2), "z": (3, 2)}
+
+
+def test_iris_may_be_relative_to_the_file_that_is_judged_by_other_shapes(tmp_path: Path) -> None:
+    shapes = SHAPES.replace(":S a", "<> a <urn:Ontology> . :S a")
+    status, told, _ = by(tmp_path, "<#a> a <urn:B> .", shapes, "--format", "json")
+    [found] = json.loads(told)["results"]
+    assert status == 1 and found["focusNode"] == f"{(tmp_path / 'data.ttl').as_uri()}#a"
+    assert (found["line"], found["column"]) == (1, 1)

@@ -77,14 +77,16 @@ def read_file(
 ) -> Reading:
     """What a file, or its `content`, holds; ends the command with status 2 and one line when it cannot be read.
 
-    The `option` says its syntax. With `as_it_is` it may say what no submission may, as blank nodes and shapes.
+    The `option` says its syntax. With `as_it_is` it may say what no submission may, as blank nodes and shapes, and IRIs
+    may be relative to the file.
     """
     contexts = vocabulary.known_contexts(Assets(settings.assets), settings.base, settings.url)
     try:
         if file == "-" and syntax is None:
             raise UnparsableRDF(f"say in which syntax standard input is, with {option}")
         data, limits = read_bytes(file) if content is None else content, Limits.offline(settings)
-        reading = read(data, syntax_of(syntax or file), contexts, limits, blank_nodes=as_it_is)
+        base = Path(file).absolute().as_uri() if as_it_is and file != "-" else ""
+        reading = read(data, syntax_of(syntax or file), contexts, limits, blank_nodes=as_it_is, base=base)
         if not reading.quads:
             raise UnparsableRDF("there is no statement in it")
     except (UnparsableRDF, PayloadTooLarge) as error:

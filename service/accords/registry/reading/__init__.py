@@ -32,13 +32,15 @@ def read(
     limits: Limits = Limits(),  # noqa: B008
     *,
     blank_nodes: bool = False,
+    base: str = "",
 ) -> Reading:
     """The statements of one document. `contexts` are the JSON-LD contexts that are known, by their addresses.
 
     Raises UnparsableRDF, with line and column where they are known, for what does not parse, and for what is refused:
     blank nodes, statements about statements, shapes and schemas, names that would do harm, document type declarations,
     and JSON-LD contexts that are not known. With `blank_nodes` the data are judged for themselves, and only what no
-    parser may see is refused. Raises PayloadTooLarge, or what is more particular, for what is over a limit.
+    parser may see is refused. Relative IRIs are refused, too, unless a `base` is given (RFC 3986, section 5.1), which
+    JSON-LD has none of here. Raises PayloadTooLarge, or what is more particular, for what is over a limit.
     """
     within_bytes(data, limits)
     text = decoded(data)
@@ -49,17 +51,17 @@ def read(
     if syntax == RdfFormat.JSON_LD:
         reading = read_json_ld(text, contexts, limits, submitted=submitted)
     else:
-        quads = within_statements(parsed(text, text, syntax, contexts), limits)
-        reading = Reading(quads, lambda: _places(text, syntax, quads), text)
+        quads = within_statements(parsed(text, text, syntax, contexts, base), limits)
+        reading = Reading(quads, lambda: _places(text, syntax, quads, base), text)
     refuse(reading, limits, submitted=submitted)
     return reading
 
 
-def _places(text: str, syntax: RdfFormat, quads: Sequence[Quad]) -> Iterable[Placed]:
+def _places(text: str, syntax: RdfFormat, quads: Sequence[Quad], base: str) -> Iterable[Placed]:
     """Where the statements stand, as far as it can be told."""
     if syntax == RdfFormat.RDF_XML:
         return placed_xml(text, quads)
     try:
-        return placed(text, located(text, syntax, quads))
+        return placed(text, located(text, syntax, quads, base))
     except Lost:
         return ()

@@ -16,17 +16,21 @@ from .turtle_faults import explain
 _PLACE = re.compile(r"Parser error (?:at|between) [^:]*?: ", re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WORD = re.compile(r"'([^']+)'|(@[a-z]+)")
+_RELATIVE = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
 _NO_LINES = (RdfFormat.JSON_LD, RdfFormat.RDF_XML)
 
 
-def parsed(text: str, known: str, syntax: RdfFormat, contexts: Mapping[str, Any]) -> Iterator[Quad]:
+def parsed(text: str, known: str, syntax: RdfFormat, contexts: Mapping[str, Any], base: str = "") -> Iterator[Quad]:
     """The statements of `known`, which is the text as the parser may have it. Raises UnparsableRDF.
+
+    Relative IRIs are resolved against `base`, in a syntax that has them.
 
     Blank nodes get labels of their own, so that the same label in two files means two things (RDF 1.1 Concepts, section
     3.4); in JSON-LD they keep theirs.
     """
     try:
-        yield from ox.parse(known.encode(), syntax, rename_blank_nodes=syntax != RdfFormat.JSON_LD)
+        given = base if base and syntax in _RELATIVE else None
+        yield from ox.parse(known.encode(), syntax, base_iri=given, rename_blank_nodes=syntax != RdfFormat.JSON_LD)
     except SyntaxError as error:
         message = _PLACE.sub("", error.msg, count=1)
         if syntax in _NO_LINES or error.lineno is None:

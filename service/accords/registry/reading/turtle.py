@@ -14,12 +14,12 @@ from .tokens import Tokens
 from .turtle_walk import Said, Walk
 
 
-def located(text: str, syntax: RdfFormat, quads: Sequence[Quad]) -> Iterable[Located]:
-    """Each of `quads`, which the parser read in `text`, with the offsets of its terms. Raises Lost."""
+def located(text: str, syntax: RdfFormat, quads: Sequence[Quad], base: str = "") -> Iterable[Located]:
+    """Each of `quads`, which the parser read in `text` with this base, with the offsets of its terms. Raises Lost."""
     walk = Walk(Tokens(text), lines=syntax in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS))
     try:
         walk.document()
-        terms = walk.resolved()
+        terms = walk.resolved(base)
     except (RecursionError, SyntaxError):
         raise Lost from None
     return _agreed(walk.said(), terms, quads)

@@ -40,9 +40,12 @@ class Walk:
         ordered = sorted(range(len(self._said)), key=lambda number: (self._said[number][0], -number))
         return [self._said[number][1] for number in ordered]
 
-    def resolved(self) -> list[object]:
-        """What each term that is written means, by its number: the parser reads them all, each under its prefixes."""
-        found = ox.parse("\n".join(self._asked).encode(), RdfFormat.TURTLE)
+    def resolved(self, base: str = "") -> list[object]:
+        """What each term that is written means, by its number: the parser reads them all, each under its prefixes.
+
+        What is relative is resolved against `base`, until the document names another one.
+        """
+        found = ox.parse("\n".join(self._asked).encode(), RdfFormat.TURTLE, base_iri=base or None)
         return [*_IMPLIED, *(quad.object for quad in found)]
 
     def document(self) -> None:
