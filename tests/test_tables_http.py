@@ -107,6 +107,12 @@ def test_files_of_a_form_are_of_the_class_that_they_are_called_or_that_is_descri
     assert server.client.post("/validate", files=files).json()["verdict"] == "accepted-with-warnings"
 
 
+def test_a_second_table_of_one_name_is_of_the_same_class(server: Server) -> None:
+    files = [("a", ("membership.csv", rows, "text/csv")) for rows in (GOOD, GOOD.replace("elsewhere", "nowhere"))]
+    found = server.client.post("/validate", files=files).json()
+    assert {each["file"] for each in found["results"]} == {"membership.csv", "membership (2).csv"}
+
+
 def test_rows_and_rdf_are_judged_together(server: Server) -> None:
     rows = GOOD.replace("ai-collaborative", "https://w3id.org/accords/id/organisation/new")
     new = server.client.get("/doc/organisation/ai-collaborative.ttl").text.replace("ai-collaborative", "new")

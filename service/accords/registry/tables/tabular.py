@@ -1,5 +1,6 @@
 """A table as `reading.read` gives RDF: its statements, and the row and the column in which each stands."""
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from .table import Table
 from .tables import Tables
 
 TABLE, DESCRIPTION = "text/csv", "application/csvm+json"
+_COPY = re.compile(r" \([0-9]{1,3}\)\Z")
+"""What browsers put behind the name of a file when there is one of that name."""
 MOST_TOLD = 1000
 """Faults that one problem lists."""
 
@@ -58,7 +61,8 @@ def read_table(
     """
     within_bytes(file.data, limits)
     described = read_metadata(file.description) if file.description is not None else None
-    table = _table(tables, file.kind or (described.kind if described else "") or file.name.rpartition(".")[0])
+    called = _COPY.sub("", file.name.rpartition(".")[0])
+    table = _table(tables, file.kind or (described.kind if described else "") or called)
     encoding = file.encoding or (described.encoding if described else "")
     others = described.headers(table) if described else {}
     try:
