@@ -87,6 +87,19 @@ def test_a_thing_with_a_name_that_is_none_of_ours_is_rejected_at_its_line(runnin
     assert answer.status_code == 422 and [(each["focusNode"], each["line"]) for each in told] == [(iri, 3)]
 
 
+@pytest.mark.parametrize("iri", ["urn:x:y", "mailto:a@b.example", "tel:+33"])
+def test_a_link_to_what_is_not_of_the_web_is_rejected_at_its_place(running: Running, iri: str) -> None:
+    text = ROME.replace("lend:kind kind:public", f"lend:kind kind:public ; skos:seeAlso <{iri}>")
+    answer = running.visitor().client.post(
+        "/submissions?dry-run",
+        content=text,
+        headers={"authorization": f"Bearer {running.secrets['Oslo']}", "content-type": "text/turtle"},
+    )
+    [told] = [each for each in answer.json()["results"] if each["component"].endswith("#minting-scheme")]
+    assert answer.status_code == 422 and (told["value"]["value"], told["line"]) == (iri, 3)
+    assert told["column"] == 1 + text.splitlines()[2].index(f"<{iri}>")
+
+
 def test_very_many_entities_are_not_all_on_the_page_and_all_in_the_file(running: Running) -> None:
     many = ROME + "".join(f'library:l{n} a lend:Library ; skos:prefLabel "L {n}" .\n' for n in range(210))
     id, reviewer = submitted(running, many), running.visitor("Reviewer")

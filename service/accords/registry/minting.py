@@ -5,13 +5,14 @@ stands after the base must be like that, so that nobody's IRI that ends alike is
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 from pyoxigraph import Store as Oxigraph
 from rapidfuzz.process import extract
 
+from ..shacl.paths import Predicate
 from ..shacl.result import Result
 from ..store import Store, Term, rows, values
 from ..store.oxigraph import OxigraphStore
@@ -116,6 +117,24 @@ def findings(
         result = Result(NamedNode(subject), None, None, component, NamedNode(shapes), severity, messages=told)
         hint = Hint(suggestions=_nearest(kinds, subject)) if why in (KIND, OUTSIDE) else None
         yield Finding(result, place=(places or {}).get(subject), hint=hint)
+
+
+def links(
+    triples: Iterable[Triple], shapes: str, place: Callable[[Triple], Place | None] = lambda _: None
+) -> Iterator[Finding]:
+    """A violation for each property and each link that is none of the web (`urn:`), or as `iris` refuses it.
+
+    `shapes` as in `findings`; `place` says where a statement stands.
+    """
+    severity, source = NamedNode(SH + "Violation"), NamedNode(shapes)
+    for triple in triples:
+        for value in (triple.predicate, triple.object):
+            if isinstance(value, NamedNode) and (why := iris.fault(value.value)):
+                assert isinstance(triple.subject, NamedNode), "what is submitted has no blank nodes"
+                told = tuple(Literal(text, language=tag) for tag, text in MESSAGES[why].items())
+                path, component = Predicate(triple.predicate), NamedNode(f"{shapes}#minting-{why}")
+                result = Result(triple.subject, path, value, component, source, severity, messages=told)
+                yield Finding(result, place=place(triple))
 
 
 def _nearest(kinds: Kinds, subject: str) -> tuple[str, ...]:

@@ -101,6 +101,9 @@ class Weighing:
         added = {each for entity in change.entities for each in entity.added}
         removed = {each for entity in change.entities for each in entity.removed}
         as_written = [each for each in proposed.adds if not added.isdisjoint(stored([each]))]
+        yield from minting.links(
+            as_written, self._judge.iri, lambda each: reading.place(each.subject, each.predicate, each.object)
+        )
         results = self._judge.results(self._behind, as_written, removed)
         yield from self._judge.told(self._behind).findings(results, {"": reading}, _SHOWN)
 
