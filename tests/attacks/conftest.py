@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.crowd import crowd
-from tests.attacks.processes import Taken, below, space
+from tests.attacks.processes import Taken, settled, space
 from tests.serving import Server, serving
 
 MEBIBYTE = 2**20
@@ -45,7 +45,11 @@ def _target(folder: Path, seconds: float, mib: int, text: int) -> Iterator[Targe
         "ACCORDS_QUERY_TEXT_BYTES": str(text),
     }
     with serving(folder / "home", **limits) as server:
-        found = below(server.pid)
+        judged = server.client.post(
+            "/validate", content=b"<urn:a> a <urn:B> .", headers={"content-type": "text/turtle"}
+        )
+        assert judged.status_code == 200, "the processes that judge are not there"
+        found = settled(server.pid)
         idle = max(space(process) for process in found)
         yield Target(server, seconds, mib * MEBIBYTE, idle, len(found))
 

@@ -1,6 +1,7 @@
 """What the processes of a running server take, read from /proc (proc(5)) while it is attacked."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,17 @@ def below(pid: int) -> set[int]:
     new = {pid}
     while new := {child for each in new for child in parents.get(each, ())} - found:
         found |= new
+    return found
+
+
+def settled(pid: int, seconds: float = 1, patience: float = 60) -> set[int]:
+    """The processes below `pid`, when none has come or gone for some seconds; those of now when patience ends."""
+    found, since = below(pid), time.monotonic()
+    until = since + patience
+    while time.monotonic() < min(since + seconds, until):
+        time.sleep(0.05)
+        if (now := below(pid)) != found:
+            found, since = now, time.monotonic()
     return found
 
 
