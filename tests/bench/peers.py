@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,22 +42,20 @@ class Peer:
 
 def triples_file(folder: Path, size: int) -> Path:
     """The generated graph of a size as N-Triples, each triple once; written when it is not there yet."""
-    file = folder / f"{size}.nt"
-    if not file.exists():
-        beside = file.with_suffix(".new")
-        with beside.open("wb") as out:
-            out.writelines(line.rsplit(b" ", 2)[0] + b" .\n" for line in lines(size))
-        beside.rename(file)
-    return file
+    return made(folder / f"{size}.nt", (line.rsplit(b" ", 2)[0] + b" .\n" for line in lines(size)))
 
 
 def quads_file(folder: Path, size: int) -> Path:
     """The generated graph of a size as N-Quads; written when it is not there yet."""
-    file = folder / f"{size}.nq"
+    return made(folder / f"{size}.nq", lines(size))
+
+
+def made(file: Path, content: Iterable[bytes]) -> Path:
+    """The file, whole, with these lines; nothing is written, nor any line asked for, when it is there."""
     if not file.exists():
         beside = file.with_suffix(".new")
         with beside.open("wb") as out:
-            out.writelines(lines(size))
+            out.writelines(content)
         beside.rename(file)
     return file
 

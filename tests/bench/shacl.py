@@ -18,7 +18,7 @@ from accords.registry.shapes_file import shapes_file
 from accords.terms import SH
 from tests.bench.faults import faulty
 from tests.bench.graphs import BASE
-from tests.bench.peers import ROOT, Missing
+from tests.bench.peers import ROOT, Missing, made
 from tests.bench.report import say
 from tests.bench.run import Run
 from tests.bench.validators import ENGINES, Found, Judgement, judgement
@@ -49,13 +49,7 @@ def main(run: Run) -> None:
 
 def graph_file(folder: Path, size: int) -> Path:
     """The generated graph of a size, with its faults, as N-Triples; written when it is not there yet."""
-    file = folder / f"{size}-faulty.nt"
-    if not file.exists():
-        beside = file.with_suffix(".new")
-        with beside.open("wb") as out:
-            out.writelines(faulty(size))
-        beside.rename(file)
-    return file
+    return made(folder / f"{size}-faulty.nt", faulty(size))
 
 
 def shapes_with(folder: Path, queries: tuple[str, ...]) -> Path:
