@@ -33,6 +33,10 @@ OTHERWISE_IN_VIRTUOSO = {
     "Party-notationAgrees",
 }
 """The shapes that Virtuoso judges otherwise (help/shapes.md)."""
+AT_TIMES_IN_VIRTUOSO = {
+    "Membership-coChairStaysMember",  # the other half of Membership-coChairIsMember, compared in the same way
+}
+"""Those that it judges as we do in some runs and otherwise in others, by the plan that it makes of the same query."""
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -84,7 +88,10 @@ def test_our_shapes_find_the_same_faults_there(
     found = counted(compiled.validator().results(judged_there(quad.triple for quad in store)))
     assert len(expected) > 400
     otherwise = {shape.value.rpartition("#")[2] for *_, shape in (found - expected) + (expected - found)}  # type: ignore[attr-defined]
-    assert otherwise == (OTHERWISE_IN_VIRTUOSO if engine.name == "virtuoso" else set())
+    if engine.name == "virtuoso":
+        assert otherwise - AT_TIMES_IN_VIRTUOSO == OTHERWISE_IN_VIRTUOSO
+    else:
+        assert not otherwise
 
 
 @pytest.mark.parametrize("engine", ["oxigraph"], indirect=True)
