@@ -5,18 +5,21 @@ import os
 import pty
 import subprocess
 import sys
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from accords.registry.reports import FORMATS
 from accords.settings import Settings
 from accords.terms import DEFAULT_BASE, SH
 from tests.commanding import BAD, GOOD, run, run_on, written
+from tests.conformance import suite
 from tests.registries import LIBRARIES, PREFIXES
+from tests.w3c.shacl import cases, results_in
 
 SHAPES = f"""@prefix sh: <{SH}> . @prefix : <urn:> .
 :S a sh:NodeShape ; sh:targetClass :B ; sh:property [ sh:path :c ; sh:minCount 1 ; sh:message "Give a c." ] .
@@ -40,6 +43,34 @@ def test_by_other_shapes_the_verdict_is_plain_shacl_over_exactly_the_data_given(
     assert status == 1 and "Give a c." in told and "data.ttl:1:1: violation: urn:a" in told
     status, told, _ = by(tmp_path, "<urn:a> a <urn:Unknown> . [] a <urn:B> ; <urn:c> [] .", SHAPES)
     assert status == 0, "what no shape speaks of is no fault, and blank nodes are data like others"
+
+
+def test_the_reports_on_the_cases_of_the_w3c_have_the_results_that_these_expect(tmp_path: Path) -> None:
+    """As many of each as there, though some are equal; blank nodes have other names in a report."""
+    judged = list(cases(suite("shacl-core") / "manifest.ttl"))
+    assert len(judged) == 98
+    for case in judged:
+        shapes = ("--shapes", str(case.shapes_file))
+        found = run(tmp_path, "validate", str(case.data_file), *shapes, "--format", "turtle")
+        triples = tuple(quad.triple for quad in parse(found.stdout, RdfFormat.TURTLE))
+        [node] = [each.subject for each in triples if each.object == NamedNode(f"{SH}ValidationReport")]
+        assert not isinstance(node, Triple)
+        assert plain(results_in(triples, node)) == plain(case.expectation()), case.iri
+
+
+def plain(results: Counter[tuple[object, ...]]) -> Counter[tuple[str, ...]]:
+    """Results in words, with all blank nodes the same."""
+    found = Counter[tuple[str, ...]]()
+    for result, count in results.items():
+        found[tuple(map(in_words, result))] += count
+    return found
+
+
+def in_words(part: object) -> str:
+    match part:
+        case (str(name), frozenset() as terms):
+            return f"{name} {sorted('blank' if isinstance(term, BlankNode) else str(term) for term in terms)}"
+    return str(part)
 
 
 def test_nothing_stands_behind_then(tmp_path: Path) -> None:

@@ -24,14 +24,28 @@ RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 @dataclass(frozen=True)
 class Case:
-    """One case: its graphs, and the node of the expected report in the graph of its manifest."""
+    """One case: the files of its graphs, and the node of the expected report in the graph of its manifest."""
 
     iri: str
     name: str
-    data: tuple[Triple, ...]
-    shapes: tuple[Triple, ...]
+    data_file: Path
+    shapes_file: Path
     manifest: tuple[Triple, ...]
     expected: BlankNode
+
+    @property
+    def data(self) -> tuple[Triple, ...]:
+        """The data graph."""
+        return _triples(self.data_file)
+
+    @property
+    def shapes(self) -> tuple[Triple, ...]:
+        """The shapes graph."""
+        return _triples(self.shapes_file)
+
+    def expectation(self) -> Counter[tuple[object, ...]]:
+        """The results that are expected, and whether the data conform."""
+        return results_in(self.manifest, self.expected)
 
 
 def cases(manifest: Path) -> Iterator[Case]:
@@ -47,7 +61,7 @@ def cases(manifest: Path) -> Iterator[Case]:
             data, shapes = (graph.objects(action, NamedNode(SHT + name))[0] for name in ("dataGraph", "shapesGraph"))
             [label] = graph.objects(entry, RDFS_LABEL)
             assert isinstance(entry, NamedNode) and isinstance(result, BlankNode)
-            yield Case(entry.value, str(label.value), _graph(data), _graph(shapes), triples, result)
+            yield Case(entry.value, str(label.value), _path(data), _path(shapes), triples, result)
 
 
 def judged(case: Case) -> tuple[Counter[tuple[object, ...]], Counter[tuple[object, ...]], int]:
@@ -55,7 +69,7 @@ def judged(case: Case) -> tuple[Counter[tuple[object, ...]], Counter[tuple[objec
     validator = Validator(case.shapes)
     node = NamedNode("urn:report")
     found = tuple(report(validator.results(Data(case.data)), node))
-    return _results(found, node), _results(case.manifest, case.expected), len(validator.handed_over)
+    return results_in(found, node), case.expectation(), len(validator.handed_over)
 
 
 def outcomes(name: str, folder: Path) -> Iterator[Outcome]:
@@ -69,7 +83,7 @@ def outcomes(name: str, folder: Path) -> Iterator[Outcome]:
         yield Outcome(name, iri, place, verdict(passed), told=str((found - expected, expected - found)))
 
 
-def _results(triples: tuple[Triple, ...], node: NamedNode | BlankNode) -> Counter[tuple[object, ...]]:
+def results_in(triples: tuple[Triple, ...], node: NamedNode | BlankNode) -> Counter[tuple[object, ...]]:
     """A report, with its paths read and its results as tuples; whether it says that it conforms stands among them."""
     graph = ShapesGraph(triples)
     [conforms] = graph.objects(node, "conforms")
@@ -85,10 +99,6 @@ def _results(triples: tuple[Triple, ...], node: NamedNode | BlankNode) -> Counte
             ),
         ] += 1
     return found
-
-
-def _graph(term: object) -> tuple[Triple, ...]:
-    return _triples(_path(term))
 
 
 @cache

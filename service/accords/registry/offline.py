@@ -82,7 +82,7 @@ def plainly(
     begun, clock = datetime.now(UTC), time.perf_counter()
     triples = list(dict.fromkeys(quad.triple for reading in readings.values() for quad in reading.quads))
     validator, data = Validator(shapes.triples), Data(triples)
-    found = dict.fromkeys(validator.results(data))
+    found = validator.results(data)
     shown = slice((page - 1) * MOST, page * MOST)
     words = Words(validator.shapes, Data(()), prefixes or {})
     findings = words.findings(in_order(found), readings, shown)
