@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,15 +15,19 @@ from accords.errors import BackupRefused
 from accords.registry.backup import backup, restore
 from accords.registry.publication import publish
 from accords.registry.state import State
+from accords.registry.submissions.desk import Desk
+from accords.registry.submissions.submission import body, by_id
 from accords.registry.verification import verify
 from accords.settings import Settings
 from accords.store.journal import unwatched
 from accords.terms import DEFAULT_BASE
 from tests.commanding import run_on
+from tests.desks import ROME, acting, judging, key, turtle
 from tests.kept import digests, held
 from tests.registries import libraries, noted, silently, versions
 from tests.serving import PACKAGES, serving
 
+SECOND = ROME.replace("library:rome", "library:turin").replace("Rome", "Turin")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGES)}
 
 
@@ -80,6 +84,32 @@ def wait(until: Callable[[], bool]) -> None:
     while not until():
         assert time.monotonic() < end, "it never came to be"
         time.sleep(0.05)
+
+
+def test_what_was_submitted_is_in_the_backup_and_can_be_accepted_where_it_is_restored(
+    first: Settings, tmp_path: Path
+) -> None:
+    with closing(Desk(first, judging(first))) as desk:
+        oslo, reviewer = key(desk.database, "Oslo", "submit"), key(desk.database, "Reviewer", "review")
+        done, waiting = (desk.receive(turtle(text), oslo, acting(oslo))[0] for text in (ROME, SECOND))
+        desk.accept(done.id, reviewer, acting(reviewer))
+        saved = backup(first, tmp_path / "saved", unwatched)
+    assert saved.version == 2 and (tmp_path / "saved" / "desk.sqlite").stat().st_mode & 0o077 == 0
+    elsewhere = Settings(home=tmp_path / "elsewhere", assets=first.assets)
+    restore(elsewhere, tmp_path / "saved", unwatched)
+    with closing(Desk(elsewhere, judging(elsewhere))) as desk:
+        with desk.database.reading() as connection:
+            before, after = by_id(connection, done.id), by_id(connection, waiting.id)
+        assert before and after and (before.state, before.version) == ("accepted", 2)
+        assert body(desk.database, after) == SECOND.encode()
+        assert desk.accept(waiting.id, reviewer, acting(reviewer)).version == 3
+    assert verify(elsewhere.home).faults == ()
+
+
+def test_a_desk_that_is_damaged_is_not_saved_in_silence(first: Settings, tmp_path: Path) -> None:
+    (first.home / "desk.sqlite").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    with pytest.raises(BackupRefused, match=r"desk\.sqlite is damaged, and was not copied"):
+        backup(first, tmp_path / "saved", unwatched)
 
 
 def test_a_backup_holds_the_journals_of_earlier_bases(tmp_path: Path) -> None:

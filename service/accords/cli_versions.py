@@ -12,6 +12,7 @@ from .registry.keeping import prune, rebuild
 from .registry.publication import Published, publish
 from .registry.reading import SYNTAXES
 from .registry.rollback import rollback
+from .registry.submissions.copying import is_a_file
 from .registry.verification import verify
 from .registry.versions import difference, history
 from .settings import Settings
@@ -165,10 +166,13 @@ def backup_(settings: Settings, folder: Path) -> None:
     """Copy what is published into a new folder.
 
     DIR must be new or empty. The service may run and publish meanwhile. The copy holds the whole journal, so every
-    version, and the store of the last one.
+    version, the store of the last one, and the desk with its submissions, unless ACCORDS_DESK names a database that is
+    copied in its own way.
     """
     with progress("Copying") as tell:
         pointer = backup(settings, folder, tell)
+    if not is_a_file(settings):
+        click.echo("The database that ACCORDS_DESK names is not in the copy: save it with pg_dump.", err=True)
     click.echo(f"Saved: version {pointer.version}, digest {pointer.digest}")
 
 

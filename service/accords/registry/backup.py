@@ -9,6 +9,7 @@ from ..errors import BackupRefused, NoSuchVersion, SettingsRefused
 from ..settings import Settings
 from ..store.durable import sync_folder, sync_tree
 from .state import Pointer, State
+from .submissions.copying import copy_desk, is_a_file
 from .verification import examine
 
 _PIECE = 2**20
@@ -17,16 +18,22 @@ _PIECE = 2**20
 def backup(settings: Settings, folder: Path, progress: Callable[[int, int], None]) -> Pointer:
     """Copy what is published into a folder, which must be empty or new: the journal, and the store of the version.
 
-    Nobody has to wait for it: what is copied never changes, and what is published meanwhile is not in the copy. The
-    pointer comes last, so that a copy that was interrupted is none. `progress` is told how many bytes of how many.
+    The desk is copied too, where it is a file of the state folder, as it stood when that version was the last one.
+    Nobody has to wait for more than that: what else is copied never changes, and what is published meanwhile is not in
+    the copy. The pointer comes last, so that a copy that was interrupted is none. `progress` is told how many bytes of
+    how many.
     Raises BackupRefused; NoSuchVersion when nothing is published.
     """
     _see_that_it_is_empty(folder)
     state = State(settings.home)
     if state.is_empty():
         raise NoSuchVersion(f"Nothing is published in {settings.home} yet: run `accords publish`.")
+    folder.mkdir(parents=True, exist_ok=True)
     with state.keeping():
-        pointer = state.published()
+        with state.deciding():  # so that the desk knows of no acceptance that the journal in the copy has not
+            if is_a_file(settings):
+                copy_desk(settings.home, folder)
+            pointer = state.published()
         if pointer is None or not state.versions.store(pointer.version).is_dir():
             raise BackupRefused(f"What is published in {settings.home} has no store: run `accords publish` first.")
         _copy(state, State(folder), pointer, progress)
@@ -54,6 +61,7 @@ def restore(settings: Settings, folder: Path, progress: Callable[[int, int], Non
     try:
         beside = State(state.restoring)
         _copy(copy, beside, pointer, progress)
+        copy_desk(folder, state.restoring)
         faults = examine(beside, pointer, lambda *_: None).faults
         if faults:
             told = (fault.replace(str(state.restoring), str(folder)) for fault in faults)
