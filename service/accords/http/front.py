@@ -26,8 +26,11 @@ _MOST_CONTENT = 4 * 2**20
 """Bytes of an answer of the application beyond which it is not kept."""
 _MOST_OUTGOING = 512 * 2**20
 """Bytes of large answers that may be on their way at a time, to clients that may read them slowly."""
-_NEGOTIATED = {"accept", "accept-language", "accept-encoding"}
-"""What an answer that is kept may vary by: these are in its key, or it is compressed only as it leaves."""
+_NEGOTIATED = {"accept", "accept-language", "accept-encoding", "accept-profile", "accept-datetime"}
+"""What an answer that is kept may vary by: these are in its key, it is compressed only as it leaves, or it is kept from
+requests that have none of them."""
+_APART = {b"range", b"accept-profile", b"accept-datetime"}
+"""Headers that few requests have, and with which no kept answer is an answer."""
 
 
 @dataclass
@@ -178,7 +181,7 @@ def asked_by(method: str, path: bytes, query: bytes, headers: Iterable[tuple[byt
             known = known + b", " + value if known else value
         elif name == b"accept-encoding":
             encoding = encoding + b", " + value if encoding else value
-        elif name == b"range":
+        elif name in _APART:
             keepable = False
     key = (path, query, accept, language)
     return Asked(key, known, keepable and sum(map(len, key)) < _MOST_KEY, b"gzip" in encoding and takes_gzip(encoding))

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ..terms import shortened
 from . import dates, links
 from .answers import header
+from .link_header import Link
 from .names import named
 from .negotiate import choose_language
 from .service import Service, service
@@ -30,7 +31,8 @@ _THOUSANDS = {"en": ",", "fr": "\N{NARROW NO-BREAK SPACE}"}
 class Page:
     """One page: its path, its language, and whether `?lang=` asked for it (then its links ask for it too).
 
-    `addressed` says whether its address alone leads to it again, as it does not where a POST asked for it.
+    `addressed` says whether its address alone leads to it again, as it does not where a POST asked for it. `links` are
+    those of its Link header that its head says, too.
     """
 
     path: str
@@ -38,6 +40,7 @@ class Page:
     language: str
     chosen: bool
     addressed: bool
+    links: tuple[Link, ...] = ()
 
     def link(self, path: str) -> str:
         """`path` on this host, in the language that the reader chose."""

@@ -13,6 +13,7 @@ from ..registry.entities import Document
 from . import formats
 from .answers import ENTITY_CACHE, NEGOTIATED, answer, header
 from .formats import DOCUMENT, HTML, JSON_LD, Format
+from .link_header import Link, written
 from .negotiate import choose
 from .page import Page, page_for
 from .serialisation import write
@@ -38,7 +39,8 @@ class Resource:
 
     `statements` gives its RDF, with `first` as the subject that opens the document; `graphless` gives the same for
     syntaxes that have no graphs, where that takes less. `page` gives its HTML, which may depend on nothing of the
-    request but the page that it is given: it is kept for others.
+    request but the page that it is given: it is kept for others. `links` are what its Link header says beside the
+    other representations.
     """
 
     path: str
@@ -49,6 +51,7 @@ class Resource:
     cache: str = ENTITY_CACHE
     suffixed: bool = True
     graphless: Callable[[], Document] | None = None
+    links: tuple[Link, ...] = ()
 
     def url(self, form: Format) -> str:
         """Where this format has its own URL: by a suffix, or by a parameter where the path has no name to put it on."""
@@ -108,7 +111,7 @@ def represent(request: Request, resource: Resource, fixed: Format | None = None)
     here = service(request)
     if choice.form is not HTML:
         return answer(request, data(here, resource, choice.form), choice.content_type, headers(resource, choice))
-    page = replace(page_for(request), query=())  # what else was asked is not kept for the next reader
+    page = replace(page_for(request), query=(), links=resource.links)  # the query is not kept for the next reader
     own = {"Content-Location": page.link(resource.url(HTML)), "Content-Language": page.language}
     if not choice.negotiated:
         own["Vary"] = "Accept-Language"
@@ -151,7 +154,8 @@ def headers(resource: Resource, choice: Choice) -> dict[str, str]:
 
 def _link(resource: Resource, form: Format) -> str:
     others = [each for each in resource.formats if each is not form]
-    return ", ".join([f'<{resource.url(each)}>; rel="alternate"; type="{each.media_type}"' for each in others])
+    alternates = [Link(resource.url(each), "alternate", {"type": each.media_type}) for each in others]
+    return written([*alternates, *resource.links])
 
 
 def _page(here: Service, resource: Resource, page: Page) -> bytes:
