@@ -50,6 +50,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await front.service.workers.ready()
         getting_ready = asyncio.create_task(front.service.judges.ready())
+        front.service.finder.start()
         following = asyncio.create_task(follow(front, settings))
         judging.begin(front)
         looking = asyncio.create_task(look_after(desk))

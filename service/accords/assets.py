@@ -3,6 +3,7 @@
 ontology/*.ttl            the terms (all but alignment.ttl are published in {base}graph/ontology)
 ontology/vocab/*.ttl      the concept schemes (published in {base}graph/vocabulary)
 ontology/rules/*.rq       CONSTRUCT queries, run in the order of their names to a fixpoint
+ontology/facets/*.rq      SELECT queries for the values by which a search can be narrowed (optional)
 ontology/context.jsonld   the JSON-LD context
 shapes/*.ttl              what is required of the data (SHACL)
 data/*.trig               the data, each statement in a named graph
@@ -51,6 +52,12 @@ class Assets:
     def examples(self) -> list[Path]:
         """The queries to start from, by name."""
         return self._files("ontology/examples", "*.rq")
+
+    @property
+    def facets(self) -> list[Path]:
+        """The facets of a search, in their order: queries that find the values of entities; nothing published rests on
+        them."""
+        return self._files("ontology/facets", "*.rq")
 
     @property
     def context(self) -> Path:

@@ -32,6 +32,7 @@ Problem
 ├── BackendDown 503              the store cannot answer
 │   ├── DeskDown                 the database of the desk cannot be reached
 │   ├── EngineRefused            a remote engine does not take what the standard says
+│   ├── IndexNotReady            the index for searching is being made
 │   ├── QueryDied                the query ended its process: memory, or depth
 │   ├── QueueFull                nobody is free to answer
 │   └── ValidationDied           what was sent ended the process that judged it
@@ -265,6 +266,12 @@ class EngineRefused(BackendDown):
     """A remote engine does not take what the standard says, or does not keep what it was given."""
 
     slug, title = "engine-refused", "The engine does not do what it should"
+
+
+class IndexNotReady(BackendDown):
+    """The index by which entities are found is being made: a version was published a moment ago."""
+
+    slug, title = "index-not-ready", "The index is being made"
 
 
 class QueryDied(BackendDown):

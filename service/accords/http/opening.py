@@ -12,6 +12,7 @@ from ..assets import Assets
 from ..registry import catalogue, entities, glossary, page, vocabulary
 from ..registry.assembly import graph_iri
 from ..registry.examples import examples
+from ..registry.finding.finder import Finder
 from ..registry.following import Followed
 from ..registry.judges import Judges
 from ..registry.publication import Published
@@ -83,6 +84,7 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
         remote=remote,
         judges=Judges(settings, published.folder, published.version, published.digest),
         older_judges=Older(settings, published.version, judges, limits, most=2),
+        finder=Finder(settings, published.version, published.digest),
     )
     return replace(here, answers=AtOnce(KEPT_BYTES, here))
 

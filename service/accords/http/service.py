@@ -8,6 +8,7 @@ from fastapi import Request
 from ..assets import Assets
 from ..registry import entities, glossary, page
 from ..registry.examples import Example
+from ..registry.finding.finder import Finder
 from ..registry.judges import Judges
 from ..registry.publication import Published
 from ..registry.tables.tables import Tables
@@ -53,6 +54,7 @@ class Service:
     remote: RemoteSide | None
     judges: Judges
     older_judges: Older[Judges]
+    finder: Finder
 
     @property
     def store(self) -> Store:
@@ -75,6 +77,7 @@ class Service:
         self.older.close()
         self.judges.close()
         self.older_judges.close()
+        self.finder.close()
         self.dumps.close()
         self.store.close()
 

@@ -40,6 +40,7 @@ async def _service(settings: Settings, pointer: Pointer, remote: RemoteSide | No
     service = await asyncio.to_thread(
         lambda: open_service(settings, opened(settings, state, pointer, pointer, built=False), remote)
     )
+    service.finder.start()
     if not await service.workers.ready():
         service.close()
         raise RuntimeError(f"No process answers queries of version {pointer.version}.")

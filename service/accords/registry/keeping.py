@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from ..errors import NoSuchVersion
 from ..settings import Settings
+from .finding.building import forget
 from .projection import make
 from .recovery import caught_up
 from .state import Pointer, State
@@ -55,4 +56,5 @@ def prune(settings: Settings, keep: int) -> list[int]:
         with state.keeping(alone=True):
             for number in gone:
                 state.versions.remove(number)
+        forget(settings.home, gone)
     return gone

@@ -51,17 +51,23 @@ def _named(shape: Mapping[str, list[Term]]) -> Iterator[tuple[str, dict[str, str
 
 def codes(shapes: Iterable[Triple], ontology: Iterable[Triple] = ()) -> set[str]:
     """The properties of which one value belongs to one thing only, as shapes and ontology say."""
-    said: dict[Term, dict[str, list[Term]]] = {}
-    for triple in shapes:
-        said.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(triple.object)
     found = {
         plain(triple.subject)
         for triple in ontology
         if triple.predicate == _TYPE and triple.object == NamedNode(OWL + "InverseFunctionalProperty")
     }
-    for shape in said.values():
+    return found | {code for each in codes_by_shape(shapes).values() for code in each}
+
+
+def codes_by_shape(shapes: Iterable[Triple]) -> dict[str, set[str]]:
+    """The same of each property shape that says so."""
+    said: dict[Term, dict[str, list[Term]]] = {}
+    for triple in shapes:
+        said.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(triple.object)
+    found = {}
+    for name, shape in said.items():
         if any(isinstance(most, Literal) and most.value == "1" for most in shape.get(SH + "maxCount", ())):
-            found |= {code for path in shape.get(SH + "path", ()) if (code := _there_and_back(path, said))}
+            found[plain(name)] = {code for path in shape.get(SH + "path", ()) if (code := _there_and_back(path, said))}
     return found
 
 

@@ -3,6 +3,7 @@
 state.json        the base; written once
 journal           every version: what changed, when, why and by whom (see store/journal.py); the source of truth
 versions/<N>/     the versions that are kept, finished, which nobody writes to again (see store/versions.py)
+finding/          the indices of the newest versions, by which entities are found (see finding/building.py)
 mirror.json       the registry whose versions these are, when they are another's; written before the first of them
 published.json    which version is published, and what it was last made from; replaced in one step, last of all
 restoring/        a backup that is being restored; nothing is published before it is gone

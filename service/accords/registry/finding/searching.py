@@ -1,0 +1,184 @@
+"""A search: which entities a text and the chosen facets leave, in which order, and how many each further choice leaves.
+
+What is found comes in tiers: entities with exactly this name or code, with a name that begins so, then those with all
+the words in one name or anywhere, texts included. Within a tier, a name in the reader's language comes first, then what
+more others point to. The last word may be the beginning of one, and a final s makes no difference.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice, product
+
+from ...errors import BadRequest
+from ..letters import words
+from .facets import Facet, Value
+from .index import Entity, Index
+from .writing import NAME_BITS
+
+LONGEST = 200
+"""Characters of a text that is sought."""
+_MOST_WORDS = 12
+_MOST_SUGGESTED = 3
+_SHORTEST_BEGINNING = 2
+_SHORTEST_PLURAL = 4
+_NAMED = 8
+"""How many times more must point to what has the words in its texts, to come before what has them in its name."""
+_MANY = 5000
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is sought: a text ("" for all there is), the values chosen of each facet, and the reader's language."""
+
+    text: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet: how many answers it leaves, and whether it is chosen."""
+
+    value: Value
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """One facet, with its values, the most frequent first, those that are chosen before them."""
+
+    facet: Facet
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer: the numbers of the entities, in order; the words that were sought, folded, by which they were found.
+
+    Where nothing has the words of the text, `meant` are texts that may have been meant, the likest first, and the
+    answer is that to the first of them.
+    """
+
+    numbers: Sequence[int]
+    words: tuple[str, ...]
+    narrowings: tuple[Narrowing, ...]
+    meant: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.numbers)
+
+    def page(self, index: Index, number: int, size: int) -> list[Entity]:
+        """The entities of one page, from 1 on."""
+        return index.entities(self.numbers[(number - 1) * size : number * size])
+
+
+def search(index: Index, question: Question) -> Found:
+    """Answer a question. Raises BadRequest for a text that is too long, and for a facet or a value that is none."""
+    if len(question.text) > LONGEST:
+        raise BadRequest(f"The text has {len(question.text)} characters, more than {LONGEST}.", limit=LONGEST)
+    chosen = _chosen(index, question.chosen)
+    sought, meant = tuple(words(question.text)[:_MOST_WORDS]), tuple[str, ...]()
+    numbers: Sequence[int] = range(1, index.size + 1)
+    if question.text.strip():
+        numbers = _matching(index, sought, question.language)
+        if not numbers:
+            ways = {text: _matching(index, words(text), question.language) for text in _meant(index, sought)}
+            meant = tuple(text for text, found in ways.items() if found)
+        if meant:
+            sought, numbers = tuple(words(meant[0])), ways[meant[0]]
+    return Found(_narrowed(numbers, chosen.items()), sought, tuple(_narrowings(index, numbers, chosen)), meant)
+
+
+def _chosen(index: Index, asked: Mapping[str, tuple[str, ...]]) -> dict[Facet, tuple[Value, ...]]:
+    """The facets that are narrowed, with their values."""
+    facets = {each.name: each for each in index.facets}
+    found: dict[Facet, tuple[Value, ...]] = {}
+    for name, texts in asked.items():
+        if name not in facets:
+            raise BadRequest(f"There is no facet {name}.", available=sorted(facets))
+        values = [(text, facets[name].value(text)) for text in texts if text]
+        for text, value in values:
+            if value is None:
+                near = facets[name].near(text)
+                raise BadRequest(f"The facet {name} has no value {text!r}.", available=near)
+        if values:
+            found[facets[name]] = tuple(value for _, value in values if value)
+    return found
+
+
+def _matching(index: Index, sought: Sequence[str], language: str) -> list[int]:
+    """The numbers of all entities that match, in order, each once; none where nothing is sought."""
+    if not sought:
+        return []
+    whole = " ".join(sought)
+    exact = index.rows(
+        "SELECT id >> ? , language FROM name WHERE folded = ? UNION ALL SELECT entity, '' FROM code WHERE folded = ?",
+        NAME_BITS, whole, whole,
+    )  # fmt: skip
+    beginning = index.rows(
+        "SELECT id >> ?, language FROM name WHERE folded > ? AND folded < ?", NAME_BITS, f"{whole} ", f"{whole}!"
+    )
+    named = (
+        id >> NAME_BITS for (id,) in index.rows("SELECT rowid FROM name_words WHERE name_words MATCH ?", _all(sought))
+    )
+    said = (id for (id,) in index.rows("SELECT rowid FROM all_words WHERE all_words MATCH ?", _all(sought)))
+    closest = [*_in_order(exact, language), *_in_order(beginning, language)]
+    return list(dict.fromkeys([*closest, *_merged(index, list(dict.fromkeys(named)), list(said))]))
+
+
+def _merged(index: Index, named: list[int], said: list[int]) -> Iterable[int]:
+    """Those with the words in one name, and those with the words anywhere: what far more others point to goes first.
+
+    Of very many, those with the words in one name go first without a further look.
+    """
+    if len(said) > _MANY:
+        return chain(named, said)
+    apart, linked = {*named}, index.linked
+    return sorted({*said, *named}, key=lambda each: (-(linked[each] + 1) * (_NAMED if each in apart else 1), each))
+
+
+def _in_order(rows: Iterable[tuple[int, str]], language: str) -> Iterator[int]:
+    """Entities by whether the name that matches is in the reader's language, then by number."""
+    return (number for _, number in sorted({(tongue not in (language, ""), number) for number, tongue in rows}))
+
+
+def _all(sought: Sequence[str]) -> str:
+    """All of some words, as FTS5 asks. A word has letters and digits alone, and stands in quotes: it is no syntax."""
+    last = sought[-1]
+    beginning = f' OR "{last}"*' if len(last) >= _SHORTEST_BEGINNING else ""
+    return " AND ".join([*(f"({_forms(each)})" for each in sought[:-1]), f"({_forms(last)}{beginning})"])
+
+
+def _forms(word: str) -> str:
+    """A word with and without a final s."""
+    other = word[:-1] if word.endswith("s") else f"{word}s"
+    plural = len(word) >= _SHORTEST_PLURAL and word.isalpha()
+    return f'"{word}" OR "{other}"' if plural else f'"{word}"'
+
+
+def _meant(index: Index, sought: Sequence[str]) -> Iterator[str]:
+    """Texts that may have been meant: each word that no name has becomes one that is like it."""
+    ways = [[word] if index.spelling.knows(word) else index.spelling.near(word)[1:] or [word] for word in sought]
+    found = (" ".join(each) for each in product(*(way[:_MOST_SUGGESTED] for way in ways)))
+    return islice((each for each in found if each != " ".join(sought)), _MOST_SUGGESTED)
+
+
+def _narrowed(numbers: Sequence[int], chosen: Iterable[tuple[Facet, tuple[Value, ...]]]) -> Sequence[int]:
+    """The entities that have one of the values of each facet."""
+    for facet, values in chosen:
+        sets, entities = facet.sets_with(values), facet.entities
+        numbers = [number for number in numbers if entities[number] in sets]
+    return numbers
+
+
+def _narrowings(index: Index, numbers: Sequence[int], chosen: Mapping[Facet, tuple[Value, ...]]) -> Iterator[Narrowing]:
+    """Each facet with what its values leave when the other facets stay as they are."""
+    for facet in index.facets:
+        others = [(each, values) for each, values in chosen.items() if each is not facet]
+        counts = dict(facet.counted(_narrowed(numbers, others)))
+        own = chosen.get(facet, ())
+        first = [Choice(value, counts.pop(value, 0), True) for value in own]
+        yield Narrowing(facet, (*first, *(Choice(value, count, False) for value, count in counts.items())))
