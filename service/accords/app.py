@@ -19,6 +19,7 @@ from .http import (
     entity,
     journal,
     linkset,
+    openapi,
     pages,
     problems,
     receipts,
@@ -74,7 +75,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    for module in (
+    routers = (
         pages,
         entity,
         vocabulary,
@@ -93,8 +94,11 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         validation_page,
         tables,
         problems,
-    ):
+        openapi,
+    )
+    for module in routers:
         app.include_router(module.router)
+    app.state.routes = [route for module in routers for route in module.router.routes]
     static = resources.files("accords.http").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     problems.install(app)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ..errors import NotFound
 from ..settings import Settings
@@ -41,6 +41,11 @@ SELECT ?class ?example WHERE { GRAPH $meta { $dataset void:exampleResource ?exam
 _BELOW = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?class ?below WHERE { VALUES ?class { $classes } VALUES ?below { $classes } ?below rdfs:subClassOf+ ?class }
+"""
+_UNDER = """
+SELECT ?thing WHERE {
+  ?thing a ?class FILTER (STRSTARTS(STR(?thing), $folder) && CONTAINS(STRAFTER(STR(?thing), $folder), "/"))
+} ORDER BY ?thing LIMIT 1
 """
 _GRAPHS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -139,6 +144,11 @@ def _counted(store: Store, here: Mapping[str, Term], classes: Iterable[str]) -> 
         if below in counts and not any((kind, between) in pairs and (between, below) in pairs for between in counts):
             covered[kind] = covered.get(kind, 0) + counts[below][0]
     return {kind: found for kind, found in counts.items() if found[0] > covered.get(kind, 0)}
+
+
+def example(store: Store, folder: str) -> str:
+    """The first of the things whose IRI is `folder`, a name, and another name within that; "" when there is none."""
+    return next((row["thing"] for row in select(store, fill(_UNDER, folder=Literal(folder)))), "")
 
 
 def used_terms(store: Store, base: str) -> list[str]:

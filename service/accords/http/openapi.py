@@ -1,0 +1,61 @@
+"""What the service answers, described: for programs (OpenAPI 3.1), and for readers."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from ..registry import catalogue
+from .answers import answer
+from .described import examples, operations
+from .described.document import document
+from .page import page_for, render
+from .service import Service, service
+
+router = APIRouter()
+OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
+_HTML = "text/html; charset=utf-8"
+
+
+@router.get("/openapi.json")
+def description(request: Request) -> Response:
+    """All that the service answers (OpenAPI 3.1)."""
+    body = service(request).kept.get(("/openapi.json", ""), lambda: _written(request))
+    return answer(request, body, "application/json", {})
+
+
+@router.get("/docs")
+def for_readers(request: Request) -> Response:
+    """All that the service answers, as a page."""
+    page = page_for(request)
+    made = json.loads(service(request).kept.get(("/openapi.json", ""), lambda: _written(request)))
+    body = render(request, "docs.html", page, chapters=_chapters(made), document=made)
+    return answer(request, body, _HTML, {"Content-Language": page.language, "Vary": "Accept-Language"})
+
+
+def _written(request: Request) -> bytes:
+    here = service(request)
+    made = document(operations.operations(request.app.state.routes), about(here), examples.examples(here))
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def about(here: Service) -> dict[str, str]:
+    """What the registry says of itself, in English: title, description, licence, and where it answers."""
+    front = catalogue.front(here.store, here.base, "en", ())
+    told = {"title": front.title or "Accords", "description": front.description, "license": front.license}
+    return {**told, "url": here.settings.url}
+
+
+def _chapters(made: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The operations by their tags, in the order of the document; references to responses are followed."""
+    responses = made["components"]["responses"]
+    found: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in made["tags"]}
+    for path, methods in made["paths"].items():
+        for method, told in methods.items():
+            answers = {
+                status: responses[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+                for status, answer in told["responses"].items()
+            }
+            found[told["tags"][0]].append({**told, "method": method.upper(), "path": path, "responses": answers})
+    return list(found.items())

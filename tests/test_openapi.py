@@ -1,0 +1,141 @@
+"""OpenAPI: every route is described, the document is valid, and what is answered is what it says."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from accords.app import create_app
+from accords.http.described.operations import declared, names
+from tests.registries import libraries
+from tests.serving import Server
+
+Json = dict[str, Any]
+MISSING = "there-is-no-such-thing"
+
+
+@pytest.fixture(scope="module")
+def document(server: Server) -> Json:
+    """The document, as the server gives it."""
+    response = server.get("/openapi.json")
+    assert response.status_code == 200
+    found: Json = response.json()
+    return found
+
+
+def operations(document: Json, method: str = "get") -> Iterator[tuple[str, Json]]:
+    for path, methods in document["paths"].items():
+        if method in methods:
+            yield path, methods[method]
+
+
+def test_every_route_is_described_and_every_description_has_its_route(tmp_path: Any) -> None:
+    """accords/http/described/__init__.py says how a route is described."""
+    front = create_app(libraries(tmp_path))
+    there = set(names(front._app.state.routes))  # type: ignore[attr-defined]
+    front.service.close()
+    assert len(there) > 50
+    assert sorted(there - set(declared())) == [], "not described in http/described/routes/"
+    assert sorted(set(declared()) - there) == [], "described, and no route"
+
+
+def test_the_document_is_valid(document: Json) -> None:
+    assert document["openapi"] == "3.1.1"
+    assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+def test_operations_have_names_of_their_own_and_say_what_they_are(document: Json) -> None:
+    every = [each for methods in document["paths"].values() for each in methods.values()]
+    assert len({each["operationId"] for each in every}) == len(every)
+    assert all(each["summary"] and each["tags"][0] for each in every)
+    assert all("500" in each["responses"] for each in every)
+
+
+def address(path: str, operation: Json, **instead: str) -> str:
+    """The address of an operation with the examples of its parameters, those in the path at least."""
+    for each in operation.get("parameters", ()):
+        if each["in"] == "path":
+            value = instead.get(each["name"], str(each.get("example", MISSING)))
+            path = path.replace(f"{{{each['name']}}}", quote(value, safe=""))
+    return path
+
+
+def told(document: Json, operation: Json, status: int) -> Json | None:
+    """What the document says of an answer; None where it is silent."""
+    found: Json | None = operation["responses"].get(str(status))
+    if found and "$ref" in found:
+        found = document["components"]["responses"][found["$ref"].rpartition("/")[2]]
+    return found
+
+
+def faults(document: Json, server: Server, path: str, operation: Json, url: str, **headers: str) -> list[str]:
+    """What of the answer at an address the document does not say."""
+    response = server.ask("GET", url, **headers)
+    said = told(document, operation, response.status_code)
+    asked = f"GET {url} ({path}, {headers})"
+    if said is None:
+        return [f"{asked}: {response.status_code} is not described"]
+    found = []
+    media_type = response.headers.get("content-type", "").partition(";")[0]
+    if response.content and media_type not in said.get("content", {}):
+        found.append(f"{asked}: {response.status_code} in {media_type} is not described")
+    schema = said.get("content", {}).get(media_type, {}).get("schema")
+    if schema:
+        judge = Draft202012Validator({**schema, "components": document["components"]})
+        found += [f"{asked}: {error.message[:200]}" for error in judge.iter_errors(response.json())]
+    lacking = [name for name in said.get("headers", {}) if name not in response.headers]
+    return found + [f"{asked}: {response.status_code} lacks {name}" for name in lacking]
+
+
+def requests(path: str, operation: Json) -> Iterator[tuple[str, dict[str, str]]]:
+    """Requests that an operation can meet: each media type, each parameter, what there is not, what nobody has."""
+    url = address(path, operation)
+    yield url, {}
+    for media_type in operation["responses"].get("200", {}).get("content", {}):
+        yield url, {"accept": media_type}
+    yield url, {"accept": "image/x-nothing"}
+    for each in operation.get("parameters", ()):
+        if each["in"] == "query" and "example" in each:
+            yield f"{url}?{urlencode({each['name']: each['example']})}", {"accept": "*/*"}
+        if each["in"] == "query":
+            yield f"{url}?{urlencode({each['name']: 'n’importe quoi'})}", {"accept": "text/html"}
+        if each["in"] == "path":
+            yield address(path, operation, **{each["name"]: MISSING}), {"accept": "application/json"}
+
+
+def test_what_is_answered_is_what_the_document_says(document: Json, server: Server) -> None:
+    every = [(path, each, *asked) for path, each in operations(document) for asked in requests(path, each)]
+    assert len(every) > 200
+    found = [faults(document, server, path, each, url, **headers) for path, each, url, headers in every]
+    assert [fault for each in found for fault in each] == []
+
+
+def test_an_answer_that_is_not_described_is_found(document: Json, server: Server) -> None:
+    path, operation = "/doc/{kind}/{slug}", document["paths"]["/doc/{kind}/{slug}"]["get"]
+    silent = {
+        **operation,
+        "responses": {status: each for status, each in operation["responses"].items() if status != "404"},
+    }
+    [fault] = faults(document, server, path, silent, "/doc/state/atlantis")
+    assert fault.endswith("404 is not described")
+
+
+def test_examples_lead_to_answers(document: Json, server: Server) -> None:
+    """All but those of the desk, which needs a key, and those of things that not every registry has."""
+    refused = {}
+    for path, operation in operations(document):
+        status = server.ask("HEAD", address(path, operation)).status_code
+        if status >= 400:
+            refused[path] = status
+    assert {path for path, status in refused.items() if status != 401} <= {"/receipts/{name}", "/ns/alignment/{name}"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_tells_every_operation(document: Json, server: Server, language: str) -> None:
+    page = server.get(f"/docs?lang={language}", "text/html").text
+    for path, methods in document["paths"].items():
+        for method in methods:
+            assert f"<code>{method.upper()} {path}</code>" in page
