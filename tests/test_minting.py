@@ -153,7 +153,7 @@ def test_a_finding_says_where_it_stands_what_to_do_and_what_may_have_been_meant(
 
 def test_all_messages_are_there_in_both_languages() -> None:
     every = [*MESSAGES.values(), *difference_findings.MESSAGES.values()]
-    assert len(every) == 11 and all(each.keys() == {"en", "fr"} for each in every)
+    assert len(every) == 12 and all(each.keys() == {"en", "fr"} for each in every)
 
 
 def test_what_cannot_go_is_a_violation_at_the_place_of_its_subject() -> None:

@@ -42,6 +42,7 @@ RegistryError                    no HTTP: told by the command line
 ├── BackupRefused                a copy cannot be made there, or is not what was copied
 ├── KeyRefused                   a key cannot be made, found, or changed so
 ├── JournalDamaged               the record of all versions is not what was written to it
+├── LifecycleRefused             a name cannot be retired, merged, or made to lead on
 ├── MirrorRefused                what another registry sends is not what a mirror can take over
 ├── NoSuchVersion                the journal has no version of this number
 ├── ReceiptUnreadable            there is no receipt, or no journal to hold it against
@@ -345,6 +346,12 @@ class KeyRefused(RegistryError):
 
 class JournalDamaged(RegistryError):
     """The journal is not what was written to it; the message names the record, counted from 1."""
+
+    exit_status = 2
+
+
+class LifecycleRefused(RegistryError):
+    """A thing cannot be retired, merged or named otherwise as was asked; the message says what stands in the way."""
 
     exit_status = 2
 

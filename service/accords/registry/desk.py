@@ -6,7 +6,7 @@ judged, and what follows is derived, against the published version as it lies on
 
 from collections.abc import Callable, Iterable
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from ..assets import Assets
 from ..errors import NoSuchVersion, Unpublishable
@@ -19,6 +19,7 @@ from ..store.record import Submitted
 from .assembly import OWN, graph_iri, laws_digest
 from .consequences import consequences
 from .delta import Delta, as_stored
+from .lifecycle.lasting import see_that_names_last
 from .overrides import DESK
 from .projection import project
 from .publication import Published, opened
@@ -49,20 +50,12 @@ def accept(
     The graphs of the given quads do not count: what is added lies in the desk's graph, what goes is found wherever it
     lies. What is there already is not added, and what is in both is neither added nor removed.
     Raises Unpublishable (its message is the report) for a violation, for statements to remove that are not there or
-    that no source has stated, and where ontology, rules or shapes have changed since the last version; NoSuchVersion
-    when nothing is published yet; JournalDamaged.
+    that no source has stated, for a name that is out of use (see `lasting`), and where ontology, rules or shapes have
+    changed since the last version; NoSuchVersion when nothing is published yet; JournalDamaged.
     """
     state = State(settings.home, phase)
     with state.locked(tell):
-        state.require(settings.base)
-        before = caught_up(state, settings, tell)
-        if before is None:
-            raise NoSuchVersion(f"Nothing is published in {settings.home} yet: run `accords publish` first.")
-        permit(before)
-        _see_that_the_laws_are_the_same(settings, before)
-        given, taken = as_stored(map(_bare, adds)), as_stored(map(_bare, removes))
-        store = OxigraphStore.read(state.versions.store(before.version))
-        change = _change(store, before, given - taken, taken - given)
+        before, store, change = _wanted(settings, state, adds, removes, permit, tell)
         pointer = before
         if change:
             inferred, verdict = consequences(settings, state, before, store, change)
@@ -70,6 +63,52 @@ def accept(
             why = Why(*laws, message, who or account(), source=DESK, submission=submission)
             pointer = project(state, record(state, _both(before, change, inferred), why, verdict, tell), settings)
     return opened(settings, state, before, pointer, built=pointer != before)
+
+
+def rehearse(
+    settings: Settings,
+    adds: Iterable[Quad],
+    removes: Iterable[Quad] = (),
+    *,
+    permit: Callable[[Pointer], None] = unwatched,
+    tell: Callable[[str], None] = on_stderr,
+) -> None:
+    """See whether `accept` would publish a change, and publish nothing. Raises as it does."""
+    state = State(settings.home)
+    with state.locked(tell):
+        before, store, change = _wanted(settings, state, adds, removes, permit, tell)
+        if change:
+            consequences(settings, state, before, store, change)
+
+
+def _wanted(
+    settings: Settings,
+    state: State,
+    adds: Iterable[Quad],
+    removes: Iterable[Quad],
+    permit: Callable[[Pointer], None],
+    tell: Callable[[str], None],
+) -> tuple[Pointer, OxigraphStore, Delta]:
+    """The published version, its store, and what changes in it. The lock must be held. Raises as `accept` does."""
+    state.require(settings.base)
+    before = caught_up(state, settings, tell)
+    if before is None:
+        raise NoSuchVersion(f"Nothing is published in {settings.home} yet: run `accords publish` first.")
+    permit(before)
+    _see_that_the_laws_are_the_same(settings, before)
+    given, taken = as_stored(map(_bare, adds)), as_stored(map(_bare, removes))
+    store = OxigraphStore.read(state.versions.store(before.version))
+    change = _change(store, before, given - taken, taken - given)
+    see_that_names_last(*_concerned(store, before.base, change))
+    return before, store, change
+
+
+def _concerned(store: Store, base: str, change: Delta) -> tuple[set[str], set[str]]:
+    """All that is asserted of the subjects of a change, before and after it, as lines."""
+    inferred = graph_iri(base, "inferred")
+    subjects = {quad.subject for quad in (*change.removes, *change.adds) if isinstance(quad.subject, NamedNode)}
+    said = {quad for each in subjects for quad in store.match(each) if quad.graph_name != inferred}
+    return set(map(line, said)), set(map(line, (said - set(change.removes)) | set(change.adds)))
 
 
 def _see_that_the_laws_are_the_same(settings: Settings, before: Pointer) -> None:

@@ -21,9 +21,10 @@ from . import iris
 from .assembly import OWN, graph_iri
 from .assessment import Finding, Hint, Place
 from .labels import plain
+from .lifecycle.tombstones import tombstone
 from .reading import SYNTAXES
 
-OUTSIDE, TERM, KIND, SLUG = "outside", "term", "kind", "slug"
+OUTSIDE, TERM, KIND, SLUG, GONE = "outside", "term", "kind", "slug", "out-of-use"
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     **iris.MESSAGES,
     OUTSIDE: {
@@ -41,6 +42,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     SLUG: {
         "en": "Let the IRI end with a letter or a digit, and not like the name of a file (.ttl, .html).",
         "fr": "Terminez l’IRI par une lettre ou un chiffre, et pas comme un nom de fichier (.ttl, .html).",
+    },
+    GONE: {
+        "en": "Choose another IRI: this one was retired, merged or replaced, and is never used again.",
+        "fr": "Choisissez une autre IRI : celle-ci a été retirée, fusionnée ou remplacée, et ne sert plus jamais.",
     },
 }
 SUFFIXES = frozenset({*SYNTAXES, "html"})
@@ -149,19 +154,26 @@ def _nearest(kinds: Kinds, subject: str) -> tuple[str, ...]:
     return tuple(f"<{each}>" for each in near if each in allowed)
 
 
+def is_name(iri: str) -> bool:
+    """Whether an IRI ends as the name of a thing does: with a letter or a digit, and not like the name of a file."""
+    slug = iri.rpartition("/")[2]
+    return bool(_SLUG.fullmatch(slug)) and slug.rpartition(".")[2] not in SUFFIXES - {slug}
+
+
 def _fault(store: Store, kinds: Kinds, subject: str, allowed: bool) -> str:
     if why := iris.fault(subject):
         return why
     if subject.startswith(kinds.terms):
         return TERM
+    if tombstone(store, subject):
+        return GONE
     if _is_here(store, kinds.base, subject):
         return ""
     if not subject.startswith(kinds.base):
         return OUTSIDE
     if not allowed:
         return KIND
-    slug = subject.rpartition("/")[2]
-    return "" if _SLUG.fullmatch(slug) and slug.rpartition(".")[2] not in SUFFIXES - {slug} else SLUG
+    return "" if is_name(subject) else SLUG
 
 
 def _is_here(store: Store, base: str, subject: str) -> bool:

@@ -18,6 +18,7 @@ from ..store.oxigraph import OxigraphStore
 from . import vocabulary
 from .assembly import assemble, graph_iri, inputs_digest, laws_digest, lines_of
 from .judgement import judge
+from .lifecycle.lasting import see_that_names_last
 from .materialisation import day_of, materialise, on_day, rules
 from .overrides import Merged, accepted, merge, overrides
 from .projection import described, project, quads
@@ -130,6 +131,7 @@ def _build(job: _Job, before: Pointer | None) -> Pointer:
     overridden = overrides(state.journal.records(), why.base) if before else set()
     claimed = accepted(state.journal.records(), why.base) if before else {}
     merged = merge(asserted, overridden, data, job.prefer, claimed)
+    see_that_names_last(asserted, merged.statements)
     if before and merged.statements == asserted and _is_judged(before, job):
         verdict = before.warnings, before.infos
     else:
