@@ -26,6 +26,7 @@ LAYERS = [
     {"cli_receipt"},
     {"cli_versions"},
     {"cli_keys"},
+    {"cli_lifecycle"},
     {"cli"},
     {"__main__"},
 ]

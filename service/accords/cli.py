@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import click
 import pyoxigraph as ox
 
-from . import __version__, cli_keys, cli_tables, cli_versions
+from . import __version__, cli_keys, cli_lifecycle, cli_tables, cli_versions
 from .cli_mirror import mirror
 from .cli_receipt import receipt
 from .cli_validate import validate
@@ -128,5 +128,13 @@ def _listening(settings: Settings) -> socket.socket:
     return listener
 
 
-for each in (*cli_versions.COMMANDS, *cli_tables.COMMANDS, *cli_keys.COMMANDS, mirror, receipt, validate):
+for each in (
+    *cli_versions.COMMANDS,
+    *cli_lifecycle.COMMANDS,
+    *cli_tables.COMMANDS,
+    *cli_keys.COMMANDS,
+    mirror,
+    receipt,
+    validate,
+):
     main.add_command(each)

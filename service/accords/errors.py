@@ -11,6 +11,7 @@ Problem
 ├── MethodNotAllowed 405         (allowed)
 ├── NotAcceptable 406            no format in common (available)
 ├── RequestTimeout 408           the body did not arrive in time (limit)
+├── Gone 410                     it was here, and is not any more (successor)
 ├── Conflict 409                 it is not as it would have to be for this
 │   └── Overtaken                the registry has changed since
 ├── PreconditionFailed 412       If-Match names another state
@@ -153,6 +154,12 @@ class Overtaken(Conflict):
     """The registry has changed since the submission was judged, and the submission does not go with what it is now."""
 
     slug, title = "overtaken", "The registry has changed since"
+
+
+class Gone(Problem):
+    """The thing was retired; `successor` is what takes its place, where anything does."""
+
+    status, slug, title = 410, "gone", "It is not here any more"
 
 
 class PreconditionFailed(Problem):

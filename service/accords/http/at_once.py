@@ -7,6 +7,7 @@ and whatever is not to be answered with a document are left to the application.
 from urllib.parse import unquote
 
 from ..registry.entities import TooMuch
+from ..registry.lifecycle import LIVE, standing
 from .answers import tag
 from .entity import resource
 from .formats import HTML
@@ -52,8 +53,10 @@ class AtOnce(Cache):
             return None  # the application meets it again, and tells what it is
 
     def _document(self, *parts: str, accept: str) -> Prepared | None:
-        """The document on an entity, unless it is large or is to be a page. Raises Problem as its route does."""
+        """The document on what lives, unless it is large or is to be a page. Raises Problem as its route does."""
         about, fixed = resource(self._here, *parts, most=_FEW)
+        if standing(self._here.store, self._here.base, about.first).kind != LIVE:
+            return None
         choice = chosen(about, fixed, "", accept)
         if choice.form is HTML or about.first in self._large:
             return None

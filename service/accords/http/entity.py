@@ -1,4 +1,7 @@
-"""One entity over HTTP: its URI leads to its document (303), the document comes in the format that is asked for."""
+"""One entity over HTTP: its URI leads to its document (303), the document comes in the format that is asked for.
+
+What became of a name that names nothing living any more, out_of_use.py tells.
+"""
 
 import sys
 from dataclasses import replace
@@ -8,9 +11,11 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat
 
 from ..errors import NotFound
-from ..registry import catalogue, entities, listing
+from ..registry import catalogue, entities
+from ..registry.lifecycle import RETIRED, UNKNOWN, Standing, standing
 from .entity_view import Layout, lay_out
 from .formats import Format
+from .out_of_use import gone, led_on
 from .page import Page, render
 from .representation import Alternate, Resource, cut, represent
 from .serialisation import write
@@ -91,7 +96,11 @@ def resource(here: Service, *parts: str, most: int = sys.maxsize) -> tuple[Resou
 def _document(request: Request, *parts: str) -> Response:
     here = service(request)
     about, fixed = resource(here, *parts)
-    _see_that_it_is_known(here, about.first)
+    found = _standing(here, about.first)
+    if found.kind == RETIRED:
+        return gone(request, about, fixed, found)
+    if found.leads_on:
+        return led_on(request, here, found, "/doc", fixed)
 
     def as_page(language: Page, alternates: list[Alternate]) -> bytes:
         shown = here.pages.on(about.first, language.language)
@@ -103,15 +112,22 @@ def _document(request: Request, *parts: str) -> Response:
 
 
 def _to_document(request: Request, *parts: str) -> Response:
-    """303 to the document of what is known; 308 to the right spelling where only the case of letters differs."""
+    """303 to the document of what lives; 308 to the right spelling where only the case of letters differs.
+
+    What does not live any more answers as its document does.
+    """
     here, lower = service(request), tuple(part.lower() for part in parts)
     try:
-        _see_that_it_is_known(here, _iri(here, *parts))
+        found = _standing(here, _iri(here, *parts))
     except NotFound:
         if lower == parts:
             raise
-        _see_that_it_is_known(here, _iri(here, *lower))
+        _standing(here, _iri(here, *lower))
         return _moved(request, 308, "" if parts[0] == "concept" else "/id", lower)
+    if found.kind == RETIRED:
+        return gone(request, resource(here, *parts)[0], None, found)
+    if found.leads_on:
+        return led_on(request, here, found, "/id")
     return _moved(request, 303, "/doc", parts)
 
 
@@ -128,11 +144,13 @@ def _iri(here: Service, *parts: str) -> str:
     return entities.concept_iri(base, *rest) if kind == "concept" else entities.entity_iri(base, *parts)
 
 
-def _see_that_it_is_known(here: Service, iri: str) -> None:
-    """Raises NotFound, saying where lists are, when nothing is known about `iri`."""
-    if not listing.known(here.store, iri):
+def _standing(here: Service, iri: str) -> Standing:
+    """How it stands with an IRI. Raises NotFound, saying where lists are, when nothing is known about it."""
+    found = standing(here.store, here.base, iri)
+    if found.kind == UNKNOWN:
         lists = "/concept/" if iri.startswith(f"{here.base}concept/") else "/id/"
         raise NotFound(f"Nothing is known about <{iri}>. The lists under {lists} name all that is here.", lists=lists)
+    return found
 
 
 def _trail(kind: str, layout: Layout, language: str) -> list[tuple[str, str]]:

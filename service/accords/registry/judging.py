@@ -27,6 +27,7 @@ from ..terms import RDF, SH
 from .assessment import Assessment, Handed, Terms
 from .behind import Behind
 from .findings import Told
+from .lifecycle.tombstones import with_tombstones
 from .reading import Reading
 from .severity import in_order
 from .shapes_file import ShapesFile
@@ -85,7 +86,7 @@ class Judge:
             with ground.changed((), really[1]):
                 found = validator.results(ground, touched)
                 reached: Set[Term] = set().union(*validator.targets(ground, own).values())
-        missed = (unreached(each, self.iri) for each in own - reached)
+        missed = (unreached(each, self.iri) for each in own - reached - with_tombstones(new))
         return in_order([*new_to(validator, ground, found), *missed])
 
     def assess(

@@ -21,6 +21,7 @@ from ..shacl.validator import Validator
 from ..store import Store
 from .delta import Delta, as_stored
 from .judged import Judged
+from .lifecycle.tombstones import with_tombstones
 from .unreached import unreached
 from .whole import WholeShapes
 
@@ -68,10 +69,11 @@ class _Version:
         return {*results} - {*self.results(nodes)}
 
     def unreached(self, nodes: Nodes) -> set[NamedNode]:
-        """Those of some nodes that are subjects of the data, and that no shape targets."""
+        """Those of some nodes that are subjects of the data, and that no shape targets, nor are out of use."""
         there = self.judged.with_data(nodes)
         reached = set[Term]().union(*self._targets_among(there).values())
-        return {node for node in there - reached if isinstance(node, NamedNode)}
+        missed = there - reached
+        return {node for node in missed - with_tombstones(self.judged.find(missed)) if isinstance(node, NamedNode)}
 
     def _targets_among(self, nodes: Nodes) -> Mapping[Node, Nodes]:
         return self._validator.targets(Data(self._drawing.around_targets(nodes)), nodes)

@@ -1,4 +1,7 @@
-"""The result on a subject that no shape targets: SHACL has no component for it, so the registry's shapes have one."""
+"""The result on a subject that no shape targets: SHACL has no component for it, so the registry's shapes have one.
+
+A name that is out of use (see lifecycle) is none, though the shapes of a registry may say nothing of tombstones.
+"""
 
 from pyoxigraph import Literal, NamedNode
 

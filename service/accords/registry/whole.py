@@ -11,11 +11,11 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from .. import terms
 from ..assets import Assets
 from ..errors import IllFormedShapes, Unpublishable
-from ..shacl import Term
 from ..shacl.data import Data
 from ..shacl.result import Result
 from ..shacl.validator import Validator
 from .assembly import graph_iri
+from .lifecycle.tombstones import with_tombstones
 from .shapes_file import shapes_file
 from .unreached import unreached
 
@@ -42,7 +42,7 @@ def judge_whole(asserted: Iterable[Quad], shapes: WholeShapes, base: str) -> set
     own = {graph_iri(base, "ontology"), graph_iri(base, "vocabulary")}
     subjects = {quad.subject for quad in quads if quad.graph_name not in own}
     data = Data(_judged(quads, base))
-    reached = set[Term]().union(*shapes.validator.targets(data).values())
+    reached = with_tombstones(quads).union(*shapes.validator.targets(data).values())
     missed = {subject for subject in subjects if isinstance(subject, (NamedNode, BlankNode))} - reached
     return {*shapes.validator.results(data), *(unreached(each, shapes.iri) for each in missed)}
 

@@ -34,7 +34,7 @@ def merger(
     if gone == kept:
         raise LifecycleRefused(f"<{gone}> cannot be merged into itself.")
     own, pointing = registry.said(gone), registry.pointing(gone)
-    holder = _Holder(kept, registry.said(kept), registry.asked(kept))
+    holder = _Holder(kept, registry.said(kept), registry.asked(kept), registry.is_closed(kept))
     lost = [each for each in own if not holder.takes(each, gone)]
     if lost and not keep_into:
         raise LifecycleRefused(_told(gone, kept, lost))
@@ -53,8 +53,8 @@ def merger(
 class _Holder:
     """A thing that takes over what is said of another one. `new` is what it says more by now."""
 
-    def __init__(self, iri: str, said: Iterable[Triple], asked: Mapping[str, Asked]) -> None:
-        self._thing, self._asked = NamedNode(iri), asked
+    def __init__(self, iri: str, said: Iterable[Triple], asked: Mapping[str, Asked], closed: bool) -> None:
+        self._thing, self._asked, self._closed = NamedNode(iri), asked, closed
         self._said: dict[NamedNode, list[Term]] = {}
         self.new: list[Triple] = []
         for each in said:
@@ -79,10 +79,10 @@ class _Holder:
 
     def _has_room(self, predicate: NamedNode, value: Term) -> bool:
         """Whether the shapes let the thing say that, beside what it says."""
-        if not self._asked:
-            return True
         rule, there = self._asked.get(predicate.value), self._said.get(predicate, [])
-        if rule is None or (rule.single and there):
+        if rule is None:
+            return not self._closed
+        if rule.single and there:
             return False
         return not (rule.one_each and any(_language(each) == _language(value) for each in there))
 

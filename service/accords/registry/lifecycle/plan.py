@@ -10,10 +10,11 @@ from ...assets import Assets
 from ...errors import LifecycleRefused, NoSuchVersion
 from ...settings import Settings
 from ...store.oxigraph import OxigraphStore
-from ...terms import RDF
+from ...terms import RDF, SH
 from .. import vocabulary
 from ..assembly import OWN, graph_iri
 from ..desk import accept, rehearse
+from ..labels import plain
 from ..publication import Published
 from ..state import Pointer, State
 from ..tables.facts import Facts
@@ -22,7 +23,7 @@ from ..waiting import on_stderr
 from .standing import Standing, standing
 from .tombstones import LIVE, tombstone
 
-_TYPE = NamedNode(RDF + "type")
+_TYPE, _TARGETS = NamedNode(RDF + "type"), SH + "targetClass"
 
 
 @dataclass(frozen=True)
@@ -86,17 +87,17 @@ class Registry:
         return isinstance(triple.subject, NamedNode) and tombstone(self.store, triple.subject.value) is not None
 
     def asked(self, iri: str) -> dict[str, Asked]:
-        """What the shapes ask of the properties of a thing, by property; nothing where no shape is for its class."""
-        kinds = {
-            term.value for each in self.store.match(NamedNode(iri), _TYPE) if isinstance(term := each.object, NamedNode)
-        }
-        found: dict[str, Asked] = {}
-        for kind in sorted(kinds):
-            for each in asked(self._shapes, [kind]):
-                known = found.get(each.path)
-                if known is None or (each.required, each.single) > (known.required, known.single):
-                    found[each.path] = each
-        return found
+        """What the shapes ask of the properties of a thing, by property."""
+        return {each.path: each for each in asked(self._shapes, self._kinds(iri))}
+
+    def is_closed(self, iri: str) -> bool:
+        """Whether a shape lets a thing say nothing but what it asks of it (SHACL, section 4.8.1)."""
+        targeting = (each for kind in self._kinds(iri) for each in self._shapes.subjects(_TARGETS, NamedNode(kind)))
+        return any(self._shapes.text(each, SH + "closed") in ("true", "1") for each in targeting)
+
+    def _kinds(self, iri: str) -> list[str]:
+        """The classes of a thing."""
+        return sorted({plain(each.object) for each in self.store.match(NamedNode(iri), _TYPE)})
 
     def _asserted(self, quads: Iterable[Quad]) -> list[Triple]:
         found = [each for each in quads if each.graph_name not in self._aside]

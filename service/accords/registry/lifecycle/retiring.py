@@ -67,7 +67,8 @@ def _told(iri: str, left: list[Triple], with_dependants: bool) -> str:
     named = ", ".join(f"{each.subject} {each.predicate}" for each in left[:_MOST])
     more = f", and {len(left) - _MOST} more" if len(left) > _MOST else ""
     way = "Take these away first" if with_dependants else "Change these first, or retire them too (--with-dependants)"
-    return f"<{iri}> cannot be retired while {len(left)} statements name it. {way}: {named}{more}."
+    count = "one statement names" if len(left) == 1 else f"{len(left)} statements name"
+    return f"<{iri}> cannot be retired while {count} it. {way}: {named}{more}."
 
 
 def _in_english(reason: Mapping[str, str]) -> str:

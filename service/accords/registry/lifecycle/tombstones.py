@@ -64,6 +64,15 @@ def is_tombstone(said: Iterable[Triple | Quad]) -> bool:
     return {DEPRECATED, INVALIDATED} <= {each.predicate for each in said}
 
 
+def with_tombstones(triples: Iterable[Triple | Quad]) -> set[Term]:
+    """The subjects of some statements that have a tombstone among them."""
+    marked: dict[NamedNode, set[Term]] = {DEPRECATED: set(), INVALIDATED: set()}
+    for each in triples:
+        if each.predicate in marked:
+            marked[each.predicate].add(each.subject)
+    return marked[DEPRECATED] & marked[INVALIDATED]
+
+
 def read(iri: str, said: Iterable[Triple | Quad]) -> Tombstone | None:
     """The tombstone of an IRI among what is said of it, if there is one."""
     values: dict[NamedNode, list[Term]] = {}
