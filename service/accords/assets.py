@@ -4,6 +4,8 @@ ontology/*.ttl            the terms (all but alignment.ttl are published in {bas
 ontology/vocab/*.ttl      the concept schemes (published in {base}graph/vocabulary)
 ontology/rules/*.rq       CONSTRUCT queries, run in the order of their names to a fixpoint
 ontology/facets/*.rq      SELECT queries for the values by which a search can be narrowed (optional)
+ontology/profiles/*.ttl   the profiles in which documents come beside our own; in a folder named as the token of each,
+                          CONSTRUCT queries (*.rq) that make it of a document, and its JSON-LD context (optional)
 ontology/context.jsonld   the JSON-LD context
 shapes/*.ttl              what is required of the data (SHACL)
 data/*.trig               the data, each statement in a named graph
@@ -58,6 +60,16 @@ class Assets:
         """The facets of a search, in their order: queries that find the values of entities; nothing published rests on
         them."""
         return self._files("ontology/facets", "*.rq")
+
+    @property
+    def profiles(self) -> list[Path]:
+        """What the profiles are (W3C Profiles Vocabulary), by name."""
+        return self._files("ontology/profiles", "*.ttl")
+
+    def profile(self, token: str) -> tuple[list[Path], Path]:
+        """The queries that make a profile of a document, in the order in which they run, and its JSON-LD context."""
+        folder = f"ontology/profiles/{token}"
+        return self._files(folder, "*.rq"), self.root / folder / "context.jsonld"
 
     @property
     def context(self) -> Path:

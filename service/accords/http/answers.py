@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from fastapi import Request, Response
 
-NEGOTIATED = "Accept, Accept-Language, Accept-Encoding"
+NEGOTIATED = "Accept, Accept-Profile, Accept-Language, Accept-Encoding"
 ENTITY_CACHE = "public, max-age=300, stale-while-revalidate=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
 

@@ -10,7 +10,7 @@ from ..registry.entities import TooMuch
 from ..registry.lifecycle import LIVE, standing
 from .answers import tag
 from .entity import resource
-from .formats import HTML
+from .formats import FRAMED, HTML
 from .headers import dressed, encoded
 from .prepared import Cache, Key, Prepared
 from .representation import chosen, data, headers
@@ -58,7 +58,7 @@ class AtOnce(Cache):
         if standing(self._here.store, self._here.base, about.first).kind != LIVE:
             return None
         choice = chosen(about, fixed, "", accept)
-        if choice.form is HTML or about.first in self._large:
+        if choice.form in (HTML, FRAMED) or about.first in self._large:
             return None
         try:
             body = data(self._here, about, choice.form)

@@ -20,6 +20,7 @@ Node: TypeAlias = dict[str, Any]
 Value: TypeAlias = NamedNode | Literal
 _Key = TypeVar("_Key")
 _What = TypeVar("_What")
+_KEYWORDS = ("@id", "@type")
 _SENTINEL = "urn:accords:sentinel"
 _MOST = 50_000
 _TYPE = f"{RDF}type"
@@ -61,16 +62,17 @@ class Compaction:
         prefixes = {term: iri for term, iri in ((term, _iri(what)) for term, what in context.items()) if iri}
         short = {term: iri for term, iri in prefixes.items() if iri.endswith(_DELIMITERS)}
         self._special = (*short.values(), *(f"{term}:" for term in short))
+        self._keywords = {word: next((t for t, what in context.items() if what == word), word) for word in _KEYWORDS}
 
     def node(self, iri: str, said: Mapping[str, Sequence[Value]]) -> str:
         """What is said of an address, by property, as JSON that stands in the graph of a document.
 
         The properties come in the order of their addresses, types first.
         """
-        members = [_member("id", self._name("@id", iri))]
+        members = [_member(self._keywords["@id"], self._name("@id", iri))]
         if kinds := said.get(_TYPE):
             types = [self._name("@type", each.value) for each in kinds]
-            members.append(_member("type", types if len(types) > 1 else types[0]))
+            members.append(_member(self._keywords["@type"], types if len(types) > 1 else types[0]))
         for name in sorted(said):
             if name != _TYPE:
                 members += self._members(name, said[name])
@@ -129,7 +131,7 @@ class Compaction:
         if found is not None:
             return found
         node = {"@id": iri, f"{_SENTINEL}:p": [{"@value": ""}]} if keyword == "@id" else {"@type": [iri]}
-        return self._keep(self._names, (keyword, iri), str(self._compact(node)[keyword[1:]]))
+        return self._keep(self._names, (keyword, iri), str(self._compact(node)[self._keywords[keyword]]))
 
     def _keep(self, learned: dict[_Key, _What], key: _Key, what: _What) -> _What:
         """Remember, and return it; what was learned is forgotten when it is too much."""

@@ -89,6 +89,7 @@ def resource(here: Service, *parts: str, most: int = sys.maxsize) -> tuple[Resou
         statements=lambda: here.documents.on(iri, most=most),
         graphless=lambda: here.documents.on(iri, graphs=False, most=most),
         first=iri,
+        profiles=here.profiles,
     )
     return found, fixed
 

@@ -20,6 +20,7 @@ def local(iri: str, base: str) -> str | None:
         (f"{base}concept/", "/doc/concept/"),
         (f"{base}graph/", "/graph/"),
         (f"{DEFAULT_BASE}ns#", "/ns#"),
+        (f"{DEFAULT_BASE}profiles/", "/profiles/"),
         (f"{DEFAULT_BASE}shapes#", "/shapes#"),
     ):
         if iri.startswith(prefix):

@@ -9,6 +9,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..errors import NotAcceptable
 
@@ -18,6 +19,7 @@ _ELEMENT = re.compile(rf"(?:{_QUOTED}|[^,\"])+")
 _PARAMETER = re.compile(rf";[ \t]*({_TOKEN})[ \t]*=[ \t]*({_TOKEN}|{_QUOTED})[ \t]*")
 _RANGE = re.compile(rf"({_TOKEN})/({_TOKEN})[ \t]*")
 _LANGUAGE = re.compile(r"(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)[ \t]*")
+_FORMS = re.compile(r"http://www\.w3\.org/ns/json-ld#(?:expanded|compacted|flattened|framed)")
 _WEIGHT = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 
 
@@ -45,7 +47,19 @@ class MediaType:
         return all(
             (name, value) in offer.parameters or name == "profile" or (name, value) == ("charset", "utf-8")
             for name, value in self.parameters
-        )
+        ) and (not offer.forms or not self.forms or self.forms <= offer.forms)
+
+    def precision(self, offer: "MediaType") -> tuple[int, int, bool]:
+        """The specificity with which it names `offer`: more where it asks for its form, less where for another one."""
+        exact = bool(self.forms) and self.forms <= offer.forms
+        named, parameters = self.specificity
+        return named, parameters if exact or not self.forms else -1, exact
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The forms of JSON-LD that a profile names; other profiles are ignored (JSON-LD 1.1, section C)."""
+        named = " ".join(value for name, value in self.parameters if name == "profile")
+        return frozenset(_FORMS.findall(named))
 
 
 def choose(accept: str, offers: Sequence[str]) -> str:
@@ -95,11 +109,11 @@ def choose_language(accept_language: str, offers: Sequence[str]) -> str:
     return allowed[0]
 
 
-def _preference(ranges: list[tuple[MediaType, float]], offer: MediaType) -> tuple[float, tuple[int, int]]:
-    """Quality and specificity that the most specific matching range gives to `offer`."""
-    matching = [(found.specificity, weight) for found, weight in ranges if found.matches(offer)]
-    specificity, weight = max(matching, default=((0, 0), 0.0))
-    return weight, specificity
+def _preference(ranges: list[tuple[MediaType, float]], offer: MediaType) -> tuple[float, tuple[int, int, bool]]:
+    """Quality and precision that the range which names `offer` most exactly gives to it."""
+    matching = [(found.precision(offer), weight) for found, weight in ranges if found.matches(offer)]
+    precision, weight = max(matching, default=((0, 0, False), 0.0))
+    return weight, precision
 
 
 def _media_type(text: str) -> MediaType:

@@ -15,6 +15,7 @@ from ..registry.examples import examples
 from ..registry.finding.finder import Finder
 from ..registry.following import Followed
 from ..registry.judges import Judges
+from ..registry.profiles import profiles
 from ..registry.publication import Published
 from ..settings import Settings
 from ..store.allowance import statements_in_memory
@@ -75,6 +76,7 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
         terms=tuple(glossary.entries(ontology, shapes, namespace)),
         examples=tuple(examples(assets, settings.base)),
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
+        profiles=profiles(assets, settings.base),
         kept=Kept(KEPT_BYTES),
         dumps=Dumps(),
         older=Older(settings, published.version, lambda folder, _: start(folder, count=1), limits),

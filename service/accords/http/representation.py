@@ -1,7 +1,7 @@
 """One resource, several representations: which one this request gets, and the headers that name the others."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from urllib.parse import quote
 
@@ -10,18 +10,21 @@ from pyoxigraph import Quad, Triple
 
 from ..errors import NotFound
 from ..registry.entities import Document
-from . import formats
+from ..registry.profiles import LABELLED, NATIVE, Profile
+from . import formats, profiles
 from .answers import ENTITY_CACHE, NEGOTIATED, answer, header
-from .formats import DOCUMENT, HTML, JSON_LD, Format
+from .formats import DOCUMENT, FRAMED, HTML, Format
 from .link_header import Link, written
 from .negotiate import choose
 from .page import Page, page_for
-from .serialisation import write
 from .service import Service, service
+from .views import written_as
 
 Statements = Iterable[Quad | Triple]
 _LONGEST_ACCEPT = 1024
 """Characters of an Accept header beyond which what it prefers is not remembered."""
+_CONTEXT = "/context/1.jsonld"
+"""Where JSON that is read as JSON-LD finds its context (JSON-LD 1.1, section 6.1)."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,13 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Resource:
-    """Something that is answered at `path` in each of `formats`.
+    """Something that is answered at `path`, with `query` where that is part of its address, in each of `formats`.
 
     `statements` gives its RDF, with `first` as the subject that opens the document; `graphless` gives the same for
     syntaxes that have no graphs, where that takes less. `page` gives its HTML, which may depend on nothing of the
     request but the page that it is given: it is kept for others. `links` are what its Link header says beside the
-    other representations.
+    other representations. It comes in each of `profiles`; `views` gives, by token, the statements of those that are
+    neither made by queries of the registry nor by adding labels.
     """
 
     path: str
@@ -52,29 +56,50 @@ class Resource:
     suffixed: bool = True
     graphless: Callable[[], Document] | None = None
     links: tuple[Link, ...] = ()
+    query: str = ""
+    profiles: tuple[Profile, ...] = (NATIVE, LABELLED)
+    views: Mapping[str, Callable[[], Statements]] = field(default_factory=dict)
 
-    def url(self, form: Format) -> str:
+    @cached_property
+    def address(self) -> str:
+        """Where it is negotiated."""
+        return f"{quote(self.path)}?{self.query}" if self.query else quote(self.path)
+
+    @cached_property
+    def offered(self) -> tuple[Format, ...]:
+        """The formats that it comes in: only what begins with one thing can be a tree."""
+        return self.formats if self.first else tuple(each for each in self.formats if each is not FRAMED)
+
+    def url(self, form: Format, profile: Profile = NATIVE) -> str:
         """Where this format has its own URL: by a suffix, or by a parameter where the path has no name to put it on."""
-        return f"{self._stem}{form.suffix}"
+        url = f"{self._stem}{form.suffix}"
+        if profile is NATIVE:
+            return url
+        return f"{url}{'&' if '?' in url else '?'}_profile={profile.token}"
 
     @cached_property
     def _stem(self) -> str:
-        return f"{quote(self.path)}." if self.suffixed else f"{self.path}?format="
+        if self.suffixed:
+            return f"{quote(self.path)}."
+        return f"{self.path}?{self.query}&format=" if self.query else f"{self.path}?format="
 
     def alternates(self) -> list[Alternate]:
-        """Every representation."""
-        return [Alternate(self.url(each), each.media_type, each.label) for each in self.formats]
+        """Every representation but other forms of JSON-LD."""
+        plain = (each for each in self.formats if not each.form)
+        return [Alternate(self.url(each), each.media_type, each.label) for each in plain]
 
 
 def cut(name: str) -> tuple[str, Format | None]:
     """A last path segment without the suffix of a format, and that format; other dots belong to the name.
 
-    >>> cut("oecd-0449-1.1"), cut("mar.ttl")[0]
-    (('oecd-0449-1.1', None), 'mar')
+    >>> cut("oecd-0449-1.1"), cut("mar.ttl")[0], cut("mar.expanded.jsonld")[0]
+    (('oecd-0449-1.1', None), 'mar', 'mar')
     """
-    stem, dot, suffix = name.rpartition(".")
-    found = next((each for each in DOCUMENT if dot and each.suffix == suffix), None)
-    return (stem, found) if found else (name, None)
+    fitting = [each for each in DOCUMENT if name.endswith(f".{each.suffix}")]
+    if not fitting:
+        return name, None
+    found = max(fitting, key=lambda each: len(each.suffix))
+    return name[: -len(found.suffix) - 1], found
 
 
 def suffixed(request: Request) -> Format | None:
@@ -82,19 +107,20 @@ def suffixed(request: Request) -> Format | None:
     suffix = request.path_params.get("suffix")
     if suffix is None:
         return None
-    found = cut(f".{suffix}")[1]
-    if found is None:
+    stem, found = cut(f".{suffix}")
+    if found is None or stem:
         raise NotFound(f"No format has the suffix {suffix}.")
     return found
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a request gets: a format, under which of its media types, and whether that depends on its headers."""
+    """What a request gets: a format, under which of its media types, whether by its headers, and in which profile."""
 
     form: Format
     media_type: str
     negotiated: bool
+    profile: Profile = NATIVE
 
     @property
     def content_type(self) -> str:
@@ -105,77 +131,108 @@ class Choice:
 def represent(request: Request, resource: Resource, fixed: Format | None = None) -> Response:
     """`resource` as `fixed` says (its own URL), as `?format=` says, or as the Accept header prefers.
 
-    Raises as `chosen` does.
+    The profile is that of `?_profile=` or, where the address fixes no format, of the Accept-Profile header. Raises as
+    `chosen` and `profiles.asked_for` do.
     """
-    choice = chosen(resource, fixed, request.query_params.get("format", ""), header(request, "accept"))
+    parameters = request.query_params
+    wanted = parameters.get("_profile", "")
+    if profiles.wants_list(wanted):
+        return _profiles(request, resource)
+    asked = parameters.get("format", "") or parameters.get("_mediatype", "")
+    wishes = "" if fixed or asked else header(request, "accept-profile")
+    profile = profiles.asked_for(wanted, wishes, resource.profiles)
+    choice = chosen(resource, fixed, asked, header(request, "accept"), profile)
     here = service(request)
+    told = headers(resource, choice)
     if choice.form is not HTML:
-        return answer(request, data(here, resource, choice.form), choice.content_type, headers(resource, choice))
-    page = replace(page_for(request), query=(), links=resource.links)  # the query is not kept for the next reader
+        return answer(request, data(here, resource, choice.form, profile), choice.content_type, told)
+    links = tuple(each for each in resource.links if not each.attributes.get("anchor"))
+    page = replace(page_for(request), query=(), links=links)  # the query is not kept for the next reader
     own = {"Content-Location": page.link(resource.url(HTML)), "Content-Language": page.language}
     if not choice.negotiated:
         own["Vary"] = "Accept-Language"
-    body = _page(here, resource, page)
-    return answer(request, body, choice.content_type, {**headers(resource, choice), **own})
+    return answer(request, _page(here, resource, page), choice.content_type, {**told, **own})
 
 
-def chosen(resource: Resource, fixed: Format | None, asked: str, accept: str) -> Choice:
+def chosen(resource: Resource, fixed: Format | None, asked: str, accept: str, profile: Profile = NATIVE) -> Choice:
     """The representation that a request gets: the one of its URL, the one that it names, or the one that it prefers.
 
-    Raises `NotAcceptable`, `BadRequest` for a format that does not exist, or NotFound for the URL of one that is not
-    offered.
+    A page is in no profile but the native one. Raises `NotAcceptable`, `BadRequest` for a format that does not exist,
+    or NotFound for the URL of one that is not offered.
     """
-    if fixed and fixed not in resource.formats:
+    offered = resource.offered if profile is NATIVE else tuple(e for e in resource.offered if e is not HTML)
+    if fixed and fixed not in offered:
         raise NotFound(
             f"{resource.path} does not come in {fixed.label}.", available=[a.path for a in resource.alternates()]
         )
     if fixed or asked:
-        form = fixed or formats.of_name(asked, resource.formats)
-        return Choice(form, form.media_type, negotiated=False)
-    choice: Choice = (_preferred if len(accept) < _LONGEST_ACCEPT else _preferred.__wrapped__)(accept, resource.formats)
-    return choice
+        form = fixed or formats.of_name(asked, offered)
+        return Choice(form, form.media_type, negotiated=False, profile=profile)
+    remembering = len(accept) < _LONGEST_ACCEPT
+    form, media_type = (_preferred if remembering else _preferred.__wrapped__)(accept, offered)
+    return Choice(form, media_type, negotiated=True, profile=profile)
 
 
 @lru_cache(maxsize=1024)
-def _preferred(accept: str, offered: tuple[Format, ...]) -> Choice:
+def _preferred(accept: str, offered: tuple[Format, ...]) -> tuple[Format, str]:
     media_type = choose(accept, formats.offers(offered))
-    return Choice(formats.of_media_type(media_type, offered), media_type, negotiated=True)
+    return formats.of_media_type(media_type, offered), media_type
 
 
 def headers(resource: Resource, choice: Choice) -> dict[str, str]:
     """What an answer says of itself: what it is (Content-Location) and what else there is (Link rel="alternate")."""
     told = {
-        "Content-Location": resource.url(choice.form),
-        "Link": _link(resource, choice.form),
+        "Content-Location": resource.url(choice.form, choice.profile),
+        "Link": written(_links(resource, choice)),
         "Cache-Control": resource.cache,
     }
+    if choice.form is not HTML:
+        told["Content-Profile"] = f"<{choice.profile.iri}>"
     return {**told, "Vary": NEGOTIATED} if choice.negotiated else told
 
 
-def _link(resource: Resource, form: Format) -> str:
-    others = [each for each in resource.formats if each is not form]
-    alternates = [Link(resource.url(each), "alternate", {"type": each.media_type}) for each in others]
-    return written([*alternates, *resource.links])
+def _links(resource: Resource, choice: Choice) -> Iterable[Link]:
+    """The other formats and profiles, what the answer conforms to, and what the resource says beside."""
+    others = [each for each in resource.offered if each is not choice.form or choice.profile is not NATIVE]
+    yield from (Link(resource.url(each), "alternate", each.link) for each in others)
+    yield from profiles.links(resource.address, resource.profiles, resource.formats[0].media_type)
+    if choice.form is not HTML:
+        yield Link(choice.profile.iri, "profile")
+    if choice.media_type == "application/json" and choice.profile.context is None:
+        yield Link(_CONTEXT, f"{formats.FORMS}context", {"type": "application/ld+json"})
+    yield from resource.links
+
+
+def _profiles(request: Request, resource: Resource) -> Response:
+    """The list of the profiles in which a resource comes, and in its Link header each with each format."""
+    rdf = [each for each in resource.offered if each is not HTML]
+    every = [
+        Link(resource.url(form, each), "alternate", {"type": form.link["type"], "profile": each.iri})
+        for each in resource.profiles
+        for form in rdf
+        if not form.form
+    ]
+    links = [*every, *profiles.links(resource.address, resource.profiles, rdf[0].media_type)]
+    told = {"Link": written(links), "Content-Profile": f"<{profiles.LIST_PROFILE}>"}
+    body = profiles.listed(resource.address, resource.profiles, [each.media_type for each in rdf])
+    return answer(request, body, "application/json", told)
 
 
 def _page(here: Service, resource: Resource, page: Page) -> bytes:
     make = resource.page
     assert make, "a resource that offers HTML has a page"
     key = f"{HTML.suffix} {page.path} {page.language} {page.chosen}"
-    return here.kept.get((resource.path, key), lambda: make(page, resource.alternates()))
+    return here.kept.get((resource.address, key), lambda: make(page, resource.alternates()))
 
 
-def data(here: Service, resource: Resource, form: Format) -> bytes:
+def data(here: Service, resource: Resource, form: Format, profile: Profile = NATIVE) -> bytes:
     """`resource` in a syntax of RDF, as it is kept or as it is made now. Raises as its statements do."""
-    syntax = form.rdf
-    assert syntax, "what is no page is in a syntax of RDF"
-    read = resource.statements if form.holds_graphs else resource.graphless or resource.statements
+    assert form.rdf, "what is no page is in a syntax of RDF"
+    light = resource.graphless if not form.holds_graphs else None
+    read = light or resource.statements
 
     def made() -> bytes:
-        found = read()
-        if form is JSON_LD:
-            return here.compactor.compact(found, resource.first)
-        statements = found.quads if isinstance(found, Document) else found
-        return write(statements, syntax, here.published.prefixes, resource.first)
+        view = resource.views.get(profile.token)
+        return written_as(here, form, profile, view() if view else read(), resource.first)
 
-    return here.kept.get((resource.path, form.suffix), made)
+    return here.kept.get((resource.address, f"{form.suffix} {profile.token}"), made)

@@ -1,6 +1,6 @@
 """What every route needs of one registry, made once when the application starts; there are no module globals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from fastapi import Request
@@ -10,6 +10,7 @@ from ..registry import entities, glossary, page
 from ..registry.examples import Example
 from ..registry.finding.finder import Finder
 from ..registry.judges import Judges
+from ..registry.profiles import Profile
 from ..registry.publication import Published
 from ..registry.tables.tables import Tables
 from ..settings import Settings
@@ -45,6 +46,7 @@ class Service:
     terms: tuple[glossary.Entry, ...]
     examples: tuple[Example, ...]
     compactor: Compactor
+    profiles: tuple[Profile, ...]
     kept: Kept
     dumps: Dumps
     older: Older[Workers]
@@ -55,6 +57,8 @@ class Service:
     judges: Judges
     older_judges: Older[Judges]
     finder: Finder
+    compactors: dict[str, Compactor] = field(default_factory=dict)
+    """What writes JSON-LD for the profiles that have a context of their own, by token."""
 
     @property
     def store(self) -> Store:

@@ -65,6 +65,16 @@ class Labels:
         return Value(label.value, iri, label.language or "")
 
 
+def stored(store: Store, iris: Iterable[str]) -> dict[str, list[Literal]]:
+    """The labels that a store has for some things, preferred ones where there are any, in a fixed order."""
+    found: dict[str, dict[str, list[Literal]]] = {}
+    for row in rows(store, fill(_LABELLED, subjects=sorted(set(iris)))):
+        text = row["o"]
+        assert isinstance(text, Literal), "a label is a text"
+        found.setdefault(plain(row["s"]), {}).setdefault(plain(row["p"]), []).append(text)
+    return {iri: sorted(next(by[each] for each in LABELS if each in by), key=str) for iri, by in found.items()}
+
+
 def best(texts: Iterable[Term], language: str) -> str:
     """The text that serves a reader of a language best, "" when there is none."""
     literals = [text for text in texts if isinstance(text, Literal)]
