@@ -66,7 +66,8 @@ def test_every_setting_and_every_command_is_in_the_help() -> None:
         assert f"--{setting.name.replace('_', '-')} " in said and setting.metadata["env"] in said
     about_versions = {"publish", "versions", "diff", "verify", "rollback", "rebuild", "prune", "backup", "restore"}
     others = {"serve", "validate", "dump", "mirror", "keys", "audit", "receipt", "convert", "template"}
-    assert set(main.commands) == others | about_versions
+    about_names = {"retire", "merge", "alias"}
+    assert set(main.commands) == others | about_versions | about_names
     for name in main.commands:
         assert f"\n  {name} " in said
     assert "..." not in said.partition("Commands:")[2], "the first sentence of a command is too long for the list"
