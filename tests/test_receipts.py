@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad, RdfFormat, parse
 
+from accords.assets import Assets
 from accords.errors import NotFound, ReceiptUnreadable
 from accords.registry.desk import accept
 from accords.registry.difference_effect import Proposal
@@ -27,6 +28,7 @@ from accords.registry.receipts_prov import described as told_of
 from accords.registry.receipts_verification import Check, verify
 from accords.registry.rollback import rollback
 from accords.registry.state import State
+from accords.registry.submissions.announcement import Announcements
 from accords.registry.submissions.change import proposal
 from accords.registry.verification import verify as verify_home
 from accords.settings import Settings
@@ -36,7 +38,7 @@ from accords.store.oxigraph import OxigraphStore
 from accords.store.record import Mark, Submitted, last_line, written
 from accords.terms import DEFAULT_BASE, PROV
 from tests.commanding import run_on
-from tests.registries import PREFIXES, changed_libraries, noted, silently
+from tests.registries import LIBRARIES, PREFIXES, changed_libraries, noted, silently
 
 ID = "0123456789abcdef"
 SENT = (PREFIXES + 'library:rome a lend:Library ; skos:prefLabel "Rome" ; lend:kind kind:public .\n').encode()
@@ -285,7 +287,8 @@ def _told(settings: Settings, number: int) -> list[str]:
 
 
 def reader(content: bytes, submission: Submitted) -> Proposal:
-    return proposal(content, submission.media_type, submission.mode, {}, Limits())[0]
+    announcements = Announcements(Assets(LIBRARIES), DEFAULT_BASE, "")
+    return proposal(content, submission.media_type, submission.mode, {}, Limits(), announcements)[0]
 
 
 @pytest.mark.parametrize(

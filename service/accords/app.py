@@ -17,6 +17,7 @@ from .http import (
     difference,
     dumps,
     entity,
+    inbox,
     journal,
     linkset,
     openapi,
@@ -93,6 +94,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         validation,
         validation_page,
         tables,
+        inbox,
         problems,
         openapi,
     )

@@ -77,6 +77,11 @@ class Assets:
         return self.root / "ontology" / "context.jsonld"
 
     @property
+    def announcement(self) -> Path:
+        """The query that reads links out of a notification, where the registry takes any."""
+        return self.root / "ontology" / "announcement.rq"
+
+    @property
     def shapes(self) -> list[Path]:
         """The shapes, by name."""
         return self._files("shapes", "*.ttl")

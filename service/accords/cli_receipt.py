@@ -12,6 +12,7 @@ from .registry.reading import Limits
 from .registry.receipts_ledgers import Home, Served
 from .registry.receipts_statements import Reader
 from .registry.receipts_verification import verify
+from .registry.submissions.announcement import Announcements
 from .registry.submissions.change import proposal
 from .settings import Settings
 from .store.record import Submitted
@@ -60,8 +61,9 @@ def verify_receipt(
 def _reader(settings: Settings) -> Reader:
     """What reads what was submitted, as the desk of a registry with these settings does."""
     contexts = vocabulary.known_contexts(Assets(settings.assets), settings.base, settings.url)
+    how = contexts, Limits.offline(settings), Announcements(Assets(settings.assets), settings.base, settings.url)
 
     def read(content: bytes, submission: Submitted) -> Proposal:
-        return proposal(content, submission.media_type, submission.mode, contexts, Limits.offline(settings))[0]
+        return proposal(content, submission.media_type, submission.mode, *how)[0]
 
     return read

@@ -19,6 +19,7 @@ MOVED = ("id/", "concept/", "graph/")
 DCAT = "http://www.w3.org/ns/dcat#"
 DCTERMS = "http://purl.org/dc/terms/"
 FOAF = "http://xmlns.com/foaf/0.1/"
+LDP = "http://www.w3.org/ns/ldp#"
 OWL = "http://www.w3.org/2002/07/owl#"
 PROV = "http://www.w3.org/ns/prov#"
 PROF = "http://www.w3.org/ns/dx/prof/"

@@ -15,6 +15,7 @@ from ..registry import catalogue, entities
 from ..registry.lifecycle import RETIRED, UNKNOWN, Standing, standing
 from .entity_view import Layout, lay_out
 from .formats import Format
+from .inbox import INBOX
 from .out_of_use import gone, led_on
 from .page import Page, render
 from .representation import Alternate, Resource, cut, represent
@@ -90,6 +91,7 @@ def resource(here: Service, *parts: str, most: int = sys.maxsize) -> tuple[Resou
         graphless=lambda: here.documents.on(iri, graphs=False, most=most),
         first=iri,
         profiles=here.profiles,
+        links=(INBOX,),
     )
     return found, fixed
 

@@ -7,6 +7,7 @@ from ..formats import DOCUMENT, HTML, RDF, Format, offers
 from ..query_answer import OFFERS
 
 HEADERS = {
+    "Accept-Post": "The media types of a notification that is taken (Linked Data Platform, section 7.1).",
     "Accords-Version": "The number of the version that answers.",
     "Allow": "The methods that the address knows.",
     "Cache-Control": "How long the answer may be kept.",

@@ -91,20 +91,22 @@ class Desk:
             except Problem as problem:
                 log.warning("Submission %s was not judged: %s", submission.id, problem.detail)
 
-    def receive(self, sent: Sent, caller: Caller, actor: Actor) -> tuple[Submission, bool]:
-        """Keep what was sent, judge it, and say whether it is new.
+    def receive(self, sent: Sent, caller: Caller, actor: Actor, payer: str = "") -> tuple[Submission, bool]:
+        """Keep what was sent, judge it, and say whether it is new. It counts for the key, or for the `payer`.
 
         Raises as `intake.receive`, Conflict where another registry is mirrored here, and a problem of ours where it
         could not be judged: it is kept then, and will be.
         """
         self._see_that_nothing_is_mirrored()
-        self._rate.admit(caller.id)
+        self._rate.admit(payer or caller.id)
         submission, new = intake.receive(self.database, sent, caller, actor, self.settings.submission_queue)
         return (self._judge(submission, actor), True) if new else (submission, False)
 
-    def try_out(self, sent: Sent, caller: Caller) -> Judged:
-        """Judge what was sent and keep nothing of it. Raises as `Judging`, TooManySubmissions, PreconditionFailed."""
-        self._rate.admit(caller.id)
+    def try_out(self, sent: Sent, caller: Caller, payer: str = "") -> Judged:
+        """Judge what was sent, which counts as for `receive`, and keep nothing of it.
+
+        Raises as `Judging`, TooManySubmissions, PreconditionFailed."""
+        self._rate.admit(payer or caller.id)
         judged = self._judging(sent.content, sent.media_type, sent.mode, sent.language)
         see_that_nothing_moved(self.settings, sent.based_on, judged.version, judged.subjects)
         return judged

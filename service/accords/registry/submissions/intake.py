@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from ...errors import Conflict, KeyReused, TooManySubmissions
 from .audit import Actor, note
 from .database import Database
-from .keys import Caller
+from .keys import GUEST, Caller
 from .states import QUEUED, RECEIVED
 from .submission import Judged, Submission, by_id
 from .tables import assessments, bodies, now, submissions
@@ -80,7 +80,7 @@ def _received(database: Database, sent: Sent, caller: Caller, actor: Actor, most
     with database.writing() as connection:
         if (earlier := _earlier(connection, sent, caller)) is not None:
             return earlier, False
-        _see_that_there_is_room(connection, most)
+        _see_that_there_is_room(connection, caller, most)
         id = secrets.token_hex(8)
         time = now()
         inserted = sa.insert(submissions).values(
@@ -127,11 +127,13 @@ def _earlier(connection: sa.Connection, sent: Sent, caller: Caller) -> Submissio
     return found
 
 
-def _see_that_there_is_room(connection: sa.Connection, most: int) -> None:
+def _see_that_there_is_room(connection: sa.Connection, caller: Caller, most: int) -> None:
+    """What comes without a key has a queue of its own, so that it keeps nobody out who has one."""
     if not most:
         return
+    alike = submissions.c.submitter == GUEST if caller.id == GUEST else submissions.c.submitter != GUEST
     waiting = connection.execute(
-        sa.select(sa.func.count()).select_from(submissions).where(submissions.c.state.in_(QUEUED))
+        sa.select(sa.func.count()).select_from(submissions).where(submissions.c.state.in_(QUEUED), alike)
     ).scalar_one()
     if waiting >= most:
         raise TooManySubmissions(

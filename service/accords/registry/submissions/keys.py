@@ -25,6 +25,9 @@ from .tables import keys, now, secrets, written
 SUBMIT, REVIEW = "submit", "review"
 SCOPES = (SUBMIT, REVIEW)
 MARK = "accords_"
+GUEST = "inbox"
+"""The id of the key without a secret, which is no id that another key can have."""
+_GUESTS_NAME = "inbox (whoever announces a link)"
 _TOKEN = re.compile(MARK + r"([0-9a-f]{16})_([A-Za-z0-9_-]{43})")
 _ID = re.compile(r"[0-9a-f]{12}")
 _NAME = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,98}[^\s\x00-\x1f\x7f])?")
@@ -130,6 +133,14 @@ def caller(database: Database, token: str) -> Caller | None:
         with database.writing() as connection:
             connection.execute(sa.update(keys).where(keys.c.id == found.id).values(used=time))
     return Caller(found.id, found.name, frozenset(found.scopes.split()))
+
+
+def guest(database: Database) -> Caller:
+    """Who comes without a key, for what needs none: a key without a secret, made when it is first needed."""
+    with database.writing() as connection:
+        if not connection.execute(sa.select(keys.c.id).where(keys.c.id == GUEST)).first():
+            connection.execute(sa.insert(keys).values(id=GUEST, name=_GUESTS_NAME, scopes=SUBMIT, created=now()))
+    return Caller(GUEST, _GUESTS_NAME, frozenset({SUBMIT}))
 
 
 def _see_that_it_can_be(name: str, scopes: Collection[str]) -> None:

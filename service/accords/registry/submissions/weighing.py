@@ -29,6 +29,7 @@ from ..lookalikes_shapes import registry
 from ..reading import Limits, Reading
 from ..reports import MOST, NEGOTIATED, Told, write
 from ..reports.compact import document
+from .announcement import Announcements
 from .change import proposal
 from .submission import IN_FRENCH
 
@@ -49,13 +50,15 @@ class Weighing:
         self._registry = registry(shapes, vocabulary.ontology(assets, self._base), self._kinds.folders)
         self._registry.prepare(self._store)
         self._contexts = vocabulary.known_contexts(assets, self._base, settings.url)
+        self._announcements = Announcements(assets, self._base, settings.url)
         self._limits = Limits.of(settings)
         self._prefixes = vocabulary.prefixes(assets, self._base)
 
     def say(self, asked: dict[str, Any], body: bytes) -> Said:
         """The difference, the verdict, and the change as lines. Raises as `proposal`."""
         begun, clock = datetime.now(UTC), perf_counter()
-        sent, reading = proposal(body, asked["files"][0]["syntax"], asked["mode"], self._contexts, self._limits)
+        how = self._contexts, self._limits, self._announcements
+        sent, reading = proposal(body, asked["files"][0]["syntax"], asked["mode"], *how)
         proposed = replace(sent, adds=self._own(sent.adds))
         number, digest = self._behind.number or 0, self._behind.digest or ""
         change = difference(self._store, self._base, proposed, self._registry, version=number, digest=digest)
