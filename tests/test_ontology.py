@@ -19,8 +19,8 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 # What the file may say in OWL and RDFS: all of it is in OWL 2 RL (OWL 2 Profiles, section 4.2), where each class and
 # property is named.
 SAID = {
-    RDFS + "subClassOf", RDFS + "domain", RDFS + "range", OWL + "inverseOf", OWL + "disjointWith",
-    RDFS + "label", RDFS + "isDefinedBy", OWL + "versionInfo", OWL + "versionIRI",
+    RDFS + "subClassOf", RDFS + "subPropertyOf", RDFS + "domain", RDFS + "range", OWL + "inverseOf",
+    OWL + "disjointWith", RDFS + "label", RDFS + "isDefinedBy", OWL + "versionInfo", OWL + "versionIRI",
 }  # fmt: skip
 DECLARED = {
     OWL + "Ontology", OWL + "Class", OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "AnnotationProperty",

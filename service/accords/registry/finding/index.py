@@ -29,6 +29,8 @@ SECONDS = 2.0
 """The longest that one question may take."""
 _STEPS = 50_000
 _MOST_RARE = 3
+_NAMES_EACH = 8
+"""Names of one entity that may begin alike."""
 
 
 class Unusable(Exception):
@@ -138,6 +140,11 @@ class Index:
         asked = "SELECT DISTINCT entity FROM code WHERE scheme = ? AND folded = ? ORDER BY entity"
         return self.entities(each for (each,) in self.rows(asked, known.id, " ".join(words(value))))
 
+    def coded(self, value: str) -> list[Entity]:
+        """The entities that have a code, of whatever scheme, case and accents apart; a hundred at most."""
+        asked = "SELECT DISTINCT entity FROM code WHERE folded = ? ORDER BY entity LIMIT 100"
+        return self.entities(each for (each,) in self.rows(asked, " ".join(words(value))))
+
     def by_link(self, uri: str) -> list[Entity]:
         """The entities that link to an address, as the same thing, however it is written."""
         return self._linked_by(key(uri, self.plan.collections))
@@ -160,6 +167,15 @@ class Index:
             if entity := self._entity(number):
                 candidates.append(Candidate(entity, tuple(entity.names[each] for each in sorted({*places}))))
         return candidates
+
+    def beginning(self, text: str, most: int, classes: Some[str] = ()) -> list[Entity]:
+        """The entities of which a name has the words of a text, and one that begins like its last; at most so many."""
+        *whole, last = words(text)[:16] or [""]
+        if not last:
+            return []
+        expression = " AND ".join([*(_any([each]) for each in whole), f"{_any([last])[1:-1]}*"])
+        found = dict.fromkeys(number for number, _ in self._named(expression, most * _NAMES_EACH, classes))
+        return self.entities([*found][:most])
 
     def _named(self, expression: str, most: int, classes: Some[str]) -> Iterator[tuple[int, int]]:
         """Entities and the places of their names that match, the best first."""

@@ -1,9 +1,10 @@
 """What of a registry is a code, a facet, or a collection of others: as its ontology, shapes and data say it.
 
-A property is a code when one value belongs to one thing only (see `lookalikes_shapes`), and so is a `skos:notation`
-with a datatype of the ontology. The id of a scheme is the `dcterms:identifier` of the property or of the datatype.
-A facet is a query in `ontology/facets/`, which finds the values that entities have. A collection of others is a
-dataset with a `void:uriSpace` in `data/dataset.ttl`.
+What the ontology puts below `rdfs:label` holds names, beside `skos:altLabel`. A property is a code when one value
+belongs to one thing only (see `lookalikes_shapes`), and so is a `skos:notation` with a datatype of the ontology. The id
+of a scheme is the `dcterms:identifier` of the property or of the datatype. A facet is a query in `ontology/facets/`,
+which finds the values that entities have. A collection of others is a dataset with a `void:uriSpace` in
+`data/dataset.ttl`.
 """
 
 import hashlib
@@ -53,12 +54,13 @@ class FacetQuery:
 
 @dataclass(frozen=True)
 class Plan:
-    """All of it. `classes` are those that a shape targets."""
+    """All of it. `classes` are those that a shape targets, `names` the properties that hold further names."""
 
     schemes: tuple[Scheme, ...]
     facets: tuple[FacetQuery, ...]
     collections: tuple[Collection, ...]
     classes: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -83,7 +85,20 @@ def plan(assets: Assets, base: str) -> Plan:
         facets=tuple(_facet(file.stem, file.read_text(encoding="utf-8"), base) for file in assets.facets),
         collections=tuple(_collections(quad.triple for quad in vocabulary.parse(assets.dataset, base))),
         classes=tuple(sorted({plain(each.object) for each in shapes if each.predicate.value == SH + "targetClass"})),
+        names=tuple(sorted(_below(ontology, RDFS + "label") | {SKOS + "altLabel"})),
     )
+
+
+def _below(ontology: Iterable[Triple], property_: str) -> set[str]:
+    """The properties that the ontology puts below one (`rdfs:subPropertyOf`), by however many steps."""
+    above = [(plain(t.subject), plain(t.object)) for t in ontology if t.predicate.value == RDFS + "subPropertyOf"]
+    found, waiting = set[str](), [property_]
+    while waiting:
+        one = waiting.pop()
+        new = {lower for lower, upper in above if upper == one} - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _schemes(shapes: list[Triple], ontology: list[Triple], namespace: str) -> Iterator[Scheme]:

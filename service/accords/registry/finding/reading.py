@@ -12,7 +12,7 @@ from ..entities import PROVENANCE
 from ..labels import plain
 from .plan import Plan, Scheme
 
-PREFERRED, LABEL, OTHER = SKOS + "prefLabel", RDFS + "label", SKOS + "altLabel"
+PREFERRED, LABEL = SKOS + "prefLabel", RDFS + "label"
 LINKS = (SCHEMA + "sameAs", OWL + "sameAs", SKOS + "exactMatch")
 """The properties that lead to what is the same elsewhere."""
 _EVERYTHING, _TYPE, _BELOW = DefaultGraph(), NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")
@@ -30,7 +30,7 @@ class Name:
     @property
     def preferred(self) -> bool:
         """Whether it is what the entity is called first of all in its language."""
-        return self.predicate != OTHER
+        return self.predicate in (PREFERRED, LABEL)
 
 
 @dataclass
@@ -112,7 +112,7 @@ class Reading:
                 found.links.append((predicate, value.value))
         elif isinstance(value, Literal):
             coded = self._codes(found, predicate, value)
-            if predicate in (PREFERRED, OTHER) or (predicate == LABEL and not labelled):
+            if predicate == PREFERRED or predicate in self._plan.names or (predicate == LABEL and not labelled):
                 found.names.append(Name(value.value, value.language or "", predicate))
             elif predicate != LABEL and value.datatype.value in _TEXTS and not coded:
                 found.texts.append(Name(value.value, value.language or "", predicate))
