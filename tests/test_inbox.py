@@ -85,7 +85,7 @@ def test_what_is_announced_waits_for_a_reviewer_and_then_stands_in_the_dataset_o
     accepted = inbox.decide(location, "accept")
     assert accepted.status_code == 200, accepted.text
     until(lambda: THEIRS in inbox.server.get("/doc/state/mar.ttl").text)
-    assert THEIRS in inbox.server.get("/doc/state/mar.html").text
+    assert f"Linked from {THEIRS}" in inbox.server.get("/doc/state/mar.html").text
     kept = inbox.server.get(location)
     assert (kept.json(), kept.headers["content-type"]) == (sent, "application/ld+json")
     assert {each.rpartition("/inbox/")[2] for each in listed(inbox.server)} >= {location.rpartition("/")[2]}
