@@ -80,9 +80,10 @@ def merge(settings: Settings, old: str, into: str, reasons: tuple[str, ...], kee
 @_DRY
 @click.pass_obj
 def alias_(settings: Settings, old: str, iri: str, reasons: tuple[str, ...], dry_run: bool) -> None:
-    """Let OLD, a former or another name, lead to the thing that IRI names.
+    """Let OLD, another name, lead to the thing IRI names.
 
-    OLD must name nothing. It answers 301 from then on. A file in data/ can say the same in RDF.
+    It may be a former name, or one that is used elsewhere. OLD must name nothing. It answers 301 from then on. A file
+    in data/ can say the same in RDF.
 
     Exit status: 1 and the report for a violation of the shapes, 2 and one line for what cannot be.
     """

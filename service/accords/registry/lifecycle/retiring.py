@@ -27,6 +27,7 @@ def retirement(
     """
     iri = registry.living(name)
     follower = registry.living(successor) if successor else ""
+    registry.said(iri)  # first of all: what ontology/ says of a thing is in no plan
     going = _going(registry, iri, with_dependants)
     if follower in going:
         raise LifecycleRefused(f"<{follower}> cannot take the place of <{iri}>: it is retired itself thereby.")
