@@ -55,12 +55,17 @@ def test_operations_have_names_of_their_own_and_say_what_they_are(document: Json
 
 
 def address(path: str, operation: Json, **instead: str) -> str:
-    """The address of an operation with the examples of its parameters, those in the path at least."""
+    """The address of an operation with the examples of its parameters: those in the path, and those that are needed."""
     for each in operation.get("parameters", ()):
         if each["in"] == "path":
             value = instead.get(each["name"], str(each.get("example", MISSING)))
             path = path.replace(f"{{{each['name']}}}", quote(value, safe=""))
-    return path
+    needed = {
+        each["name"]: each["example"]
+        for each in operation.get("parameters", ())
+        if each["in"] == "query" and each.get("required")
+    }
+    return f"{path}?{urlencode(needed)}" if needed else path
 
 
 def told(document: Json, operation: Json, status: int) -> Json | None:
@@ -93,15 +98,16 @@ def faults(document: Json, server: Server, path: str, operation: Json, url: str,
 def requests(path: str, operation: Json) -> Iterator[tuple[str, dict[str, str]]]:
     """Requests that an operation can meet: each media type, each parameter, what there is not, what nobody has."""
     url = address(path, operation)
+    more = "&" if "?" in url else "?"
     yield url, {}
     for media_type in operation["responses"].get("200", {}).get("content", {}):
         yield url, {"accept": media_type}
     yield url, {"accept": "image/x-nothing"}
     for each in operation.get("parameters", ()):
         if each["in"] == "query" and "example" in each:
-            yield f"{url}?{urlencode({each['name']: each['example']})}", {"accept": "*/*"}
+            yield f"{url}{more}{urlencode({each['name']: each['example']})}", {"accept": "*/*"}
         if each["in"] == "query":
-            yield f"{url}?{urlencode({each['name']: 'n’importe quoi'})}", {"accept": "text/html"}
+            yield f"{url}{more}{urlencode({each['name']: 'n’importe quoi'})}", {"accept": "text/html"}
         if each["in"] == "path":
             yield address(path, operation, **{each["name"]: MISSING}), {"accept": "application/json"}
 

@@ -35,6 +35,7 @@ from .http.desk import Judging, look_after
 from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.opening import open_remote, open_service
+from .http.reconcile import draft, entry, offers
 from .http.takeover import follow
 from .registry.publication import Published, publish
 from .registry.submissions.desk import Desk
@@ -95,6 +96,9 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         validation_page,
         tables,
         inbox,
+        entry,
+        draft,
+        offers,
         problems,
         openapi,
     )

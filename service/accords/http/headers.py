@@ -29,6 +29,13 @@ PREFLIGHT = {
 }
 
 
+FRAMED = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+"""The policy of an answer that may stand in a frame on any site, because it can do nothing there.
+
+It is the one policy that an answer can have in place of that of all others.
+"""
+
+
 def encoded(headers: Mapping[str, str] = ALWAYS) -> list[tuple[bytes, bytes]]:
     """Headers as ASGI sends them; by default those that every answer carries."""
     return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
@@ -37,6 +44,7 @@ def encoded(headers: Mapping[str, str] = ALWAYS) -> list[tuple[bytes, bytes]]:
 Lines = list[tuple[bytes, bytes]]
 _ALWAYS, _WITH_PREFLIGHT = encoded(), encoded(ALWAYS | PREFLIGHT)
 _VERSION = b"accords-version"
+_POLICY = b"content-security-policy"
 _REPLACED = {_VERSION, *dict(_WITH_PREFLIGHT)}
 
 
@@ -76,6 +84,8 @@ def dressed(headers: Iterable[tuple[bytes, bytes]], served_by: Service | None, o
     for name, value in headers:
         if name == b"vary":
             varies = value
+        elif (name, value) == (_POLICY, FRAMED.encode()):
+            own = [each for each in own if each[0] != _POLICY] + [(name, value)]
         elif name == b"allow":
             every.append((name, _allowed(value)))
         elif name not in _REPLACED:

@@ -12,6 +12,7 @@ from ..registry.finding.finder import Finder
 from ..registry.judges import Judges
 from ..registry.profiles import Profile
 from ..registry.publication import Published
+from ..registry.reconciliation.schema import Schema
 from ..registry.tables.tables import Tables
 from ..settings import Settings
 from ..store import Store, rows
@@ -69,6 +70,11 @@ class Service:
     def tables(self) -> Tables:
         """The tables of the classes, and what is published for their cells to name."""
         return Tables(self.assets, self.base, partial(rows, self.store))
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The types and properties that one who seeks entities can name."""
+        return Schema(self.assets, self.base)
 
     @property
     def base(self) -> str:

@@ -58,11 +58,11 @@ def likest(name: Name, wholes: Sequence[str], names: Sequence[Name], least: floa
             yield place, alike
 
 
-def likeness(one: Name, other: Name) -> float:
+def likeness(one: Name, other: Name, least: int = _LEAST) -> float:
     """From 0.0 to 1.0, which says that they have the same words.
 
-    The words in which they differ must be like each other, with the same numbers in them: of two long names that differ
-    in a short word, that word tells them apart.
+    The words in which they differ must be like each other (`least` of 100), with the same numbers in them: of two long
+    names that differ in a short word, that word tells them apart.
     """
     if one.words == other.words:
         return 1.0 if one.words else 0.0
@@ -72,7 +72,7 @@ def likeness(one: Name, other: Name) -> float:
     whole = max(one.size, other.size)
     if not mine or not others:
         return round(1 - sum(map(len, (mine or others).elements())) / whole, 2)
-    alike = ratio(" ".join(sorted(mine.elements())), " ".join(sorted(others.elements())), score_cutoff=_LEAST)
+    alike = ratio(" ".join(sorted(mine.elements())), " ".join(sorted(others.elements())), score_cutoff=least)
     differing = max(sum(map(len, each.elements())) for each in (mine, others))
     return round(1 - (1 - alike / 100) * differing / whole, 2) if alike else 0.0
 
