@@ -50,6 +50,7 @@ def test_every_setting_comes_from_its_variable() -> None:
         "ACCORDS_VALIDATION_SECONDS": "5.5",
         "ACCORDS_VALIDATION_MEMORY": "5000000",
         "ACCORDS_VALIDATION_WORKERS": "3",
+        "ACCORDS_CONTACT": "mailto:help@example.org",
         "ACCORDS_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8",
     }
     assert set(given) == {setting.metadata["env"] for setting in settable()}

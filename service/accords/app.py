@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from . import __version__
 from .http import (
+    catalogue,
     conformance,
     desk_pages,
     desk_signing,
@@ -79,6 +80,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     )
     routers = (
         pages,
+        catalogue,
         entity,
         vocabulary,
         sparql,

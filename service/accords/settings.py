@@ -27,6 +27,9 @@ from .terms import DEFAULT_BASE
 Network: TypeAlias = IPv4Network | IPv6Network
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(KiB|MiB|GiB|)", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?:mailto:[^\s@<>\"{}|\\^`?#]+@[^\s@<>\"{}|\\^`?#]+|https://[^\s<>\"{}|\\^`#/]+[^\s<>\"{}|\\^`#]*)"
+)
 _UNITS = {"": 1, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 
 
@@ -121,6 +124,12 @@ class Settings:
         "Memory to read and judge what is sent, beside the registry: bytes, or a number of MiB or GiB.",
     )
     validation_workers: int = _setting(2, "ACCORDS_VALIDATION_WORKERS", "Processes that judge what is sent.")
+    contact: str = _setting(
+        "",
+        "ACCORDS_CONTACT",
+        "Where questions and reports of security faults go: mailto:… or https://…, for /.well-known/security.txt and "
+        "the catalogue. Default: nowhere, so that neither names a contact.",
+    )
     trusted_proxies: str = _setting(
         "",
         "ACCORDS_TRUSTED_PROXIES",
@@ -147,6 +156,7 @@ class Settings:
             )
 
         _networks("ACCORDS_TRUSTED_PROXIES", self.trusted_proxies)
+        _contact("ACCORDS_CONTACT", self.contact)
 
     @property
     def trusted(self) -> tuple[Network, ...]:
@@ -197,6 +207,11 @@ def _networks(env: str, value: str) -> tuple[Network, ...]:
         return tuple(ip_network(each.strip()) for each in value.split(",") if each.strip())
     except ValueError as error:
         raise SettingsRefused(f"{env}: {error}. Use addresses or networks like 127.0.0.1, 10.0.0.0/8.") from None
+
+
+def _contact(env: str, value: str) -> None:
+    if value and not _CONTACT.fullmatch(value):
+        raise SettingsRefused(f"{env}: {value!r} is no contact. Use mailto:name@example.org or an https address.")
 
 
 def _address(env: str, value: str) -> str:

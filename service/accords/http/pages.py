@@ -10,9 +10,8 @@ from markupsafe import Markup
 from .. import __version__
 from ..errors import BackendDown, NotFound
 from ..registry import catalogue, listing
-from . import dumps
 from .answers import answer
-from .formats import RDF
+from .catalogue import description
 from .names import named
 from .page import Page, page_for, render
 from .representation import Alternate, Resource, represent
@@ -33,28 +32,14 @@ def front(request: Request) -> Response:
         values = {"counts": _in_order(here, shown.counts), "base": here.base, "version": __version__}
         return render(request, "front.html", language, front=shown, alternates=alternates, **values)
 
-    description = Resource(
+    about = Resource(
         path="/",
-        statements=lambda: catalogue.description(here.store, here.settings, dumps.files(here)),
+        statements=lambda: description(here),
         page=page,
         first=catalogue.dataset_iri(here.base),
         suffixed=False,
     )
-    return represent(request, description)
-
-
-@router.get("/.well-known/void")
-def void(request: Request) -> Response:
-    """The description of the dataset and its endpoint (VoID, section 7.2), for programs."""
-    here = service(request)
-    description = Resource(
-        path="/.well-known/void",
-        statements=lambda: catalogue.description(here.store, here.settings, dumps.files(here)),
-        first=catalogue.dataset_iri(here.base),
-        formats=RDF,
-        suffixed=False,
-    )
-    return represent(request, description)
+    return represent(request, about)
 
 
 @router.get("/id/")

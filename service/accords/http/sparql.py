@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from ..registry import catalogue
-from . import dumps, formats
+from . import formats
+from .catalogue import description
 from .page import Page, render
 from .representation import Alternate, Resource, represent
 from .service import Service, service
@@ -31,14 +31,14 @@ def sparql(request: Request) -> Response:
         }
         return render(request, "sparql.html", page, alternates=alternates, **values)
 
-    description = Resource(
+    about = Resource(
         path="/sparql",
-        statements=lambda: catalogue.description(here.store, here.settings, dumps.files(here)),
+        statements=lambda: description(here),
         page=form,
         formats=FORMATS,
         suffixed=False,
     )
-    return represent(request, description)
+    return represent(request, about)
 
 
 def _first(here: Service) -> str:

@@ -1,6 +1,6 @@
 """What is here: the front page, the description of the dataset and of its endpoint, the graphs and the dumps."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -9,7 +9,11 @@ from ..errors import NotFound
 from ..settings import Settings
 from ..store import Store, Term, fill, rows, select
 from ..terms import DCTERMS, OWL, SH, VOID
+from . import dcat_ap as profile
+from . import editions
 from .assembly import graph_iri
+from .dcat_ap import authorities
+from .editions import Edition
 from .endpoint import File, readdressed
 from .entities import dataset_iri as dataset_iri
 from .labels import Labels, Value, best, plain
@@ -157,14 +161,25 @@ def used_terms(store: Store, base: str) -> list[str]:
     return [row["term"] for row in found]
 
 
-def description(store: Store, settings: Settings, files: Mapping[str, File]) -> list[Triple]:
-    """The dataset, what it holds, and its endpoint, at the URL of this service; no blank node.
+def description(
+    store: Store, settings: Settings, files: Mapping[str, File], newest: Sequence[Edition] = ()
+) -> list[Triple]:
+    """The dataset, what it holds, its `newest` versions, and its endpoint, at the URL of this service; no blank node.
 
     `files` are the dumps that were written, by path: what a version says of itself is older than they are.
     """
     kept = graph(store, settings.base, "meta")
     questions = [plain(each.subject) for each in kept if each.object == NamedNode(SH + "SPARQLExecutable")]
-    return readdressed(kept, settings, questions, files)
+    versions = editions.described(newest, settings.base, settings.url, kept)
+    named = authorities.entries(each.object for each in kept if isinstance(each.object, NamedNode))
+    return list(dict.fromkeys([*readdressed(kept, settings, questions, files), *versions, *named]))
+
+
+def dcat_ap(
+    store: Store, settings: Settings, files: Mapping[str, File], newest: Sequence[Edition] = ()
+) -> list[Triple]:
+    """The same for catalogues of data, in the terms of DCAT-AP 3 and no others."""
+    return profile.dcat_ap(description(store, settings, files, newest), settings, newest)
 
 
 def graph(store: Store, base: str, name: str) -> list[Triple]:

@@ -1,0 +1,58 @@
+"""The description of the dataset, for each who looks for one: VoID where programs look for it, and for catalogues."""
+
+from fastapi import APIRouter, Request, Response
+from pyoxigraph import RdfFormat, Triple
+
+from ..registry import catalogue, editions
+from . import dumps
+from .formats import RDF
+from .page import Page, render
+from .representation import Alternate, Resource, represent, suffixed
+from .serialisation import write
+from .service import Service, service
+
+router = APIRouter()
+
+
+@router.get("/.well-known/void")
+def void(request: Request) -> Response:
+    """The description of the dataset and its endpoint (VoID, section 7.2), for programs."""
+    here = service(request)
+    about = Resource(
+        path="/.well-known/void",
+        statements=lambda: description(here),
+        first=catalogue.dataset_iri(here.base),
+        formats=RDF,
+        suffixed=False,
+    )
+    return represent(request, about)
+
+
+@router.get("/dataset")
+@router.get("/dataset.{suffix}")
+def dataset(request: Request) -> Response:
+    """The record of the dataset for catalogues of data: DCAT-AP 3."""
+    here = service(request)
+
+    def page(language: Page, alternates: list[Alternate]) -> bytes:
+        statements = dcat_ap(here)
+        turtle = write(statements, RdfFormat.TURTLE, here.published.prefixes, catalogue.dataset_iri(here.base)).decode()
+        values = {"lines": turtle.splitlines(), "alternates": alternates}
+        return render(request, "dataset.html", language, **values)
+
+    about = Resource("/dataset", lambda: dcat_ap(here), page, first=catalogue.dataset_iri(here.base))
+    return represent(request, about, suffixed(request))
+
+
+def description(here: Service) -> list[Triple]:
+    """The dataset, what it holds, its newest versions and its endpoint, as this service has them."""
+    return catalogue.description(here.store, here.settings, dumps.files(here), _newest(here))
+
+
+def dcat_ap(here: Service) -> list[Triple]:
+    """The same as the profile DCAT-AP has it (`registry.dcat_ap.PROFILE`)."""
+    return catalogue.dcat_ap(here.store, here.settings, dumps.files(here), _newest(here))
+
+
+def _newest(here: Service) -> tuple[editions.Edition, ...]:
+    return editions.newest(here.settings.home, here.base, here.published.version)
