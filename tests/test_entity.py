@@ -118,7 +118,9 @@ def test_a_document_comes_as_it_is_asked_for(server: Server, accept: str | None,
     assert response.status_code == 200
     assert response.headers["content-type"] == TYPES[suffix]
     assert response.headers["content-location"] == f"/doc/state/mar.{suffix}"
-    assert response.headers.get_list("vary") == ["Accept, Accept-Profile, Accept-Language, Accept-Encoding"]
+    assert response.headers.get_list("vary") == [
+        "Accept, Accept-Profile, Accept-Language, Accept-Encoding, Accept-Datetime"
+    ]
 
 
 def test_application_json_is_the_same_bytes_as_json_ld(server: Server) -> None:

@@ -189,6 +189,8 @@ def test_the_catalogue_is_complete_and_nothing_in_it_is_unused() -> None:
         "judged-",
         "count-",
         "found-",
+        "change-",
+        "history-from-",
         "desk-state-",
         "desk-step-",
         "desk-entity-",

@@ -11,9 +11,10 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat
 
 from ..errors import NotFound
-from ..registry import catalogue, entities
+from ..registry import catalogue
 from ..registry.lifecycle import RETIRED, UNKNOWN, Standing, standing
-from .entity_view import Layout, lay_out
+from . import timegate
+from .entity_page import document_page
 from .formats import Format
 from .inbox import INBOX
 from .out_of_use import gone, led_on
@@ -21,7 +22,7 @@ from .page import Page, render
 from .representation import Alternate, Resource, cut, represent
 from .serialisation import write
 from .service import Service, service
-from .wording import speaker
+from .timeline import Timeline, iri_of
 
 router = APIRouter()
 
@@ -84,21 +85,36 @@ def resource(here: Service, *parts: str, most: int = sys.maxsize) -> tuple[Resou
     """
     *folder, name = parts
     slug, fixed = cut(name)
-    iri = _iri(here, *folder, slug)
+    iri = iri_of(here, *folder, slug)
+    timeline = Timeline.known(here, iri, *folder, slug)
     found = Resource(
         path="/".join(["/doc", *folder, slug]),
         statements=lambda: here.documents.on(iri, most=most),
         graphless=lambda: here.documents.on(iri, graphs=False, most=most),
         first=iri,
         profiles=here.profiles,
-        links=(INBOX,),
+        links=(INBOX, *(timeline.links(f".{fixed.suffix}" if fixed else "") if timeline else ())),
+        varies=(timegate.ACCEPT_DATETIME,),
     )
     return found, fixed
+
+
+def concept_instead(request: Request, kind: str, scheme: str, name: str) -> Response | None:
+    """The document on the concept `name`, where what is asked for is a part so called of the document on its scheme.
+
+    A concept may have any name, so it comes first.
+    """
+    here = service(request)
+    if kind != "concept" or not here.annals.changes(iri_of(here, kind, scheme, cut(name)[0])):
+        return None
+    return concept_document(request, scheme, name)
 
 
 def _document(request: Request, *parts: str) -> Response:
     here = service(request)
     about, fixed = resource(here, *parts)
+    if there := timegate.through(request, fixed, *about.path.split("/")[2:]):
+        return there
     found = _standing(here, about.first)
     if found.kind == RETIRED:
         return gone(request, about, fixed, found)
@@ -106,10 +122,7 @@ def _document(request: Request, *parts: str) -> Response:
         return led_on(request, here, found, "/doc", fixed)
 
     def as_page(language: Page, alternates: list[Alternate]) -> bytes:
-        shown = here.pages.on(about.first, language.language)
-        layout = lay_out(here, shown, language.language)
-        trail = _trail(parts[0], layout, language.language)
-        return render(request, "entity.html", language, entity=shown, layout=layout, alternates=alternates, trail=trail)
+        return document_page(request, here.pages, about.first, language, alternates)
 
     return represent(request, replace(about, page=as_page), fixed)
 
@@ -121,11 +134,11 @@ def _to_document(request: Request, *parts: str) -> Response:
     """
     here, lower = service(request), tuple(part.lower() for part in parts)
     try:
-        found = _standing(here, _iri(here, *parts))
+        found = _standing(here, iri_of(here, *parts))
     except NotFound:
         if lower == parts:
             raise
-        _standing(here, _iri(here, *lower))
+        _standing(here, iri_of(here, *lower))
         return _moved(request, 308, "" if parts[0] == "concept" else "/id", lower)
     if found.kind == RETIRED:
         return gone(request, resource(here, *parts)[0], None, found)
@@ -140,13 +153,6 @@ def _moved(request: Request, status: int, folder: str, parts: tuple[str, ...]) -
     return Response(status_code=status, headers={"Location": path + query, "Vary": "Accept"})
 
 
-def _iri(here: Service, *parts: str) -> str:
-    """The IRI of an entity, concept or scheme. Raises NotFound where there can be none."""
-    base = here.base
-    kind, *rest = parts
-    return entities.concept_iri(base, *rest) if kind == "concept" else entities.entity_iri(base, *parts)
-
-
 def _standing(here: Service, iri: str) -> Standing:
     """How it stands with an IRI. Raises NotFound, saying where lists are, when nothing is known about it."""
     found = standing(here.store, here.base, iri)
@@ -154,12 +160,3 @@ def _standing(here: Service, iri: str) -> Standing:
         lists = "/concept/" if iri.startswith(f"{here.base}concept/") else "/id/"
         raise NotFound(f"Nothing is known about <{iri}>. The lists under {lists} name all that is here.", lists=lists)
     return found
-
-
-def _trail(kind: str, layout: Layout, language: str) -> list[tuple[str, str]]:
-    """The way to the page: the list of all kinds, then the list of this kind."""
-    say = speaker(language)
-    if kind == "concept":
-        return [(say("concept-schemes"), "/concept/")]
-    name = layout.kinds[0][0].text if layout.kinds else kind
-    return [(say("menu-entities"), "/id/"), (name, f"/id/{kind}/")]

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from ..assets import Assets
 from ..registry import catalogue, entities, glossary, page, vocabulary
+from ..registry.annals import Annals
 from ..registry.assembly import graph_iri
 from ..registry.examples import examples
 from ..registry.finding.finder import Finder
@@ -30,6 +31,7 @@ from .flights import Flights
 from .jsonld import Compactor
 from .kept import Kept
 from .older import Older
+from .past import Past
 from .prepared import Cache
 from .service import KEPT_BYTES, Service
 
@@ -60,16 +62,22 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
     start = partial(Workers, prefixes=published.prefixes, limits=limits, base=settings.base, own=namespace, terms=terms)
     workers = _workers(settings, published, start)
     outline = page.outline(assets, settings.base)
-    documents = entities.Documents(published.store, settings.base)
+    annals = Annals.open(settings, published.version)
+    documents = entities.Documents(published.store, settings.base, annals.changed)
 
     def judges(folder: Path, number: int) -> Judges:
         return Judges(settings, folder, number, count=1)
+
+    def past(folder: Path, number: int) -> Past:
+        return Past(folder, number, settings, annals, outline)
 
     here = Service(
         settings=settings,
         assets=assets,
         published=published,
         workers=_behind(remote, workers, published, Terms(namespace, terms, published.prefixes)) if remote else workers,
+        annals=annals,
+        past=Older(settings, published.version, past, limits),
         documents=documents,
         outline=outline,
         pages=page.Pages(published.store, documents, settings.base, outline),

@@ -44,7 +44,8 @@ class Resource:
     syntaxes that have no graphs, where that takes less. `page` gives its HTML, which may depend on nothing of the
     request but the page that it is given: it is kept for others. `links` are what its Link header says beside the
     other representations. It comes in each of `profiles`; `views` gives, by token, the statements of those that are
-    neither made by queries of the registry nor by adding labels.
+    neither made by queries of the registry nor by adding labels. `varies` names request
+    headers that lead to something else than a representation of it.
     """
 
     path: str
@@ -54,11 +55,12 @@ class Resource:
     formats: tuple[Format, ...] = DOCUMENT
     cache: str = ENTITY_CACHE
     suffixed: bool = True
-    graphless: Callable[[], Document] | None = None
+    graphless: Callable[[], Statements | Document] | None = None
     links: tuple[Link, ...] = ()
     query: str = ""
     profiles: tuple[Profile, ...] = (NATIVE, LABELLED)
     views: Mapping[str, Callable[[], Statements]] = field(default_factory=dict)
+    varies: tuple[str, ...] = ()
 
     @cached_property
     def address(self) -> str:
@@ -79,9 +81,10 @@ class Resource:
 
     @cached_property
     def _stem(self) -> str:
+        path = quote(self.path)
         if self.suffixed:
-            return f"{quote(self.path)}."
-        return f"{self.path}?{self.query}&format=" if self.query else f"{self.path}?format="
+            return f"{path}."
+        return f"{path}?{self.query}&format=" if self.query else f"{path}?format="
 
     def alternates(self) -> list[Alternate]:
         """Every representation but other forms of JSON-LD."""
@@ -150,7 +153,7 @@ def represent(request: Request, resource: Resource, fixed: Format | None = None)
     page = replace(page_for(request), query=(), links=links)  # the query is not kept for the next reader
     own = {"Content-Location": page.link(resource.url(HTML)), "Content-Language": page.language}
     if not choice.negotiated:
-        own["Vary"] = "Accept-Language"
+        own["Vary"] = ", ".join(["Accept-Language", *resource.varies])
     return answer(request, _page(here, resource, page), choice.content_type, {**told, **own})
 
 
@@ -188,7 +191,8 @@ def headers(resource: Resource, choice: Choice) -> dict[str, str]:
     }
     if choice.form is not HTML:
         told["Content-Profile"] = f"<{choice.profile.iri}>"
-    return {**told, "Vary": NEGOTIATED} if choice.negotiated else told
+    varies = [*([NEGOTIATED] if choice.negotiated else []), *resource.varies]
+    return {**told, "Vary": ", ".join(varies)} if varies else told
 
 
 def _links(resource: Resource, choice: Choice) -> Iterable[Link]:

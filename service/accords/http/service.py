@@ -7,6 +7,7 @@ from fastapi import Request
 
 from ..assets import Assets
 from ..registry import entities, glossary, page
+from ..registry.annals import Annals
 from ..registry.examples import Example
 from ..registry.finding.finder import Finder
 from ..registry.judges import Judges
@@ -25,6 +26,7 @@ from .flights import Flights
 from .jsonld import Compactor
 from .kept import Kept
 from .older import Older
+from .past import Past
 from .prepared import Cache
 
 KEPT_BYTES = 64 * 2**20
@@ -41,6 +43,8 @@ class Service:
     assets: Assets
     published: Published
     workers: Answering
+    annals: Annals
+    past: Older[Past]
     documents: entities.Documents
     outline: page.Outline
     pages: page.Pages
@@ -89,6 +93,8 @@ class Service:
         self.older_judges.close()
         self.finder.close()
         self.dumps.close()
+        self.past.close()
+        self.annals.close()
         self.store.close()
 
 

@@ -1,12 +1,12 @@
 """One entity: everything that is said of it, and enough of what stands around it to be read alone."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from ..errors import NotFound
 from ..store import Store, Term
@@ -19,10 +19,15 @@ MOST_INBOUND = 500
 Statements = tuple[Quad, ...]
 _TYPE, _DOCUMENT = NamedNode(RDF + "type"), NamedNode(FOAF + "Document")
 _TOPIC, _IN_DATASET = NamedNode(FOAF + "primaryTopic"), NamedNode(VOID + "inDataset")
-_AS_THE_DATASET = (NamedNode(DCTERMS + "license"), NamedNode(OWL + "versionInfo"))
+_VERSION = NamedNode(OWL + "versionInfo")
+_AS_THE_DATASET = (NamedNode(DCTERMS + "license"), _VERSION)
 _LABELS = tuple(map(NamedNode, LABELS))
 _EVERYTHING = DefaultGraph()
 PROVENANCE = (NamedNode(DCTERMS + "source"), NamedNode(PROV + "hadPrimarySource"))
+
+
+def unknown(_: str) -> None:
+    """It is not known when a document changed."""
 
 
 class TooMuch(Exception):
@@ -84,11 +89,13 @@ def dataset_iri(base: str) -> str:
 class Documents:
     """The documents on the entities of one version; what many of them show is read from its store once."""
 
-    def __init__(self, store: Store, base: str) -> None:
+    def __init__(self, store: Store, base: str, changed: Callable[[str], int | None] = unknown) -> None:
+        """`changed` tells in which version the document on an entity last changed, if that is known."""
         self._base = base
+        self._changed = changed
         self._reading = partial(_Reading, store, graph_iri(base, "meta"), graph_iri(base, "inferred"))
         self._sources = Remembered(lambda source: self._reading().said(source))
-        self._labels = Remembered(partial(_labels, store))
+        self._labels = Remembered(partial(_labels, store, graph_iri(base, "meta")))
         self._dataset = NamedNode(dataset_iri(base))
         self._of_datasets = Remembered(partial(_of_dataset, store, base))
 
@@ -137,12 +144,17 @@ class Documents:
                 remembered[thing] = labels
 
     def _about(self, document: NamedNode, entity: NamedNode) -> Iterator[Quad]:
-        """What is said of the document: its topic, its licence, the dataset it is from and which version."""
+        """What is said of the document: its topic, its licence, the dataset it is from, the version that it is of.
+
+        That is the version in which it last changed, where that is known, and else that of the dataset.
+        """
         yield Quad(document, _TYPE, _DOCUMENT)
         yield Quad(document, _TOPIC, entity)
         yield Quad(document, _IN_DATASET, self._dataset)
+        number = self._changed(entity.value)
         for quad in self._of_datasets.of((self._dataset,))[self._dataset]:
-            yield Quad(document, quad.predicate, quad.object)
+            changed = number is not None and quad.predicate == _VERSION
+            yield Quad(document, quad.predicate, Literal(str(number)) if changed else quad.object)
 
 
 class _Reading:
@@ -186,10 +198,10 @@ def describe(store: Store, iri: str, base: str) -> Document:
     return Documents(store, base).on(iri)
 
 
-def _labels(store: Store, thing: NamedNode) -> Statements:
+def _labels(store: Store, meta: NamedNode, thing: NamedNode) -> Statements:
     """What a thing is called: its preferred labels, or where it has none (a class, a property) its labels."""
-    preferred, other = _LABELS
-    return tuple(store.match(thing, preferred)) or tuple(store.match(thing, other))
+    found = (tuple(quad for quad in store.match(thing, each) if quad.graph_name != meta) for each in _LABELS)
+    return next(filter(None, found), ())
 
 
 def _of_dataset(store: Store, base: str, dataset: NamedNode) -> Statements:

@@ -1,0 +1,39 @@
+"""The page of a document on an entity, as it is today or was in an earlier version."""
+
+from typing import Any
+
+from fastapi import Request
+
+from ..registry.page import Pages
+from . import links
+from .entity_view import Layout, lay_out
+from .page import Page, render
+from .representation import Alternate
+from .service import service
+from .wording import speaker
+
+
+def document_page(
+    request: Request, pages: Pages, iri: str, page: Page, alternates: list[Alternate], **more: Any
+) -> bytes:
+    """The page on `iri` that one version has; `more` is what a page on an earlier one tells of that.
+
+    Raises NotFound where that version says nothing of it.
+    """
+    here = service(request)
+    shown = pages.on(iri, page.language)
+    layout = lay_out(here, shown, page.language)
+    today = links.local(iri, here.base) or "/"
+    past = {"memento": None, "today": today, "history": f"{today}/history"}
+    values = {"entity": shown, "layout": layout, "alternates": alternates, **past, **more}
+    kind = iri.removeprefix(here.base).removeprefix("id/").partition("/")[0]
+    return render(request, "entity.html", page, trail=_trail(kind, layout, page.language), **values)
+
+
+def _trail(kind: str, layout: Layout, language: str) -> list[tuple[str, str]]:
+    """The way to the page: the list of all kinds, then the list of this kind."""
+    say = speaker(language)
+    if kind == "concept":
+        return [(say("concept-schemes"), "/concept/")]
+    name = layout.kinds[0][0].text if layout.kinds else kind
+    return [(say("menu-entities"), "/id/"), (name, f"/id/{kind}/")]
