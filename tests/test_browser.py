@@ -61,7 +61,7 @@ def test_a_term_opened_in_a_browser_is_scrolled_to(server: Server, browser: Brow
 def test_a_query_can_be_sent_from_the_form(server: Server, browser: Browser) -> None:
     browser.open(f"{server.url}sparql?lang=en")
     browser.evaluate("document.querySelector('textarea').value = 'SELECT (6 * 7 AS ?answer) {}'")
-    address = browser.evaluate("new URLSearchParams(new FormData(document.querySelector('form'))).toString()")
+    address = browser.evaluate("new URLSearchParams(new FormData(document.querySelector('main form'))).toString()")
     browser.open(f"{server.url}sparql?{address}")
     assert browser.evaluate("document.querySelector('tbody td').innerText") == "42"
     assert "6 * 7" in browser.evaluate("document.querySelector('textarea').value")

@@ -28,6 +28,7 @@ from .http import (
     pages,
     problems,
     receipts,
+    search,
     sparql,
     submissions,
     tables,
@@ -46,6 +47,9 @@ from .registry.publication import Published, publish
 from .registry.submissions.desk import Desk
 from .settings import Settings
 
+FIRST_INDEX = 5.0
+"""Seconds that the start of the application waits for the index; whoever searches before it is there waits, too."""
+
 
 def create_app(settings: Settings, published: Published | None = None) -> Front:
     """The application that serves `published`, or what `settings` lead to, which is published first if need be.
@@ -56,14 +60,15 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        front.service.finder.start()
         await front.service.workers.ready()
         getting_ready = asyncio.create_task(front.service.judges.ready())
-        front.service.finder.start()
         following = asyncio.create_task(follow(front, settings))
         judging.begin(front)
         looking = asyncio.create_task(look_after(desk))
         if remote:
             remote.start()
+        await asyncio.to_thread(front.service.finder.settled, FIRST_INDEX)
         yield
         following.cancel()
         getting_ready.cancel()
@@ -95,6 +100,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         dumps,
         journal,
         linkset,
+        search,
         conformance,
         submissions,
         desk_signing,

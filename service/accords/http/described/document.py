@@ -14,7 +14,8 @@ from .operations import Answer, Operation, Parameter
 
 Json = dict[str, Any]
 _ALWAYS = ("internal",)
-_JSON = ("application/json", "application/ld+json", "application/problem+json", "application/linkset+json")
+_JSON = ("application/json", "application/problem+json", "application/linkset+json")
+_LINKED = "application/ld+json"
 _AS_JSON = {"integer": "integer", "string": "string", "boolean": "boolean", "number": "number"}
 _INFO = """{description}
 
@@ -120,8 +121,8 @@ def _answer(status: int, answer: Answer) -> Json:
 
 
 def _media_type(media_type: str, schema: str) -> Json:
-    """What a body of a type is: JSON by its schema, anything else a text or bytes of which nothing more is said."""
-    if schema and (media_type in _JSON or media_type.endswith("+json")):
+    """What a body of a type is: JSON by its schema, anything else, RDF too, is text of which nothing more is said."""
+    if schema and media_type != _LINKED and (media_type in _JSON or media_type.endswith("+json")):
         return {"schema": {"$ref": f"#/components/schemas/{schema}"}}
     return {}
 

@@ -17,7 +17,7 @@ from .index import Index, Unusable
 from .plan import Plan, plan
 
 log = logging.getLogger(__name__)
-PATIENCE = 5.0
+PATIENCE = 10.0
 """Seconds that a question waits for the index of a version that was published a moment ago."""
 _MOST_WAITING = 8
 """Questions that may wait at a time; the others are told at once to come again."""
@@ -56,6 +56,10 @@ class Finder:
             self._done.clear()
             self._thread = threading.Thread(target=self._run, name="index", daemon=True)
             self._thread.start()
+
+    def settled(self, patience: float) -> None:
+        """Wait a while until the index is there, or until it is known that it cannot be made."""
+        self._done.wait(patience)
 
     def index(self, patience: float = PATIENCE) -> Index:
         """The index; waits a while for it. Raises IndexNotReady."""
