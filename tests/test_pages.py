@@ -179,6 +179,8 @@ def test_the_catalogue_is_complete_and_nothing_in_it_is_unused() -> None:
         file.read_text(encoding="utf-8") for suffix in ("py", "html") for file in Path(folder).rglob(f"*.{suffix}")
     )
     made = (
+        "activity-",
+        "feeds-",
         "problem-",
         "advice-",
         "outcome-",

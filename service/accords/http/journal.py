@@ -1,32 +1,52 @@
 """The journal over HTTP: every version as a change, in the bytes in which it was recorded, so that others can follow.
 
 `/journal` lists the records, `/journal/N` is one of them. The hashes chain them: a record names the hash of the one
-before, so whoever holds one can check all that follow.
+before, so whoever holds one can check all that follow. `/journal?after=N` is a patch for programs that speak RDF Patch.
 """
 
+import hashlib
 import json
+from collections.abc import Iterator
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
 
 from ..errors import BadRequest, NotFound
+from ..registry.feeds import patch
 from ..store.segments import Segment, segments
-from .answers import FOR_EVER, answer
+from .answers import FOR_EVER, answer, header, knows
+from .formats import Format, of_media_type, of_name, offers
+from .negotiate import choose
 from .service import Service, service
 
 router = APIRouter()
 _RECORD = "text/plain; charset=utf-8"
+_LIST = Format("json", "application/json", "JSON")
+_PATCH = Format("rdf-patch", "application/rdf-patch", "RDF Patch")
+_FORMATS = (_LIST, _PATCH)
+_CHUNK = 64 * 2**10
 
 
 @router.get("/journal")
 async def journal(request: Request, after: str = "0") -> Response:
-    """The base, the newest version, and of each record its hash and its size; with `after=N`, of those after N."""
+    """The base, the newest version, and of each record its hash and its size; with `after=N`, of those after N.
+
+    As RDF Patch, all that changed after version N; where that is long, the beginning of it, and a link to what is next.
+    Raises BadRequest for what is no number of a version, and for a format that there is not; NotAcceptable.
+    """
     here, since = service(request), _number(after, BadRequest)
-    records = (await run_in_threadpool(_segments, here))[since:]
-    listed = [{"version": each.number, "hash": each.hash, "bytes": each.size} for each in records]
+    found = await run_in_threadpool(_segments, here)
+    asked = request.query_params.get("format", "")
+    accepted = choose(header(request, "accept"), offers(_FORMATS)) if not asked else ""
+    form = of_name(asked, _FORMATS) if asked else of_media_type(accepted, _FORMATS)
+    vary = {} if asked else {"Vary": "Accept"}
+    if form is _PATCH:
+        return _patch(request, here, found, since, vary)
+    listed = [{"version": each.number, "hash": each.hash, "bytes": each.size} for each in found[since:]]
     content = {"base": here.base, "version": here.published.version, "digest": here.published.digest, "records": listed}
     body = (json.dumps(content, indent=1) + "\n").encode()
-    return answer(request, body, "application/json", {"Cache-Control": "no-cache"})
+    return answer(request, body, "application/json", {"Cache-Control": "no-cache", **vary})
 
 
 @router.get("/journal/{number}")
@@ -38,6 +58,34 @@ async def record(request: Request, number: str) -> Response:
         raise NotFound(f"There is no version {number}: the newest is {here.published.version}.")
     body = await run_in_threadpool(found.read, here.settings.home / "journal")
     return answer(request, body, _RECORD, {"Cache-Control": FOR_EVER})
+
+
+def _patch(request: Request, here: Service, found: list[Segment], since: int, vary: dict[str, str]) -> Response:
+    """What leads on from version `since`, in pieces as it is read. Raises BadRequest where there is no such version."""
+    if since > len(found):
+        raise BadRequest(f"There is no version {since}: the newest is {len(found)}.")
+    taken, before = patch.taken(found, since), found[since - 1] if since else None
+    last = since + len(taken)
+    name = hashlib.sha256("\n".join([f"rdf-patch {since}", *(each.hash for each in found[:last])]).encode())
+    headers = {"Cache-Control": "no-cache", **vary, "ETag": f'"{name.hexdigest()[:32]}"'}
+    if last < len(found):
+        headers["Link"] = f'</journal?after={last}&format={_PATCH.suffix}>; rel="next"; type="{_PATCH.media_type}"'
+    if knows(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    pieces = _pieces(patch.patch(here.settings.home / "journal", taken, before))
+    return StreamingResponse(pieces, media_type=_PATCH.media_type, headers=headers)
+
+
+def _pieces(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, many lines at a time."""
+    piece = bytearray()
+    for line in lines:
+        piece += line
+        if len(piece) >= _CHUNK:
+            yield bytes(piece)
+            piece.clear()
+    if piece:
+        yield bytes(piece)
 
 
 def _segments(here: Service) -> list[Segment]:

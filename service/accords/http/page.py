@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ..registry.feeds.events import has_events
 from ..terms import shortened
 from . import dates, links
 from .answers import header
@@ -109,6 +110,7 @@ def _tools(here: Service, page: Page) -> dict[str, Any]:
         "list_of": lambda iri: links.list_of(iri, here.base),
         "anchor": links.anchor,
         "current": here.published.version,
+        "has_events": lambda iri: has_events(here.store, iri),
         "host": links.host,
         "is_web": links.is_web,
         "is_date": dates.is_date,

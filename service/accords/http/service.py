@@ -9,6 +9,7 @@ from ..assets import Assets
 from ..registry import entities, glossary, page
 from ..registry.annals import Annals
 from ..registry.examples import Example
+from ..registry.feeds.log import Log
 from ..registry.finding.finder import Finder
 from ..registry.judges import Judges
 from ..registry.profiles import Profile
@@ -79,6 +80,11 @@ class Service:
     def schema(self) -> Schema:
         """The types and properties that one who seeks entities can name."""
         return Schema(self.assets, self.base)
+
+    @cached_property
+    def log(self) -> Log:
+        """What changed, entity by entity, up to the published version."""
+        return Log(self.settings.home, self.base, self.published.version)
 
     @property
     def base(self) -> str:

@@ -7,6 +7,7 @@ finding/          the indices of the newest versions, by which entities are foun
 mirror.json       the registry whose versions these are, when they are another's; written before the first of them
 published.json    which version is published, and what it was last made from; replaced in one step, last of all
 annals.sqlite     which documents each version changed; made from the journal, again where it is missing (see annals)
+feeds.sqlite      what the journal says of each entity, for feeds (see feeds/log.py); can be thrown away
 restoring/        a backup that is being restored; nothing is published before it is gone
 lock              held by the one process that publishes; the system lets go of it when that process ends
 deciding          held by the one process that accepts a submission (see submissions/acceptance.py)

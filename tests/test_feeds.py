@@ -1,0 +1,186 @@
+"""Atom and ActivityStreams: read by others' parsers, every change is told once, and pages lead to one another."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import feedparser
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from accords.registry.desk import accept
+from accords.registry.feeds.atom import SIZE
+from accords.registry.publication import publish
+from accords.settings import Settings
+from tests.desks import ROME, ROME_IRI
+from tests.registries import changed_libraries, silently
+from tests.serving import Server, serving
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+ACTIVITY = "application/activity+json"
+HOSTILE = ROME.replace('"Rome"@en', r'"<b>\"Rome\"</b> & \u0007 ]]>"@en , "Rome \u2019"@fr')
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The libraries; with Rome, with a name that no XML can hold; and without it."""
+    settings: Settings = changed_libraries(tmp_path_factory.mktemp("feeds"), {})
+    publish(settings, tell=silently)
+    rome = list(parse(HOSTILE, RdfFormat.TURTLE))
+    accept(settings, rome, message="Rome", tell=silently)
+    accept(settings, (), rome, message="No Rome", tell=silently)
+    with serving(settings.home, ACCORDS_ASSETS=str(settings.assets)) as server:
+        yield server
+
+
+def feed(server: Server, path: str) -> Any:
+    """A feed, as feedparser reads it: without any complaint."""
+    answer = server.get(path)
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    found = feedparser.parse(answer.content)
+    assert not found.bozo, found.get("bozo_exception")
+    return found
+
+
+def link(found: Any, relation: str) -> str:
+    return next((each.href for each in found.feed.links if each.rel == relation), "")
+
+
+def all_pages(server: Server, path: str) -> Iterator[Any]:
+    """The feed, and the pages to which it leads, one after the other."""
+    while path:
+        found = feed(server, path)
+        yield found
+        path = link(found, "prev-archive").removeprefix(server.url.rstrip("/"))
+
+
+def test_the_feed_has_what_every_atom_feed_has_and_each_entry_too(server: Server) -> None:
+    root = ET.fromstring(server.get("/feeds/atom.xml").content)
+    for parent in (root, *root.iter(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(parent.findall(f"{ATOM}{name}")) == 1, "RFC 4287, sections 4.1.1 and 4.1.2"
+    assert root.find(f"{ATOM}author/{ATOM}name") is not None
+    entries = list(root.iter(f"{ATOM}entry"))
+    assert len(entries) == SIZE == len({entry.findtext(f"{ATOM}id") for entry in entries})
+    [own] = [each.get("href") for each in root.findall(f"{ATOM}link") if each.get("rel") == "self"]
+    assert own == root.findtext(f"{ATOM}id") == f"{server.url}feeds/atom.xml"
+
+
+def test_the_archive_has_every_entity_once(server: Server) -> None:
+    found = list(all_pages(server, "/feeds/atom.xml"))
+    ids = {entry.id for each in found for entry in each.entries}
+    subjects = {
+        each["s"]["value"]
+        for each in server.query(
+            "SELECT DISTINCT ?s { GRAPH ?g { ?s ?p ?o } FILTER(REGEX(STR(?s), '^https://w3id.org/accords/(id|concept)/')"
+            " && !STRENDS(STR(?g), '/inferred') && !STRENDS(STR(?g), '/meta')) }"
+        ).json()["results"]["bindings"]
+    }
+    assert len(ids) == len(subjects) > 2000
+    assert [len(each.entries) for each in found] == [SIZE] * len(found)
+    archives = found[1:]
+    assert all("fh_archive" in each.feed for each in archives) and "fh_archive" not in found[0].feed
+    assert {link(each, "current") for each in archives} == {f"{server.url}feeds/atom.xml"}
+    assert link(found[0], "last") == link(archives[-1], "self") and not link(archives[-1], "next")
+    assert link(archives[0], "previous") == f"{server.url}feeds/atom.xml" == link(archives[0], "first")
+
+
+def test_one_kind_and_one_language(server: Server) -> None:
+    states = feed(server, "/feeds/atom.xml?kind=state&lang=fr")
+    assert states.feed.language == "fr" and states.feed.title == "Modifications du registre (state)"
+    assert all("/doc/state/" in entry.link for entry in states.entries) and len(states.entries) == SIZE
+    french = list(all_pages(server, "/feeds/atom.xml?kind=state&lang=fr"))
+    assert any(entry.title == "Maroc (création)" for each in french for entry in each.entries)
+    assert server.get("/feeds/atom.xml?kind=dragon").status_code == 404
+    assert server.get("/feeds/atom.xml?lang=de").status_code == 400
+    assert server.get("/feeds/atom.xml?page=0").status_code == server.get("/feeds/atom.xml?page=x").status_code == 400
+    assert server.get("/feeds/atom.xml?page=9999").status_code == 404
+
+
+def test_the_latest_comes_first_and_what_a_name_holds_does_no_harm(desk: Server) -> None:
+    deleted, created = feed(desk, "/feeds/atom.xml").entries[:2]
+    assert deleted.title == '<b>"Rome"</b> &  ]]> (deleted)' and created.title.endswith("(created)")
+    assert deleted.updated > created.updated and deleted.id == ROME_IRI.replace("/id/", "/doc/") + "/v/3"
+    assert [tag.term for tag in deleted.tags] == ["Delete", "library"]
+    assert deleted.summary == "In version 3, 0 statements came and 4 went."
+    assert feed(desk, "/feeds/atom.xml?lang=fr").entries[0].title == "Rome ’ (suppression)"
+
+
+def test_pages_of_a_feed_are_not_asked_again(server: Server) -> None:
+    answer = server.get("/feeds/atom.xml?page=1")
+    assert answer.headers["cache-control"] == "public, max-age=86400"
+    assert server.ask("GET", "/feeds/atom.xml?page=1", if_none_match=answer.headers["etag"]).status_code == 304
+    assert server.get("/feeds/atom.xml").headers["cache-control"] == "public, max-age=60"
+
+
+# ---- ActivityStreams
+
+
+def activities(server: Server, path: str) -> Iterator[dict[str, Any]]:
+    """All activities of a collection, the latest first."""
+    number = server.get(path, ACTIVITY).json().get("first", "")
+    while number:
+        page = server.get(number.removeprefix(server.url.rstrip("/")), ACTIVITY).json()
+        assert (
+            page["type"] == "OrderedCollectionPage"
+            and page["partOf"].partition("?")[0] == f"{server.url}feeds/activities"
+        )
+        yield from page["orderedItems"]
+        number = page.get("next", "")
+
+
+def test_the_collection_has_as_many_activities_as_it_says(server: Server) -> None:
+    answer = server.get("/feeds/activities", ACTIVITY)
+    assert answer.headers["content-type"] == ACTIVITY
+    collection = answer.json()
+    assert (collection["@context"], collection["type"]) == (
+        "https://www.w3.org/ns/activitystreams",
+        "OrderedCollection",
+    )
+    found = list(activities(server, "/feeds/activities"))
+    assert len(found) == collection["totalItems"] > 2000 and {each["type"] for each in found} == {"Create"}
+    morocco = next(each for each in found if each["object"]["id"].endswith("/id/state/mar"))
+    assert morocco["object"]["nameMap"]["fr"] == "Maroc" and "Object" in morocco["object"]["type"]
+    assert morocco["result"] == f"{server.url}doc/state/mar/v/1"
+    assert len(list(activities(server, "/feeds/activities?kind=state"))) > 190
+
+
+def test_a_deletion_leaves_a_tombstone(desk: Server) -> None:
+    deleted, created, *_ = activities(desk, "/feeds/activities")
+    assert (deleted["type"], created["type"]) == ("Delete", "Create")
+    stone = deleted["object"]
+    assert (stone["id"], stone["type"], stone["deleted"]) == (ROME_IRI, "Tombstone", deleted["published"])
+    assert stone["formerType"] == ["https://example.org/lending#Library"] and stone["nameMap"]["fr"] == "Rome ’"
+    assert "result" not in deleted and deleted["actor"]["type"] == "Service"
+
+
+@pytest.mark.parametrize(
+    ("accept_", "status", "content_type"),
+    [
+        (None, 200, ACTIVITY),
+        ("application/json", 200, "application/json"),
+        ('application/ld+json; profile="https://www.w3.org/ns/activitystreams"', 200, None),
+        ("image/png", 406, "application/problem+json"),
+    ],
+)
+def test_activities_are_json_under_three_names(
+    desk: Server, accept_: str | None, status: int, content_type: str | None
+) -> None:
+    answer = desk.get("/feeds/activities", accept_)
+    assert answer.status_code == status and answer.headers["content-type"] == (content_type or accept_)
+    assert status != 200 or json.loads(answer.text)["totalItems"]
+
+
+# ---- The page
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_on_feeds_leads_to_each_of_them(server: Server, language: str) -> None:
+    page = server.get(f"/feeds?lang={language}", "text/html")
+    assert page.status_code == 200 and f'<html lang="{language}">' in page.text
+    for path in ("feeds/ldes?format=trig", "feeds/activities", "meetings.ics", "journal?after=0&amp;format=rdf-patch"):
+        assert path in page.text
+        assert server.get("/" + path.replace("&amp;", "&")).status_code == 200
+    assert 'rel="alternate" type="application/atom+xml" href="/feeds/atom.xml' in page.text
+    assert 'href="/feeds?lang=' in server.get(f"/?lang={language}", "text/html").text
