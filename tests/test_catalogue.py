@@ -14,6 +14,7 @@ from accords.registry.labels import plain
 from accords.registry.limits import LIMITS
 from accords.registry.outline import outline
 from accords.registry.publication import Published, publish
+from accords.registry.takeaway.forms import DUMPS
 from accords.settings import Settings
 from accords.store import Row, rows
 from accords.store.oxigraph import OxigraphStore
@@ -168,7 +169,7 @@ def test_the_dumps_are_distributions(described: OxigraphStore) -> None:
     found = asked(
         described, "SELECT ?u { ?d dcat:distribution [ a dcat:Distribution ; dcat:downloadURL ?u ] ; void:dataDump ?u }"
     )
-    assert {row["u"] for row in found} == {NamedNode(URL + "dump.trig"), NamedNode(URL + "dump.nq")}
+    assert {row["u"] for row in found} == {NamedNode(URL + name) for name in DUMPS} and len(found) == 10
 
 
 def test_a_dump_that_was_written_has_its_size_and_its_checksum(described: OxigraphStore) -> None:

@@ -35,6 +35,7 @@ from .http import (
     sparql,
     submissions,
     tables,
+    takeaway,
     timemap,
     validation,
     validation_page,
@@ -121,6 +122,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         entry,
         draft,
         offers,
+        takeaway,
         problems,
         openapi,
     )

@@ -86,7 +86,7 @@ def open_service(settings: Settings, published: Published, remote: RemoteSide | 
         compactor=Compactor(context, f"{settings.url}context/1.jsonld"),
         profiles=profiles(assets, settings.base),
         kept=Kept(KEPT_BYTES),
-        dumps=Dumps(),
+        dumps=Dumps(settings, published),
         older=Older(settings, published.version, lambda folder, _: start(folder, count=1), limits),
         editions=Editions(settings),
         answers=Cache(KEPT_BYTES),

@@ -16,6 +16,7 @@ from ..registry.profiles import Profile
 from ..registry.publication import Published
 from ..registry.reconciliation.schema import Schema
 from ..registry.tables.tables import Tables
+from ..registry.takeaway.identifiers import Identifiers
 from ..settings import Settings
 from ..store import Store, rows
 from ..store.answering import Answering
@@ -85,6 +86,11 @@ class Service:
     def log(self) -> Log:
         """What changed, entity by entity, up to the published version."""
         return Log(self.settings.home, self.base, self.published.version)
+
+    @cached_property
+    def identifiers(self) -> Identifiers:
+        """The part of the dataset that names things, if it declares one."""
+        return Identifiers(self.store, self.base)
 
     @property
     def base(self) -> str:

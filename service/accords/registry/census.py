@@ -44,13 +44,14 @@ def census(
     assets, base = Assets(settings.assets), settings.base
     graph, dataset = graph_iri(base, "meta"), NamedNode(dataset_iri(base))
     declared, asked = prefixes(assets, base), examples(assets, base)
+    itself = list(_itself(assets, base, dataset, version))
     made = [
-        *_itself(assets, base, dataset, version),
+        *itself,
         *statistics(tally, declared.values(), sources_of(store, tally.graphs.keys() - without), without),
         *_checksum(graph, dataset, digest),
         *_prefixes(graph, declared),
         *_examples(graph, asked),
-        *endpoint(settings, [_example_iri(graph, each).value for each in asked], {}),
+        *endpoint(settings, [_example_iri(graph, each).value for each in asked], {}, itself),
     ]
     return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in dict.fromkeys(made)]
 

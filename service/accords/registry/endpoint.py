@@ -17,19 +17,25 @@ from .entities import dataset_iri
 from .isolation import NAME as ISOLATION
 from .isolation import isolation
 from .limits import LIMITS, limits
-from .statements import a, link, said, text
+from .statements import a, link, text
+from .statements import said as said_in
+from .takeaway.forms import DUMPS, GZIP, Form
+from .takeaway.identifiers import FILES, part_of
 
-DUMPS = {"dump.nq": ("application/n-quads", "N-Quads"), "dump.trig": ("application/trig", "TriG")}
 _RESULTS = ("JSON", "XML", "CSV", "TSV")
 _SYNTAXES = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")
 _IANA = "https://www.iana.org/assignments/media-types/"
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
-_ADDRESSED = ("service", "sparql", ISOLATION, *DUMPS)
+_ADDRESSED = ("service", "sparql", ISOLATION, *DUMPS, *FILES)
 _ADDRESSES = (VOID + "dataDump", VOID + "sparqlEndpoint", SCHEMA + "target")
 _TITLES = {
     "service": {"en": "SPARQL endpoint", "fr": "Point d’accès SPARQL"},
     "sparql": {"en": "The dataset, to be queried with SPARQL", "fr": "Le jeu de données, à interroger en SPARQL"},
+}
+_PART_TITLE = {
+    "en": "Identifiers, labels and links in {form}",
+    "fr": "Identifiants, libellés et liens en {form}",
 }
 _DUMP_TITLE = {"en": "The whole dataset in {form}", "fr": "Tout le jeu de données en {form}"}
 
@@ -42,8 +48,13 @@ class File:
     sha256: str
 
 
-def endpoint(settings: Settings, questions: Iterable[str], files: Mapping[str, File]) -> Iterator[Triple]:
-    """The endpoint and the distributions at the URL of a service; `questions` are the IRIs of the examples."""
+def endpoint(
+    settings: Settings, questions: Iterable[str], files: Mapping[str, File], said: Iterable[Triple]
+) -> Iterator[Triple]:
+    """The endpoint and the distributions at the URL of a service; `questions` are the IRIs of the examples.
+
+    `said` is what the dataset says of itself: it may declare a part that names things, with a licence of its own.
+    """
     dataset, service = NamedNode(dataset_iri(settings.base)), _name(settings.base, "service")
     address = f"{settings.url}sparql"
     yield link(dataset, VOID + "sparqlEndpoint", address)
@@ -53,11 +64,13 @@ def endpoint(settings: Settings, questions: Iterable[str], files: Mapping[str, F
     yield from isolation(settings.base, service, confinable())
     yield from _distribution(settings.base, "sparql", address, _TITLES["sparql"])
     yield link(_name(settings.base, "sparql"), DCAT + "accessService", service.value)
-    for path, (media_type, label) in DUMPS.items():
+    for path, form in DUMPS.items():
+        label = f"{form.label} (gzip)" if form.packed else form.label
         titles = {language: words.format(form=label) for language, words in _DUMP_TITLE.items()}
         yield link(dataset, VOID + "dataDump", settings.url + path)
         yield from _distribution(settings.base, path, settings.url + path, titles)
-        yield from _file(settings, path, media_type, files.get(path))
+        yield from _file(settings, form, files.get(path))
+    yield from _part(settings, said)
 
 
 def readdressed(
@@ -67,7 +80,7 @@ def readdressed(
     subjects = {_name(settings.base, name).value for name in _ADDRESSED}
     subjects |= {limit.iri(settings.base).value for limit in LIMITS}
     kept = [each for each in statements if not _is_addressed(each, subjects)]
-    return list(dict.fromkeys([*kept, *endpoint(settings, questions, files)]))
+    return list(dict.fromkeys([*kept, *endpoint(settings, questions, files, kept)]))
 
 
 def _is_addressed(statement: Triple, subjects: set[str]) -> bool:
@@ -77,7 +90,7 @@ def _is_addressed(statement: Triple, subjects: set[str]) -> bool:
 
 def _service(base: str, service: NamedNode, address: str) -> Iterator[Triple]:
     yield from a(service, SD + "Service", DCAT + "DataService")
-    yield from said(service, DCTERMS + "title", _TITLES["service"])
+    yield from said_in(service, DCTERMS + "title", _TITLES["service"])
     yield link(service, SD + "endpoint", address)
     yield link(service, DCAT + "endpointURL", address)
     yield link(service, DCAT + "endpointDescription", address)
@@ -97,17 +110,42 @@ def _distribution(base: str, name: str, address: str, titles: Mapping[str, str])
     distribution = _name(base, name)
     yield link(NamedNode(dataset_iri(base)), DCAT + "distribution", distribution.value)
     yield from a(distribution, DCAT + "Distribution")
-    yield from said(distribution, DCTERMS + "title", titles)
+    yield from said_in(distribution, DCTERMS + "title", titles)
     yield link(distribution, DCAT + "accessURL", address)
 
 
-def _file(settings: Settings, path: str, media_type: str, file: File | None) -> Iterator[Triple]:
+def _part(settings: Settings, said: Iterable[Triple]) -> Iterator[Triple]:
+    """The identifiers, labels and links, where the dataset declares them: a dataset with files and a licence."""
+    part, licences = part_of(said, dataset_iri(settings.base))
+    if not part:
+        return
+    yield link(_name(settings.base, "catalogue"), DCAT + "dataset", part)
+    for path, (media_type, label) in FILES.items():
+        distribution = _name(settings.base, path)
+        yield link(NamedNode(part), DCAT + "distribution", distribution.value)
+        yield from a(distribution, DCAT + "Distribution")
+        titles = {language: words.format(form=label) for language, words in _PART_TITLE.items()}
+        yield from said_in(distribution, DCTERMS + "title", titles)
+        for predicate in (DCAT + "accessURL", DCAT + "downloadURL"):
+            yield link(distribution, predicate, settings.url + path)
+        yield link(distribution, DCAT + "mediaType", _IANA + media_type)
+        yield from a(NamedNode(_IANA + media_type), DCTERMS + "MediaType")
+        for licence in licences:
+            yield link(distribution, DCTERMS + "license", licence)
+            yield from a(NamedNode(licence), DCTERMS + "LicenseDocument")
+
+
+def _file(settings: Settings, form: Form, file: File | None) -> Iterator[Triple]:
     """A dump to fetch; the sum of its lines is known before it is written, its own size and SHA-256 only after."""
+    path, media_type = form.name, form.media_type
     distribution = _name(settings.base, path)
     yield link(distribution, DCAT + "downloadURL", settings.url + path)
     yield link(distribution, RDFS + "seeAlso", f"{settings.url}SHA256SUMS")
     yield link(distribution, DCAT + "mediaType", _IANA + media_type)
     yield from a(NamedNode(_IANA + media_type), DCTERMS + "MediaType")
+    if form.packed:
+        yield link(distribution, DCAT + "compressFormat", _IANA + GZIP)
+        yield from a(NamedNode(_IANA + GZIP), DCTERMS + "MediaType")
     if file:
         checksum = _name(settings.base, f"{path}-sha256")
         yield text(distribution, DCAT + "byteSize", str(file.size), XSD + "nonNegativeInteger")
@@ -115,7 +153,7 @@ def _file(settings: Settings, path: str, media_type: str, file: File | None) -> 
         yield from a(checksum, SPDX + "Checksum")
         yield link(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
         yield text(checksum, SPDX + "checksumValue", file.sha256, XSD + "hexBinary")
-    elif media_type == "application/n-quads":
+    elif path == "dump.nq":
         yield link(distribution, SPDX + "checksum", _name(settings.base, "digest").value)
 
 
