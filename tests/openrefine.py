@@ -37,6 +37,10 @@ class OpenRefine:
         except httpx2.TransportError:
             return False
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._client.close()
+
     def create(self, name: str, table: str) -> None:
         """Make a project of a table in CSV."""
         answer = self._client.post(
@@ -104,6 +108,7 @@ def running(folder: Path) -> Iterator[OpenRefine]:
             time.sleep(0.2)
         yield refine
     finally:
+        refine.close()
         os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(timeout=20)

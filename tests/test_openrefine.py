@@ -83,4 +83,4 @@ def test_a_real_list_is_reconciled_and_extended(refine: OpenRefine, server: Serv
     assert {name: unsure[name]["best"] for name in TYPOS} == {name: f"{ID}state/{slug}" for name, slug in TYPOS.items()}
     extended = [row for row in rows if row["entity"]]
     assert all(f"{ID}state/{row['alpha-3 code'].lower()}" == row["entity"] for row in extended)
-    assert Counter(row["status at the United Nations"] for row in extended)["member"] > 180
+    assert Counter(row["status at the United Nations"] for row in extended)["member state"] > 180
