@@ -227,7 +227,7 @@ _VERSIONS = st.lists(st.sets(_LINES, max_size=14), min_size=2, max_size=5)
 
 
 @given(_VERSIONS, st.sampled_from([1, 2, 500]), st.booleans())
-@within(deadline=None, max_examples=150)
+@within(deadline=None, max_examples=60)
 def test_a_document_changed_exactly_in_the_versions_in_which_it_is_another(
     versions: list[set[str]], most: int, at_once: bool
 ) -> None:
