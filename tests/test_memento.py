@@ -75,7 +75,7 @@ def served(settings: Settings, then: dict[str, bytes]) -> Iterator[Server]:
 
 def links(response: httpx2.Response) -> dict[str, tuple[str, dict[str, str]]]:
     """Of a Link header, or of a TimeMap, each relation with its target and attributes."""
-    found = {}
+    found: dict[str, tuple[str, dict[str, str]]] = {}
     for target, parameters in LINK.findall(response.headers["link"]):
         told = dict(re.findall(r'(\w+)="([^"]*)"', parameters))
         found |= {rel: (target, told) for rel in told["rel"].split()}
