@@ -11,7 +11,6 @@ from markupsafe import escape
 from ...errors import BadRequest, NotFound
 from ...registry import listing
 from ...registry.letters import words
-from ...registry.reconciliation.identifiers import identified
 from ...registry.reconciliation.schema import Property, Type
 from ..answers import answer
 from ..headers import FRAMED
@@ -85,11 +84,14 @@ def preview(request: Request, id: str = "") -> Response:
     """A small page on an entity, which may stand in a frame on any site; there is no script in it. Raises NotFound."""
     here, page = service(request), page_for(request)
     iri = _entity(here, id)
-    shown = here.pages.on(iri, page.language)
-    description = None
-    if found := here.finder.index().entity(iri):
-        description = teller(request).description(found)
-    values = {"entity": shown, "description": description, "facts": shown.facts[:_FACTS], "path": local(iri, here.base)}
+    shown, found = here.pages.on(iri, page.language), here.finder.index().entity(iri)
+    codes = {code for _, code in found.codes} if found else set()
+    values = {
+        "entity": shown,
+        "description": teller(request).description(found) if found else "",
+        "facts": [fact for fact in shown.facts if not codes.issuperset(value.text for value in fact.values)][:_FACTS],
+        "path": local(iri, here.base),
+    }
     body = render(request, "reconcile-preview.html", page, **values)
     headers = {"Vary": "Accept-Language", "Content-Language": page.language, "Content-Security-Policy": FRAMED}
     return answer(request, body, _HTML, headers)
@@ -99,7 +101,7 @@ def preview(request: Request, id: str = "") -> Response:
 def view(request: Request, id: str = "") -> Response:
     """The way to the document on an entity: 303. Raises NotFound."""
     here = service(request)
-    path = local(_entity(here, id), here.base) or ""
+    path = local(_entity(here, id), here.base) or "/"
     return Response(status_code=303, headers={"Location": quote(path)})
 
 
@@ -146,7 +148,7 @@ def _entity(here: Service, id: str) -> str:
     """The IRI of an entity that there is. Raises NotFound, BadRequest where nothing is named."""
     if not id:
         raise BadRequest("The parameter id is missing.")
-    iri = identified(id, here.base, here.settings.url)
+    iri = reconciler(here).given(id).iri
     ours = iri.startswith((f"{here.base}id/", f"{here.base}concept/"))
     if not ours or not listing.known(here.store, iri):
         raise NotFound(f"Nothing is known about {id[:200]!r}.", lists="/id/")

@@ -16,7 +16,7 @@ _SHOWN = 10
 def page(request: Request) -> Response:
     """The page, with the candidates for what its form asks. Raises IndexNotReady, DeadlineExceeded."""
     here, shown, says = service(request), page_for(request), teller(request)
-    text, kind = shown.parameter("query").strip(), shown.parameter("type")
+    text, kind = shown.parameter("query").strip(), _known(says, shown.parameter("type"))
     values = {
         "text": text,
         "kind": kind,
@@ -26,6 +26,12 @@ def page(request: Request) -> Response:
     }
     body = render(request, "reconcile.html", shown, **values)
     return answer(request, body, _HTML, {"Vary": NEGOTIATED, "Content-Language": shown.language})
+
+
+def _known(says: Teller, kind: str) -> str:
+    """The IRI of a type, or the name itself where there is no such type."""
+    found = says.schema.type(kind) if kind else None
+    return found.iri if found else kind
 
 
 def _kinds(says: Teller, shaped: object) -> list[tuple[str, str]]:

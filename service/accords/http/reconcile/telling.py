@@ -8,7 +8,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from ...registry.finding.index import Entity
 from ...registry.labels import best
-from ...registry.reconciliation.schema import Property, Schema, Type
+from ...registry.reconciliation.schema import Property, Schema, Type, local
 from ...registry.reconciliation.scoring import Candidate
 from ...store import Store
 from ...terms import DCTERMS, SKOS, shortened
@@ -93,7 +93,7 @@ class Teller:
             yield _feature("type_match", say("feature-type"), found.of_kind)
         for number, each in enumerate(found.conditions):
             path = self.schema.properties.get(each.condition.property)
-            id = f"property_{path.local if path else 'unknown'}"
+            id = f"property_{local(each.condition.property)}"
             before = sum(other.condition.property == each.condition.property for other in found.conditions[:number])
             name = self.called(path) if path else each.condition.property
             yield _feature(f"{id}_{before + 1}" if before else id, name or id, round(100 * (each.share or 0.0), 1))

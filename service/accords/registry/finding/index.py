@@ -145,6 +145,11 @@ class Index:
         asked = "SELECT DISTINCT entity FROM code WHERE folded = ? ORDER BY entity LIMIT 100"
         return self.entities(each for (each,) in self.rows(asked, " ".join(words(value))))
 
+    def called(self, text: str) -> list[Entity]:
+        """The entities that have a name, case, accents and punctuation apart; a hundred at most."""
+        asked = f"SELECT DISTINCT id >> {NAME_BITS} FROM name WHERE folded = ? ORDER BY id LIMIT 100"
+        return self.entities(each for (each,) in self.rows(asked, " ".join(words(text))))
+
     def by_link(self, uri: str) -> list[Entity]:
         """The entities that link to an address, as the same thing, however it is written."""
         return self._linked_by(key(uri, self.plan.collections))

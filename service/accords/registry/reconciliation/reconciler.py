@@ -8,6 +8,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from ...store import Store
 from ...terms import XSD
 from ..finding.index import Entity, Index
+from ..lifecycle import standing
 from .agreement import agreement
 from .alike import Sought
 from .identifiers import identified
@@ -34,8 +35,11 @@ class Reconciler:
         self._store, self._base, self._url = store, base, url
 
     def given(self, text: str) -> Given:
-        """A text as a value of a query."""
-        return Given(text, identified(text, self._base, self._url))
+        """A text as a value of a query; a name that was merged into another, or replaced by one, stands for that."""
+        iri = identified(text, self._base, self._url)
+        if iri.startswith(self._base) and (found := standing(self._store, self._base, iri)).leads_on:
+            iri = found.successor
+        return Given(text, iri)
 
     def path(self, name: str) -> str:
         """The IRI of the property that a name stands for; the name itself where it stands for none."""
@@ -85,15 +89,15 @@ class Reconciler:
         if not given.text or len(given.text) > LONGEST:
             return
         yield from self.index.coded(given.text)
+        yield from self.index.called(given.text)
         essence = " ".join(Sought(given.text).name.words)
         for narrowed in (kinds, frozenset[str]()) if kinds and others else (kinds,):
             yield from (each.entity for each in self.index.named(essence, _COMPARED, narrowed))
 
     def _having(self, condition: Condition) -> Iterator[Entity]:
         """Those that have one of the values of a condition, to the letter or by its name."""
-        try:
-            path = NamedNode(condition.property)
-        except ValueError:
+        path = _path(condition)
+        if path is None:
             return
         values = chain.from_iterable(map(self._values, condition.values))
         quads = chain.from_iterable(self._store.match(None, path, each, graph=_EVERYWHERE) for each in values)
@@ -120,8 +124,8 @@ class Reconciler:
         return tuple(self._one(each, entity) for each in query.conditions)
 
     def _one(self, condition: Condition, entity: Entity) -> Kept:
-        known = self.schema.properties.get(condition.property)
-        held = self._store.match(NamedNode(entity.iri), NamedNode(known.iri), graph=_EVERYWHERE) if known else ()
+        known, path = self.schema.properties.get(condition.property), _path(condition)
+        held = self._store.match(NamedNode(entity.iri), path, graph=_EVERYWHERE) if path else ()
         share = agreement(condition, (quad.object for quad in held), self._known_as)
         return Kept(condition, share, bool(known and known.code))
 
@@ -129,3 +133,11 @@ class Reconciler:
         """What something is called, and its codes."""
         found = self.index.entity(iri)
         return [*(name.text for name in found.names), *(code for _, code in found.codes)] if found else ()
+
+
+def _path(condition: Condition) -> NamedNode | None:
+    """The property of a condition, None where what it names is no IRI."""
+    try:
+        return NamedNode(condition.property)
+    except ValueError:
+        return None

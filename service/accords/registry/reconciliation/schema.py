@@ -54,11 +54,6 @@ class Property:
     classes: tuple[str, ...] = ()
     code: bool = False
 
-    @property
-    def local(self) -> str:
-        """The last part of its IRI."""
-        return local(self.iri)
-
 
 class Schema:
     """The types and properties of a registry."""
