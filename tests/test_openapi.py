@@ -130,7 +130,7 @@ def test_an_answer_that_is_not_described_is_found(document: Json, server: Server
 
 
 def test_examples_lead_to_answers(document: Json, server: Server) -> None:
-    """All but those of the desk, which needs a key, and those of things that not every registry has."""
+    """All but those of the desk, which needs a key, of things that not every registry has, and what asks for a URI."""
     refused = {}
     for path, operation in operations(document):
         status = server.ask("HEAD", address(path, operation)).status_code
@@ -140,6 +140,7 @@ def test_examples_lead_to_answers(document: Json, server: Server) -> None:
         "/receipts/{name}",
         "/ns/alignment/{name}",
         "/inbox/{id}",
+        "/sameas",
     }
 
 
