@@ -52,7 +52,7 @@ def test_a_meeting_of_days_lasts_until_the_day_after(server: Server) -> None:
     assert str(event["location"]) == "Paris"
     assert (str(event["status"]), event["sequence"], str(event["transp"])) == ("CONFIRMED", 0, "TRANSPARENT")
     assert str(event["url"]) == f"{server.url}doc/meeting/oecd-mcm-2019"
-    published = server.get("/feeds/atom.xml?kind=meeting").text
+    published = server.get("/feeds/kinds/meeting/atom.xml").text
     stamp = event["dtstamp"].dt.strftime("%Y-%m-%dT%H:%M:%S")
     assert stamp in published and event["last-modified"].dt == event["dtstamp"].dt
 

@@ -11,22 +11,28 @@ from pyoxigraph import RdfFormat, parse
 
 from accords.registry.desk import accept
 from accords.registry.feeds.atom import SIZE
+from accords.registry.lifecycle.plan import carry_out, published
+from accords.registry.lifecycle.retiring import retirement
 from accords.registry.publication import publish
 from accords.settings import Settings
+from accords.terms import DEFAULT_BASE
 from tests.desks import ROME, ROME_IRI
 from tests.registries import changed_libraries, silently
 from tests.serving import Server, serving
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ACTIVITY = "application/activity+json"
+LOAN = f"{DEFAULT_BASE}id/loan/oslo--lyon"
 HOSTILE = ROME.replace('"Rome"@en', r'"<b>\"Rome\"</b> & \u0007 ]]>"@en , "Rome \u2019"@fr')
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The libraries; with Rome, with a name that no XML can hold; and without it."""
+    """The libraries; without a loan, which was retired; with Rome, with a name that no XML can hold; and without it."""
     settings: Settings = changed_libraries(tmp_path_factory.mktemp("feeds"), {})
     publish(settings, tell=silently)
+    with published(settings) as here:
+        carry_out(settings, retirement(here, LOAN, {"en": "It was returned."}), silently)
     rome = list(parse(HOSTILE, RdfFormat.TURTLE))
     accept(settings, rome, message="Rome", tell=silently)
     accept(settings, (), rome, message="No Rome", tell=silently)
@@ -87,30 +93,31 @@ def test_the_archive_has_every_entity_once(server: Server) -> None:
 
 
 def test_one_kind_and_one_language(server: Server) -> None:
-    states = feed(server, "/feeds/atom.xml?kind=state&lang=fr")
+    states = feed(server, "/feeds/kinds/state/atom.xml?lang=fr")
     assert states.feed.language == "fr" and states.feed.title == "Modifications du registre (state)"
     assert all("/doc/state/" in entry.link for entry in states.entries) and len(states.entries) == SIZE
-    french = list(all_pages(server, "/feeds/atom.xml?kind=state&lang=fr"))
+    french = list(all_pages(server, "/feeds/kinds/state/atom.xml?lang=fr"))
     assert any(entry.title == "Maroc (création)" for each in french for entry in each.entries)
-    assert server.get("/feeds/atom.xml?kind=dragon").status_code == 404
+    assert server.get("/feeds/kinds/dragon/atom.xml").status_code == 404
     assert server.get("/feeds/atom.xml?lang=de").status_code == 400
-    assert server.get("/feeds/atom.xml?page=0").status_code == server.get("/feeds/atom.xml?page=x").status_code == 400
-    assert server.get("/feeds/atom.xml?page=9999").status_code == 404
+    for page in ("0", "01", "x", "9999"):
+        assert server.get(f"/feeds/atom/{page}.xml").status_code == 404
+        assert server.get(f"/feeds/activities/{page}", ACTIVITY).status_code == 404
 
 
 def test_the_latest_comes_first_and_what_a_name_holds_does_no_harm(desk: Server) -> None:
     deleted, created = feed(desk, "/feeds/atom.xml").entries[:2]
     assert deleted.title == '<b>"Rome"</b> &  ]]> (deleted)' and created.title.endswith("(created)")
-    assert deleted.updated > created.updated and deleted.id == ROME_IRI.replace("/id/", "/doc/") + "/v/3"
+    assert deleted.updated > created.updated and deleted.id == ROME_IRI.replace("/id/", "/doc/") + "/v/4"
     assert [tag.term for tag in deleted.tags] == ["Delete", "library"]
-    assert deleted.summary == "In version 3, 0 statements came and 4 went."
+    assert deleted.summary == "In version 4, 0 statements came and 4 went."
     assert feed(desk, "/feeds/atom.xml?lang=fr").entries[0].title == "Rome ’ (suppression)"
 
 
 def test_pages_of_a_feed_are_not_asked_again(server: Server) -> None:
-    answer = server.get("/feeds/atom.xml?page=1")
+    answer = server.get("/feeds/atom/1.xml")
     assert answer.headers["cache-control"] == "public, max-age=86400"
-    assert server.ask("GET", "/feeds/atom.xml?page=1", if_none_match=answer.headers["etag"]).status_code == 304
+    assert server.ask("GET", "/feeds/atom/1.xml", if_none_match=answer.headers["etag"]).status_code == 304
     assert server.get("/feeds/atom.xml").headers["cache-control"] == "public, max-age=60"
 
 
@@ -122,10 +129,7 @@ def activities(server: Server, path: str) -> Iterator[dict[str, Any]]:
     number = server.get(path, ACTIVITY).json().get("first", "")
     while number:
         page = server.get(number.removeprefix(server.url.rstrip("/")), ACTIVITY).json()
-        assert (
-            page["type"] == "OrderedCollectionPage"
-            and page["partOf"].partition("?")[0] == f"{server.url}feeds/activities"
-        )
+        assert page["type"] == "OrderedCollectionPage" and page["partOf"] == server.url.rstrip("/") + path
         yield from page["orderedItems"]
         number = page.get("next", "")
 
@@ -143,7 +147,7 @@ def test_the_collection_has_as_many_activities_as_it_says(server: Server) -> Non
     morocco = next(each for each in found if each["object"]["id"].endswith("/id/state/mar"))
     assert morocco["object"]["nameMap"]["fr"] == "Maroc" and "Object" in morocco["object"]["type"]
     assert morocco["result"] == f"{server.url}doc/state/mar/v/1"
-    assert len(list(activities(server, "/feeds/activities?kind=state"))) > 190
+    assert len(list(activities(server, "/feeds/kinds/state/activities"))) > 190
 
 
 def test_a_deletion_leaves_a_tombstone(desk: Server) -> None:
@@ -153,6 +157,14 @@ def test_a_deletion_leaves_a_tombstone(desk: Server) -> None:
     assert (stone["id"], stone["type"], stone["deleted"]) == (ROME_IRI, "Tombstone", deleted["published"])
     assert stone["formerType"] == ["https://example.org/lending#Library"] and stone["nameMap"]["fr"] == "Rome ’"
     assert "result" not in deleted and deleted["actor"]["type"] == "Service"
+
+
+def test_what_is_retired_is_told_as_gone(desk: Server) -> None:
+    [told] = [each for each in activities(desk, "/feeds/activities") if each["object"]["id"] == LOAN][:1]
+    assert (told["type"], told["object"]["type"]) == ("Delete", "Tombstone")
+    assert told["object"]["nameMap"]["fr"] == "D’Oslo à Lyon"
+    entry = feed(desk, "/feeds/kinds/loan/atom.xml").entries[0]
+    assert entry.title == "Oslo to Lyon (deleted)" and entry.id.endswith("/doc/loan/oslo--lyon/v/2")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
 """Feeds of changes over HTTP: Atom, ActivityStreams, and the page that explains all feeds."""
 
 import json
-from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import NamedNode
@@ -15,14 +14,13 @@ from ..registry.feeds.log import ENTITIES
 from ..registry.labels import best
 from ..terms import DCTERMS
 from .answers import answer, header
-from .formats import Format, of_media_type, of_name, offers
+from .formats import Format, of_name, offers
 from .negotiate import choose
 from .page import page_for, render
 from .service import Service, service
 from .wording import LANGUAGES, speaker
 
 router = APIRouter()
-ATOM, ACTIVITIES = "/feeds/atom.xml", "/feeds/activities"
 _SHORT, _LONG = "public, max-age=60", "public, max-age=86400"
 _ACTIVITY = Format(
     "json",
@@ -43,92 +41,119 @@ def feeds(request: Request) -> Response:
     )
 
 
-@router.get(ATOM)
-def atom_feed(request: Request, kind: str = "", page: str = "", lang: str = "") -> Response:
-    """The latest changes of entities, or of those of one `kind`; with `page`, a full page of older ones.
+@router.get("/feeds/atom.xml")
+@router.get("/feeds/kinds/{kind}/atom.xml")
+def atom_feed(request: Request, lang: str = "") -> Response:
+    """The latest changes of entities, or of those of one kind.
 
-    Raises BadRequest for a language that there is not, NotFound for a kind without changes, or a page.
+    Raises BadRequest for a language that there is not, NotFound for a kind without changes.
     """
-    here = service(request)
-    language = _language(lang)
-    _see_that_there_are(here, kind)
-    found = told.page(here.log, kind, atom.SIZE, _number(page)) if page else told.latest(here.log, kind, atom.SIZE)
+    here, kind = service(request), _kind(request)
+    return _atom(request, told.latest(here.log, kind, atom.SIZE), kind, lang)
+
+
+@router.get("/feeds/atom/{page}.xml")
+@router.get("/feeds/kinds/{kind}/atom/{page}.xml")
+def atom_page(request: Request, page: str, lang: str = "") -> Response:
+    """A full page of older changes, counted from 1, the oldest.
+
+    Raises BadRequest for a language that there is not, NotFound for a kind without changes, and for a page.
+    """
+    here, kind = service(request), _kind(request)
+    found = told.page(here.log, kind, atom.SIZE, _number(page))
     if found is None or found.number > found.full:
         full = found.full if found else told.latest(here.log, kind, atom.SIZE).full
         raise NotFound(f"The feed has no page {page}: its full pages are 1 to {full}.")
-    say = speaker(language)
-    frame = atom.Frame(
-        title=say("feed-title") + (f" ({kind})" if kind else ""),
-        author=_title(here, language),
-        updated=here.log.stamp(here.published.version),
-        language=language,
-        base=here.base,
-        url=here.settings.url,
-        address=partial(_address, here, ATOM, kind=kind, lang=lang),
-        page_of=f"{here.settings.url}feeds" + (f"?lang={lang}" if lang else ""),
-        words=say,
-    )
-    headers = {"Cache-Control": _LONG if found.number else _SHORT, "Content-Language": language}
-    return answer(request, atom.written(frame, found), "application/atom+xml; charset=utf-8", headers)
+    return _atom(request, found, kind, lang)
 
 
-@router.get(ACTIVITIES)
-def activity_feed(request: Request, kind: str = "", page: str = "") -> Response:
-    """The collection of all changes of entities, or of those of one `kind`; with `page`, a page of it.
+@router.get("/feeds/activities")
+@router.get("/feeds/kinds/{kind}/activities")
+def activity_feed(request: Request) -> Response:
+    """The collection of all changes of entities, or of those of one kind, which leads to its pages.
+
+    Raises NotAcceptable, BadRequest for a format that there is not, NotFound for a kind without changes.
+    """
+    here, kind = service(request), _kind(request)
+    total = here.log.count(kind or ENTITIES)
+    return _json(request, activities.collection(_frame(here, kind), total), _SHORT)
+
+
+@router.get("/feeds/activities/{page}")
+@router.get("/feeds/kinds/{kind}/activities/{page}")
+def activity_page(request: Request, page: str) -> Response:
+    """A page of the collection, counted from 1, the oldest; the activities on it begin with the latest.
 
     Raises NotAcceptable, BadRequest for a format that there is not, NotFound for a kind without changes, or a page.
     """
+    here, kind = service(request), _kind(request)
+    found = told.page(here.log, kind, activities.SIZE, _number(page))
+    if found is None:
+        raise NotFound(f"The collection has no page {page}.", available=[_path("activities", 0, "", kind)])
+    cache = _LONG if found.number <= found.full else _SHORT
+    return _json(request, activities.page_of_collection(_frame(here, kind), found), cache)
+
+
+def _atom(request: Request, found: told.Page, kind: str, lang: str) -> Response:
     here = service(request)
-    asked = request.query_params.get("format", "")
-    media_type = (
-        of_name(asked, (_ACTIVITY,)).media_type if asked else choose(header(request, "accept"), offers((_ACTIVITY,)))
+    if lang and lang not in LANGUAGES:
+        raise BadRequest(f"There is no feed in {lang!r}.", available=list(LANGUAGES))
+    say, query = speaker(lang or LANGUAGES[0]), f"?lang={lang}" if lang else ""
+    frame = atom.Frame(
+        title=say("feed-title") + (f" ({kind})" if kind else ""),
+        author=_title(here, lang),
+        updated=here.log.stamp(here.published.version),
+        language=lang or LANGUAGES[0],
+        base=here.base,
+        url=here.settings.url,
+        address=lambda page: _address(here, _path("atom", page, ".xml", kind)) + query,
+        page_of=f"{here.settings.url}feeds{query}",
+        words=say,
     )
-    of_media_type(media_type, (_ACTIVITY,))
-    _see_that_there_are(here, kind)
-    frame = activities.Frame(
+    headers = {"Cache-Control": _LONG if found.number else _SHORT, "Content-Language": frame.language}
+    return answer(request, atom.written(frame, found), "application/atom+xml; charset=utf-8", headers)
+
+
+def _frame(here: Service, kind: str) -> activities.Frame:
+    return activities.Frame(
         names={language: speaker(language)("feed-title") for language in LANGUAGES},
         actor={language: _title(here, language) for language in LANGUAGES},
         base=here.base,
         url=here.settings.url,
-        address=partial(_address, here, ACTIVITIES, kind=kind, lang=""),
+        address=lambda page: _address(here, _path("activities", page, "", kind)),
     )
-    if not page:
-        total = here.log.count(kind or ENTITIES)
-        return _json(request, activities.collection(frame, total), media_type, _SHORT)
-    found = told.page(here.log, kind, activities.SIZE, _number(page))
-    if found is None:
-        raise NotFound(f"The collection has no page {page}.", available=[ACTIVITIES])
-    cache = _LONG if found.number <= found.full else _SHORT
-    return _json(request, activities.page_of_collection(frame, found), media_type, cache)
 
 
-def _json(request: Request, document: dict[str, object], media_type: str, cache: str) -> Response:
+def _json(request: Request, document: dict[str, object], cache: str) -> Response:
+    """A document under the media type that is asked for. Raises NotAcceptable, BadRequest."""
+    asked, offered = request.query_params.get("format", ""), (_ACTIVITY,)
+    accepted = of_name(asked, offered).media_type if asked else choose(header(request, "accept"), offers(offered))
     body = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-    return answer(request, body, media_type, {"Cache-Control": cache, "Vary": "Accept"})
+    return answer(request, body, accepted, {"Cache-Control": cache, "Vary": "Accept"})
 
 
-def _address(here: Service, path: str, page: int, *, kind: str, lang: str) -> str:
-    """The absolute address of a page of a feed, always written in one way."""
-    given = {"kind": kind, "lang": lang, "page": str(page) if page else ""}
-    query = urlencode({name: value for name, value in given.items() if value})
-    return here.settings.url + path.removeprefix("/") + (f"?{query}" if query else "")
+def _path(name: str, page: int, suffix: str, kind: str) -> str:
+    """The path of a feed or of one of its pages: every page has one address, which needs no query."""
+    folder = f"/feeds/kinds/{quote(kind, safe='')}" if kind else "/feeds"
+    return f"{folder}/{name}/{page}{suffix}" if page else f"{folder}/{name}{suffix}"
 
 
-def _see_that_there_are(here: Service, kind: str) -> None:
-    if kind and kind not in (kinds := here.log.kinds()):
+def _address(here: Service, path: str) -> str:
+    return here.settings.url + path.removeprefix("/")
+
+
+def _kind(request: Request) -> str:
+    """The kind that the path names; "" for all. Raises NotFound for one without changes."""
+    kind = str(request.path_params.get("kind", ""))
+    if kind and kind not in (kinds := service(request).log.kinds()):
         raise NotFound(f"Nothing of the kind {kind!r} ever changed.", available=kinds)
+    return kind
 
 
 def _number(page: str) -> int:
-    if not (page.isascii() and page.isdecimal() and len(page) < 10 and int(page)):
-        raise BadRequest(f"{page!r} is not the number of a page, which is 1 or more.")
+    if not (page.isascii() and page.isdecimal() and len(page) < 10 and page == page.lstrip("0")):
+        raise NotFound(f"{page!r} is not the number of a page, which is 1 or more.")
     return int(page)
-
-
-def _language(lang: str) -> str:
-    if lang and lang not in LANGUAGES:
-        raise BadRequest(f"There is no feed in {lang!r}.", available=list(LANGUAGES))
-    return lang or LANGUAGES[0]
 
 
 def _title(here: Service, language: str) -> str:

@@ -27,11 +27,16 @@ _SYNTAXES = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads")
 _IANA = "https://www.iana.org/assignments/media-types/"
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
-_ADDRESSED = ("service", "sparql", ISOLATION, *DUMPS, *FILES)
+_STREAM = "https://w3id.org/ldes/specification"
+_ADDRESSED = ("service", "sparql", "stream", ISOLATION, *DUMPS, *FILES)
 _ADDRESSES = (VOID + "dataDump", VOID + "sparqlEndpoint", SCHEMA + "target")
 _TITLES = {
     "service": {"en": "SPARQL endpoint", "fr": "Point d’accès SPARQL"},
     "sparql": {"en": "The dataset, to be queried with SPARQL", "fr": "Le jeu de données, à interroger en SPARQL"},
+    "stream": {
+        "en": "All changes, as a Linked Data Event Stream",
+        "fr": "Toutes les modifications, en flux LDES",
+    },
 }
 _PART_TITLE = {
     "en": "Identifiers, labels and links in {form}",
@@ -64,6 +69,7 @@ def endpoint(
     yield from isolation(settings.base, service, confinable())
     yield from _distribution(settings.base, "sparql", address, _TITLES["sparql"])
     yield link(_name(settings.base, "sparql"), DCAT + "accessService", service.value)
+    yield from _stream(settings)
     for path, form in DUMPS.items():
         label = f"{form.label} (gzip)" if form.packed else form.label
         titles = {language: words.format(form=label) for language, words in _DUMP_TITLE.items()}
@@ -112,6 +118,16 @@ def _distribution(base: str, name: str, address: str, titles: Mapping[str, str])
     yield from a(distribution, DCAT + "Distribution")
     yield from said_in(distribution, DCTERMS + "title", titles)
     yield link(distribution, DCAT + "accessURL", address)
+
+
+def _stream(settings: Settings) -> Iterator[Triple]:
+    """The event stream, by which a copy has the data and stays up to date."""
+    stream, media_type = _name(settings.base, "stream"), NamedNode(f"{_IANA}application/trig")
+    yield from _distribution(settings.base, "stream", f"{settings.url}feeds/ldes", _TITLES["stream"])
+    yield link(stream, DCTERMS + "conformsTo", _STREAM)
+    yield from a(NamedNode(_STREAM), DCTERMS + "Standard")
+    yield link(stream, DCAT + "mediaType", media_type.value)
+    yield from a(media_type, DCTERMS + "MediaType")
 
 
 def _part(settings: Settings, said: Iterable[Triple]) -> Iterator[Triple]:

@@ -61,17 +61,17 @@ def _activity(frame: Frame, told: Told) -> dict[str, Any]:
     document = frame.url + document_iri(change.subject, frame.base).removeprefix(frame.base)
     said: dict[str, Any] = {
         "id": member_iri(change, frame.base).value,
-        "type": ACTIVITIES[change.activity].value.removeprefix(AS),
+        "type": ACTIVITIES[told.activity].value.removeprefix(AS),
         "actor": {"id": frame.base, "type": "Service", "nameMap": dict(frame.actor)},
         "published": change.stamp,
         "object": {"id": change.subject, **_kind(told), **_named(told), "url": document},
     }
-    return said if change.activity == DELETE else {**said, "result": f"{document}/v/{change.version}"}
+    return said if told.activity == DELETE else {**said, "result": f"{document}/v/{change.version}"}
 
 
 def _kind(told: Told) -> dict[str, Any]:
     """A thing that is there has its classes as further types; a Tombstone has them as `formerType`."""
-    if told.change.activity != DELETE:
+    if told.activity != DELETE:
         return {"type": ["Object", *told.classes]}
     return {"type": "Tombstone", "formerType": told.classes, "deleted": told.change.stamp}
 

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from ...terms import RDF
 from ..labels import LABELS, best
+from ..lifecycle.tombstones import is_tombstone
 from .changes import DELETE
 from .log import ENTITIES, Log, Logged
 
@@ -22,10 +23,15 @@ class Told:
     before: tuple[str, ...]
 
     @cached_property
+    def activity(self) -> str:
+        """What happened to the thing. It went, where nothing is said of it any more, or a tombstone is left of it."""
+        gone = is_tombstone(_read(self.change.lines)) and not is_tombstone(_read(self.before))
+        return DELETE if gone else self.change.activity
+
+    @cached_property
     def _said(self) -> list[Quad]:
         """What was said last: what a change leaves, or what a deletion takes."""
-        lines = self.before if self.change.activity == DELETE else self.change.lines
-        return list(parse("\n".join(lines), RdfFormat.N_QUADS))
+        return _read(self.before if self.activity == DELETE else self.change.lines)
 
     @property
     def names(self) -> list[Literal]:
@@ -77,6 +83,10 @@ def page(log: Log, kind: str, size: int, number: int) -> Page | None:
     total = log.count(kind or ENTITIES)
     found = log.stretch((number - 1) * size + 1, number * size, kind or ENTITIES)
     return Page(number, _told(log, found), total // size, total) if found else None
+
+
+def _read(lines: tuple[str, ...]) -> list[Quad]:
+    return list(parse("\n".join(lines), RdfFormat.N_QUADS))
 
 
 def _told(log: Log, changes: Iterable[Logged]) -> tuple[Told, ...]:
