@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from ..registry.finding.suggesting import suggested
 from . import links
 from .answers import answer
+from .described.examples import examples
 from .formats import HTML, Format
 from .json_first import FORMATS, JSON, chosen
 from .link_header import Link, written
@@ -93,7 +94,7 @@ def description(request: Request) -> Response:
             for kind, rel, address in addresses
         ),
         f'<Image width="16" height="16" type="image/svg+xml">{escape(url)}static/icon.svg</Image>',
-        '<Query role="example" searchTerms="GPAI"/>',
+        *(f'<Query role="example" searchTerms={quoteattr(slug)}/>' for slug in [examples(here).get("slug")] if slug),
         "<Language>en</Language><Language>fr</Language>",
         "<InputEncoding>UTF-8</InputEncoding><OutputEncoding>UTF-8</OutputEncoding>",
         "</OpenSearchDescription>",
