@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from accords.errors import LifecycleRefused, Unpublishable
+from accords.registry.labels import plain
 from accords.registry.lifecycle import LIVE, MERGED, MOVED, RETIRED, UNKNOWN, Tombstone, standing, tombstones
 from accords.registry.lifecycle.merging import merger
 from accords.registry.lifecycle.plan import Plan, carry_out, published
@@ -21,6 +22,7 @@ from accords.registry.rollback import rollback
 from accords.registry.verification import verify
 from accords.settings import Settings
 from accords.store import Store, select
+from accords.store.oxigraph import OxigraphStore
 from accords.terms import DEFAULT_BASE, SKOS
 from tests.commanding import run_on
 from tests.registries import LEND, PREFIXES, changed_libraries, silently, versions
@@ -68,9 +70,9 @@ def kinds(store: Store, *iris: str) -> list[str]:
 def dangling(store: Store) -> set[str]:
     """What a statement names, though nothing is said of it, or only that it is out of use."""
     out_of_use = {each.iri for each in tombstones(store)}
-    named = {quad for quad in store.match() if isinstance(quad.object, NamedNode)}
-    ours = {quad for quad in named if quad.object.value.startswith(ID) and quad.subject.value not in out_of_use}
-    return {quad.object.value for quad in ours if kinds(store, quad.object.value) != [LIVE]}
+    pairs = {(plain(quad.subject), quad.object.value) for quad in store.match() if isinstance(quad.object, NamedNode)}
+    named = {value for subject, value in pairs if value.startswith(ID) and subject not in out_of_use}
+    return {each for each in named if kinds(store, each) != [LIVE]}
 
 
 # ---- Retiring
@@ -165,14 +167,11 @@ def pointing(store: Store, iri: str) -> set[str]:
 
 
 def test_a_circle_of_tombstones_leads_nowhere() -> None:
-    from pyoxigraph import Quad
-
-    from accords.store.oxigraph import OxigraphStore
 
     store = OxigraphStore.memory()
     for iri, into in ((LYON, OSLO), (OSLO, LYON)):
         tomb = Tombstone(iri, MERGED, "2026-12-01T10:00:00Z", into, WHY)
-        store.load(Quad(*triple, NamedNode("urn:g")) for triple in tomb.triples)
+        store.load(Quad(each.subject, each.predicate, each.object, NamedNode("urn:g")) for each in tomb.triples)
     found = standing(store, DEFAULT_BASE, LYON)
     assert (found.kind, found.successor, found.leads_on) == (RETIRED, "", False)
 
