@@ -35,18 +35,25 @@ class Standing:
 def standing(store: Store, base: str, iri: str) -> Standing:
     """How it stands with an IRI in a published store.
 
-    What is not under `base`, and what nothing is said of, is UNKNOWN. A tombstone that leads back to itself, which the
-    shapes refuse, leads nowhere: its thing is RETIRED.
+    What is not under `base`, and what nothing is said of and is no graph, is UNKNOWN. A tombstone that leads back to
+    itself, which the shapes refuse, leads nowhere: its thing is RETIRED.
     """
-    if not iri.startswith(base):
+    try:
+        thing = NamedNode(iri)
+    except ValueError:
         return Standing(iri, UNKNOWN)
-    found = tombstone(store, iri)
+    found = tombstone(store, iri) if iri.startswith(base) else None
     if found is None:
-        lives = next(store.match(NamedNode(iri), graph=_EVERYTHING), None) is not None
-        return Standing(iri, LIVE if lives else UNKNOWN)
+        return Standing(iri, LIVE if iri.startswith(base) and _lives(store, thing) else UNKNOWN)
     successor = _end(store, found)
     kind = found.kind if successor or not found.successor else RETIRED
     return Standing(iri, kind, successor, found.date, found.reason)
+
+
+def _lives(store: Store, thing: NamedNode) -> bool:
+    if next(store.match(thing, graph=_EVERYTHING), None) is not None:
+        return True
+    return next(store.match(graph=thing), None) is not None
 
 
 def _end(store: Store, begin: Tombstone) -> str:

@@ -1,0 +1,43 @@
+"""All names that are out of use, in one list: what was retired, merged or renamed, when, why, and what leads on."""
+
+from fastapi import APIRouter, Request, Response
+from pyoxigraph import NamedNode, Quad
+
+from ..registry.lifecycle import standing, tombstones
+from ..registry.lifecycle.status import as_csv, status
+from .answers import answer
+from .link_header import Link
+from .page import Page, render
+from .representation import Alternate, Resource, represent, suffixed
+from .service import service
+from .wording import LANGUAGES
+
+router = APIRouter()
+SHOWN = 1000
+"""Names that the page shows; the other formats have all."""
+
+
+@router.get("/lifecycle.csv")
+def lifecycle_table(request: Request) -> Response:
+    """All names that are out of use, as a table."""
+    here = service(request)
+    told = (status(here.store, here.base, each.iri, each.iri) for each in tombstones(here.store))
+    return answer(request, as_csv(told, LANGUAGES), "text/csv; charset=utf-8", {})
+
+
+@router.get("/lifecycle")
+@router.get("/lifecycle.{suffix}")
+def lifecycle(request: Request) -> Response:
+    """All names that are out of use, each with its tombstone."""
+    here = service(request)
+
+    def statements() -> list[Quad]:
+        return [quad for each in tombstones(here.store) for quad in here.store.match(NamedNode(each.iri))]
+
+    def page(language: Page, alternates: list[Alternate]) -> bytes:
+        found = [standing(here.store, here.base, each.iri) for each in tombstones(here.store)]
+        values = {"found": found[:SHOWN], "count": len(found), "alternates": alternates}
+        return render(request, "lifecycle.html", language, **values)
+
+    table = Link("/lifecycle.csv", "alternate", {"type": "text/csv"})
+    return represent(request, Resource("/lifecycle", statements, page, links=(table,)), suffixed(request))
