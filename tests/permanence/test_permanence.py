@@ -51,9 +51,7 @@ def leads_to(server: Server, path: str) -> str:
     answer = server.ask("HEAD", path)
     while answer.status_code == 301:
         answer = server.ask("HEAD", answer.headers["location"])
-    assert answer.status_code in (200, 303, 410), (
-        f"{path} answers {answer.status_code}: a URI once published never dies"
-    )
+    assert answer.status_code in (200, 303, 410), f"{path} answers {answer.status_code}, though it was published"
     return {200: path, 303: answer.headers.get("location", "")}.get(answer.status_code, "")
 
 
