@@ -39,6 +39,8 @@ PAGES = [
     "/problems/not-found",
 ]
 KEPT = [path for path in PAGES if path == "/" or not (path.endswith("/") or path.startswith("/problems"))]
+LOADING = {"stylesheet", "icon", "manifest", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch"}
+"""Relations of links that make a browser load something; others only say what something is."""
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
 
@@ -64,7 +66,7 @@ class Outline(HTMLParser):
         self.scripts += tag == "script"
         if tag == "a":
             self.links.append(given.get("href", ""))
-        if tag in ("link", "script", "img", "iframe"):
+        if tag in ("script", "img", "iframe") or (tag == "link" and LOADING & set(given.get("rel", "").split())):
             self.loads.append(given.get("href", "") + given.get("src", ""))
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))

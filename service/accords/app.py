@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from . import __version__
 from .http import (
+    about,
     calendar,
     catalogue,
     conformance,
@@ -35,6 +36,8 @@ from .http import (
     receipts,
     same_as,
     search,
+    signposts,
+    sitemap,
     sparql,
     status,
     submissions,
@@ -44,6 +47,7 @@ from .http import (
     validation,
     validation_page,
     vocabulary,
+    well_known,
 )
 from .http.desk import Judging, look_after
 from .http.front import Front
@@ -133,6 +137,10 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         takeaway,
         problems,
         openapi,
+        signposts,
+        sitemap,
+        well_known,
+        about,
     )
     for module in routers:
         app.include_router(module.router)

@@ -128,7 +128,7 @@ class Settings:
         "",
         "ACCORDS_CONTACT",
         "Where questions and reports of security faults go: mailto:… or https://…, for /.well-known/security.txt and "
-        "the catalogue. Default: nowhere, so that neither names a contact.",
+        "the catalogue. Default: nobody, and both say so.",
     )
     trusted_proxies: str = _setting(
         "",

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat, Triple
 
 from ..registry import catalogue, editions
-from . import dumps
+from . import dumps, signposting
 from .formats import RDF
 from .page import Page, render
 from .representation import Alternate, Resource, represent, suffixed
@@ -40,7 +40,13 @@ def dataset(request: Request) -> Response:
         values = {"lines": turtle.splitlines(), "alternates": alternates}
         return render(request, "dataset.html", language, **values)
 
-    about = Resource("/dataset", lambda: dcat_ap(here), page, first=catalogue.dataset_iri(here.base))
+    about = Resource(
+        path=signposting.DATASET,
+        statements=lambda: dcat_ap(here),
+        page=page,
+        first=catalogue.dataset_iri(here.base),
+        links=signposting.of_dataset(here),
+    )
     return represent(request, about, suffixed(request))
 
 

@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat
 from ..errors import NotFound
 from ..registry import catalogue
 from ..registry.lifecycle import RETIRED, UNKNOWN, Standing, standing
-from . import timegate
+from . import signposting, timegate
 from .entity_page import document_page
 from .formats import Format
 from .inbox import INBOX
@@ -86,14 +86,15 @@ def resource(here: Service, *parts: str, most: int = sys.maxsize) -> tuple[Resou
     *folder, name = parts
     slug, fixed = cut(name)
     iri = iri_of(here, *folder, slug)
-    timeline = Timeline.known(here, iri, *folder, slug)
+    timeline, path = Timeline.known(here, iri, *folder, slug), "/".join(["/doc", *folder, slug])
+    in_time = timeline.links(f".{fixed.suffix}" if fixed else "") if timeline else ()
     found = Resource(
-        path="/".join(["/doc", *folder, slug]),
+        path=path,
         statements=lambda: here.documents.on(iri, most=most),
         graphless=lambda: here.documents.on(iri, graphs=False, most=most),
         first=iri,
         profiles=here.profiles,
-        links=(INBOX, *(timeline.links(f".{fixed.suffix}" if fixed else "") if timeline else ())),
+        links=(INBOX, *signposting.of_entity(here, iri, path), *in_time),
         varies=(timegate.ACCEPT_DATETIME,),
     )
     return found, fixed

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from .. import __version__
 from ..errors import BackendDown, NotFound
 from ..registry import catalogue, listing
+from . import signposting
 from .answers import answer
 from .catalogue import description
 from .names import named
@@ -38,6 +39,7 @@ def front(request: Request) -> Response:
         page=page,
         first=catalogue.dataset_iri(here.base),
         suffixed=False,
+        links=signposting.of_dataset(here),
     )
     return represent(request, about)
 
@@ -81,14 +83,14 @@ def help_pages(request: Request) -> Response:
     page = page_for(request)
     title = speaker(page.language)("help-title")
     tables = service(request).tables.listed(page.language)
-    body = render(request, "help.html", pages=_help_titles(), text=None, title=title, tables=tables)
+    body = render(request, "help.html", pages=help_titles(), text=None, title=title, tables=tables)
     return answer(request, body, HTML, _language(page))
 
 
 @router.get("/help/{name}")
 def help_page(request: Request, name: str) -> Response:
     """One page of the documentation. HTML in it is shown as text, not as HTML."""
-    titles = _help_titles()
+    titles = help_titles()
     if name not in titles:
         raise NotFound(f"There is no help page {name}.", available=sorted(titles))
     text = MarkdownIt("commonmark", {"html": False}).enable("table").render(_help(name))
@@ -108,12 +110,6 @@ async def ready(request: Request) -> Response:
     if not await service(request).workers.alive():
         raise BackendDown("No process answers queries.")
     return Response("ready\n", media_type="text/plain", headers={"Cache-Control": "no-store"})
-
-
-@router.get("/robots.txt")
-def robots() -> Response:
-    """Crawlers may read everything but the answers to queries."""
-    return Response("User-agent: *\nDisallow: /sparql\nDisallow: /desk/\n", media_type="text/plain")
 
 
 def _list(request: Request, folder: str, above: tuple[str, str] | None) -> Response:
@@ -152,7 +148,7 @@ def _language(page: Page) -> dict[str, str]:
     return {"Content-Language": page.language, "Vary": "Accept-Language"}
 
 
-def _help_titles() -> dict[str, str]:
+def help_titles() -> dict[str, str]:
     """Name and title, the first heading, of every help page."""
     folder = resources.files("accords").joinpath("help")
     names = sorted(file.name.removesuffix(".md") for file in folder.iterdir() if file.name.endswith(".md"))

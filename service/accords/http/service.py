@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from fastapi import Request
 
 from ..assets import Assets
-from ..registry import entities, glossary, page
+from ..registry import catalogue, entities, glossary, page
 from ..registry.annals import Annals
 from ..registry.examples import Example
 from ..registry.feeds.log import Log
@@ -76,6 +76,11 @@ class Service:
     def tables(self) -> Tables:
         """The tables of the classes, and what is published for their cells to name."""
         return Tables(self.assets, self.base, partial(rows, self.store))
+
+    @cached_property
+    def credits(self) -> catalogue.Credits:
+        """Who made what is published, and under which licence it is."""
+        return catalogue.credits(self.store, self.base)
 
     @cached_property
     def schema(self) -> Schema:

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from ..errors import NotFound
 from ..settings import Settings
 from ..store import Store, Term, fill, rows, select
-from ..terms import DCTERMS, OWL, SH, VOID
+from ..terms import DCTERMS, FOAF, OWL, SH, VOID
 from . import dcat_ap as profile
 from . import editions
 from .assembly import graph_iri
@@ -51,6 +51,7 @@ SELECT ?thing WHERE {
   ?thing a ?class FILTER (STRSTARTS(STR(?thing), $folder) && CONTAINS(STRAFTER(STR(?thing), $folder), "/"))
 } ORDER BY ?thing LIMIT 1
 """
+_NAME = "SELECT ?agent ?name WHERE { GRAPH $meta { VALUES ?agent { $agents } ?agent $called ?name } }"
 _GRAPHS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX void: <http://rdfs.org/ns/void#>
@@ -76,6 +77,15 @@ class GraphCount:
     graph: Value
     number: int
     source: Value | None
+
+
+@dataclass(frozen=True)
+class Credits:
+    """Who made and who publishes a dataset, and under which licences, by IRI."""
+
+    licenses: tuple[str, ...]
+    creators: tuple[str, ...]
+    publishers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -125,6 +135,26 @@ def front(store: Store, base: str, language: str, classes: Iterable[str]) -> Fro
             for row in sorted(graphs, key=lambda row: (-int(row["n"]), row["g"]))
         ),
     )
+
+
+def credits(store: Store, base: str) -> Credits:
+    """What the dataset says of who made it, who publishes it, and its licence, where it names these by IRI."""
+    said = list(rows(store, fill(_DATASET, meta=graph_iri(base, "meta"), dataset=NamedNode(dataset_iri(base)))))
+
+    def named(term: str) -> tuple[str, ...]:
+        values = (row["o"] for row in said if row["p"] == NamedNode(DCTERMS + term))
+        return tuple(sorted(each.value for each in values if isinstance(each, NamedNode)))
+
+    return Credits(named("license"), named("creator"), named("publisher"))
+
+
+def names(store: Store, base: str, agents: Sequence[str], language: str) -> list[str]:
+    """What the description calls some agents, in a language if it can; without those that it does not call anything."""
+    wanted = [NamedNode(each) for each in agents]
+    found: dict[str, list[Term]] = {}
+    for row in rows(store, fill(_NAME, meta=graph_iri(base, "meta"), agents=wanted, called=FOAF + "name")):
+        found.setdefault(plain(row["agent"]), []).append(row["name"])
+    return [best(found[each], language) for each in agents if each in found]
 
 
 def statements(store: Store, base: str) -> int:

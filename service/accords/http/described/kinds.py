@@ -82,6 +82,12 @@ KINDS = {
         tuple(dict.fromkeys(media_type for offered in OFFERS.values() for media_type in offered)),
         problems=("bad-request", "bad-query", "not-acceptable"),
     ),
+    "linkset": Kind(
+        "In JSON, or in the format of the Link header (RFC 9264).",
+        ("application/linkset+json", "application/linkset", "application/json", "text/plain"),
+        problems=("not-acceptable",),
+        headers=_ALTERNATES,
+    ),
     "page": Kind("A page.", (HTML.media_type,), parameters=("lang",), headers=("Content-Language",)),
     "json": Kind("In JSON.", ("application/json",)),
     "text": Kind("As text.", ("text/plain",)),

@@ -1,0 +1,25 @@
+"""What this registry is, who publishes it, and whom to ask."""
+
+from fastapi import APIRouter, Request, Response
+
+from ..registry import catalogue
+from .answers import answer
+from .page import page_for, render
+from .service import service
+
+router = APIRouter()
+_HTML = "text/html; charset=utf-8"
+
+
+@router.get("/about")
+def about(request: Request) -> Response:
+    """What this registry is, who publishes it, under which licence, and where faults can be told."""
+    here, page = service(request), page_for(request)
+    front = catalogue.front(here.store, here.base, page.language, ())
+    values = {
+        "front": front,
+        "names": catalogue.names(here.store, here.base, here.credits.publishers, page.language),
+        "contact": here.settings.contact,
+    }
+    headers = {"Content-Language": page.language, "Vary": "Accept-Language"}
+    return answer(request, render(request, "about.html", page, **values), _HTML, headers)
