@@ -17,8 +17,10 @@ from . import signposting, timegate
 from .entity_page import document_page
 from .formats import Format
 from .inbox import INBOX
+from .on_a_day import on_a_day
 from .out_of_use import gone, led_on
 from .page import Page, render
+from .past import View
 from .representation import Alternate, Resource, cut, represent
 from .serialisation import write
 from .service import Service, service
@@ -123,9 +125,10 @@ def _document(request: Request, *parts: str) -> Response:
         return led_on(request, here, found, "/doc", fixed)
 
     def as_page(language: Page, alternates: list[Alternate]) -> bytes:
-        return document_page(request, here.pages, about.first, language, alternates)
+        return document_page(request, here.pages.on(about.first, language.language), language, alternates)
 
-    return represent(request, replace(about, page=as_page), fixed)
+    view = View(here.documents, here.pages, here.valid_time)
+    return represent(request, on_a_day(request, view, replace(about, page=as_page)), fixed)
 
 
 def _to_document(request: Request, *parts: str) -> Response:

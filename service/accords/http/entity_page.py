@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import Request
 
-from ..registry.page import Pages
+from ..registry.page import Page as Shown
 from . import links
 from .entity_view import Layout, lay_out
 from .page import Page, render
@@ -13,18 +13,18 @@ from .service import service
 from .wording import speaker
 
 
-def document_page(
-    request: Request, pages: Pages, iri: str, page: Page, alternates: list[Alternate], **more: Any
-) -> bytes:
-    """The page on `iri` that one version has; `more` is what a page on an earlier one tells of that.
-
-    Raises NotFound where that version says nothing of it.
-    """
-    here = service(request)
-    shown = pages.on(iri, page.language)
+def document_page(request: Request, shown: Shown, page: Page, alternates: list[Alternate], **more: Any) -> bytes:
+    """The page that shows an entity; `more` is what it tells of the version that it is of, or of the day."""
+    here, iri = service(request), shown.iri
     layout = lay_out(here, shown, page.language)
     today = links.local(iri, here.base) or "/"
-    past = {"memento": None, "today": today, "history": f"{today}/history"}
+    past = {
+        "memento": None,
+        "on": None,
+        "dated": here.valid_time.declared,
+        "today": today,
+        "history": f"{today}/history",
+    }
     values = {"entity": shown, "layout": layout, "alternates": alternates, **past, **more}
     kind = iri.removeprefix(here.base).removeprefix("id/").partition("/")[0]
     return render(request, "entity.html", page, trail=_trail(kind, layout, page.language), **values)

@@ -25,7 +25,7 @@ async def view(request: Request, memento: Moment, until: int) -> AsyncIterator[V
     """
     here = service(request)
     if until >= here.published.version:
-        yield View(here.documents, here.pages)
+        yield View(here.documents, here.pages, here.valid_time)
         return
     account = Account(request.scope[BUDGET], request.scope[CLIENT])
     account.admit()

@@ -13,6 +13,7 @@ from .answers import FOR_EVER
 from .entity_page import document_page
 from .formats import Format
 from .hindsight import view
+from .on_a_day import on_a_day
 from .page import Page
 from .past import View
 from .representation import Alternate, Resource, cut, represent
@@ -60,7 +61,8 @@ def _answer(request: Request, timeline: Timeline, number: int, found: View, fixe
     suffix = f".{fixed.suffix}" if fixed else ""
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
-        return document_page(request, found.pages, timeline.iri, language, alternates, memento=held)
+        shown = found.pages.on(timeline.iri, language.language)
+        return document_page(request, shown, language, alternates, memento=held)
 
     resource = Resource(
         path=unquote(timeline.memento(held)),
@@ -72,7 +74,7 @@ def _answer(request: Request, timeline: Timeline, number: int, found: View, fixe
         links=timeline.links(suffix, held),
         profiles=service(request).profiles,
     )
-    response = represent(request, resource, fixed)
+    response = represent(request, on_a_day(request, found, resource, memento=held), fixed)
     response.headers["Memento-Datetime"] = moments.written(held.time)
     return response
 

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ..assets import Assets
 from ..registry.annals import Annals
 from ..registry.entities import Documents
 from ..registry.page import Outline, Pages
+from ..registry.valid_time import ValidTime
 from ..settings import Settings
 from ..store.oxigraph import OxigraphStore
 
 
 @dataclass(frozen=True)
 class View:
-    """One version for a reader of entities: their documents and their pages."""
+    """One version for a reader of entities: their documents, their pages, and what held on a day."""
 
     documents: Documents
     pages: Pages
+    valid_time: ValidTime
 
 
 class Past:
@@ -26,7 +29,7 @@ class Past:
     def __init__(self, folder: Path, number: int, settings: Settings, annals: Annals, outline: Outline) -> None:
         self._folder = folder
         self._number = number
-        self._base = settings.base
+        self._base, self._assets = settings.base, Assets(settings.assets)
         self._annals = annals
         self._outline = outline
         self._store: OxigraphStore | None = None
@@ -42,7 +45,8 @@ class Past:
         """Open the store. Raises OSError where it is gone."""
         store = self._store = await asyncio.to_thread(OxigraphStore.read, self._folder)
         documents = Documents(store, self._base, partial(self._annals.changed, until=self._number))
-        self._view = View(documents, Pages(store, documents, self._base, self._outline))
+        pages = Pages(store, documents, self._base, self._outline)
+        self._view = View(documents, pages, ValidTime(store, self._assets, self._base))
         return True
 
     def close(self) -> None:

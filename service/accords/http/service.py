@@ -17,6 +17,7 @@ from ..registry.publication import Published
 from ..registry.reconciliation.schema import Schema
 from ..registry.tables.tables import Tables
 from ..registry.takeaway.identifiers import Identifiers
+from ..registry.valid_time import ValidTime
 from ..settings import Settings
 from ..store import Store, rows
 from ..store.answering import Answering
@@ -96,6 +97,11 @@ class Service:
     def identifiers(self) -> Identifiers:
         """The part of the dataset that names things, if it declares one."""
         return Identifiers(self.store, self.base)
+
+    @cached_property
+    def valid_time(self) -> ValidTime:
+        """What held on a day, as the published version knows it."""
+        return ValidTime(self.store, self.assets, self.base)
 
     @property
     def base(self) -> str:

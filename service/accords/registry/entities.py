@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
+from typing import TypeAlias
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -24,6 +25,15 @@ _AS_THE_DATASET = (NamedNode(DCTERMS + "license"), _VERSION)
 _LABELS = tuple(map(NamedNode, LABELS))
 _EVERYTHING = DefaultGraph()
 PROVENANCE = (NamedNode(DCTERMS + "source"), NamedNode(PROV + "hadPrimarySource"))
+
+
+Choose: TypeAlias = Callable[[NamedNode, dict[NamedNode, Statements]], dict[NamedNode, Statements]]
+"""Chooses what a document tells of an entity, out of what is said of it and of the nodes that point to it."""
+
+
+def everything(_: NamedNode, told: dict[NamedNode, Statements]) -> dict[NamedNode, Statements]:
+    """All of it."""
+    return told
 
 
 def unknown(_: str) -> None:
@@ -99,13 +109,14 @@ class Documents:
         self._dataset = NamedNode(dataset_iri(base))
         self._of_datasets = Remembered(partial(_of_dataset, store, base))
 
-    def on(self, iri: str, *, graphs: bool = True, most: int = sys.maxsize) -> Document:
+    def on(self, iri: str, *, graphs: bool = True, most: int = sys.maxsize, among: Choose = everything) -> Document:
         """What the registry says of `iri`.
 
         Its own statements; the nodes that point to it, with their own statements (where more than 500 do, the pointing
         alone); the sources of all that; the labels of all that is mentioned; and the document's own description.
-        Without `graphs`, which takes half the time, it is not known in which graph a statement lies. Raises NotFound;
-        TooMuch where more than about `most` statements are to be read.
+        Without `graphs`, which takes half the time, it is not known in which graph a statement lies. `among` chooses
+        among what the entity and the nodes that point to it say. Raises NotFound; TooMuch where more than about `most`
+        statements are to be read.
         """
         reading, entity = self._reading(graphs, most), NamedNode(iri)
         own = reading.said(entity)
@@ -115,11 +126,17 @@ class Documents:
         bare = {*pointing} - {entity} if len(pointing) > MOST_INBOUND else set()
         told = {node: pointing[node] if node in bare else reading.said(node) for node in pointing}
         told[entity] = own
+        told = among(entity, told)
+        bare &= told.keys()
         remembered = self._sources_of(told, bare)
         self._add_labels(told, remembered, bare)
         document = NamedNode(document_iri(iri, self._base))
         told[document] = (*told.get(document, ()), *self._about(document, entity))
         return Document(iri, document.value, told, remembered)
+
+    def labels(self, things: Iterable[NamedNode]) -> Mapping[NamedNode, Statements]:
+        """What some things are called."""
+        return self._labels.of(things)
 
     def _sources_of(self, told: dict[NamedNode, Statements], bare: set[NamedNode]) -> dict[NamedNode, Statements]:
         """What is said of the sources of what is told; one of which the pointing alone was told is told as a source."""

@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from ..store import Store
 from ..terms import RDF, SKOS
 from .assembly import graph_iri
-from .entities import PROVENANCE, Documents
+from .entities import PROVENANCE, Document, Documents
 from .labels import LABELS, Labels, Value, best, plain
 from .outline import Outline, outline
 from .surroundings import Remembered
@@ -87,7 +87,11 @@ class Pages:
 
     def on(self, iri: str, language: str) -> Page:
         """The page on `iri` in a language ("en", "fr", …; without a label in it, the best other). Raises NotFound."""
-        document = self._documents.on(iri)
+        return self.of(self._documents.on(iri), language)
+
+    def of(self, document: Document, language: str) -> Page:
+        """The page of a document, in a language."""
+        iri = document.entity
         quads = [quad for quad in document.quads if not isinstance(quad.graph_name, DefaultGraph)]
         spoken = self._classes | {quad.predicate for quad in quads}
         terms = list(chain.from_iterable(self._terms.of(spoken).values()))
