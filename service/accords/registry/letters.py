@@ -9,6 +9,8 @@ def without_accents(text: str) -> str:
     >>> without_accents("Côte d’Ivoire")
     'Cote d’Ivoire'
     """
+    if text.isascii():
+        return text
     return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
 
 

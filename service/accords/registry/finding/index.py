@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from rapidfuzz import process
+from rapidfuzz.fuzz import token_ratio
+
 from ...errors import DeadlineExceeded
 from ..letters import words
 from .addresses import Collection, key
@@ -157,21 +160,29 @@ class Index:
     def named(self, text: str, limit: int, classes: Some[str] = ()) -> list[Candidate]:
         """The entities that a text may name, at most `limit`: those whose names have its words, or words like them.
 
-        With `classes`, only their instances. The best come first by what SQLite makes of it (bm25); how well each
-        fits is for the caller to say. Words that very many names have count only where no others are given.
+        With `classes`, only their instances. Those come first whose names have the likest letters, word by word; how
+        well each fits is for the caller to say. Words that very many names have count only where no others are given.
         """
-        wanted = [self.spelling.near(word) for word in words(text)[:16]]
-        found: dict[int, list[int]] = {}
+        asked = words(text)[:16]
+        wanted = [self.spelling.near(word) for word in asked]
+        found: dict[int, None] = {}
         for expression in _loosened(wanted, self.spelling.rare([each[0] for each in wanted], _MOST_RARE)):
-            for number, place in self._named(expression, limit * 4, classes):
-                found.setdefault(number, []).append(place)
-            if len(found) >= limit:
+            found.update(dict.fromkeys(self._named(expression, limit * _NAMES_EACH, classes)))
+            if len(found) >= limit * _NAMES_EACH:
                 break
-        candidates = []
-        for number, places in list(found.items())[:limit]:
-            if entity := self._entity(number):
-                candidates.append(Candidate(entity, tuple(entity.names[each] for each in sorted({*places}))))
-        return candidates
+        return self._candidates(" ".join(asked), list(found), limit)
+
+    def _candidates(self, text: str, ids: list[int], limit: int) -> list[Candidate]:
+        """The entities that have some names, those with the likest names first, at most `limit`."""
+        marks = ", ".join("?" * len(ids))
+        named = self.rows(f"SELECT id, folded, text, language, predicate FROM name WHERE id IN ({marks})", *ids)
+        likest = process.extract(text, [row[1] for row in named], scorer=token_ratio, processor=None, limit=None)
+        found: dict[int, list[Name]] = {}
+        for _, _, place in likest:
+            id, _, *name = named[place]
+            found.setdefault(id >> NAME_BITS, []).append(Name(*name))
+        candidates = ((self._entity(number), names) for number, names in list(found.items())[:limit])
+        return [Candidate(entity, tuple(names)) for entity, names in candidates if entity]
 
     def beginning(self, text: str, most: int, classes: Some[str] = ()) -> list[Entity]:
         """The entities of which a name has the words of a text, and one that begins like its last; at most so many."""
@@ -179,21 +190,19 @@ class Index:
         if not last:
             return []
         expression = " AND ".join([*(_any([each]) for each in whole), f"{_any([last])[1:-1]}*"])
-        found = dict.fromkeys(number for number, _ in self._named(expression, most * _NAMES_EACH, classes))
+        found = dict.fromkeys(id >> NAME_BITS for id in self._named(expression, most * _NAMES_EACH, classes))
         return self.entities([*found][:most])
 
-    def _named(self, expression: str, most: int, classes: Some[str]) -> Iterator[tuple[int, int]]:
-        """Entities and the places of their names that match, the best first."""
-        known = {iri: number for number, iri in self.rows("SELECT id, iri FROM class")}
-        numbers = [known[each] for each in classes if each in known]
+    def _named(self, expression: str, most: int, classes: Some[str]) -> list[int]:
+        """The numbers of the names that match, the best first by what SQLite makes of it (bm25)."""
+        numbers = [number for number, iri in self._class_names.items() if iri in classes]
         if classes and not numbers:
-            return
+            return []
         narrowed = " OR ".join(["classes GLOB ?"] * len(numbers) * 2)
         join = f"JOIN entity ON entity.id = name_words.rowid >> {NAME_BITS} AND ({narrowed})" if numbers else ""
         asked = f"SELECT name_words.rowid FROM name_words {join} WHERE name_words MATCH ? ORDER BY rank LIMIT ?"
         globs = [glob for number in numbers for glob in (f"*|{number}|*", f"*|{number}[*]|*")]
-        for (id,) in self.rows(asked, *globs, expression, most):
-            yield id >> NAME_BITS, id & (2**NAME_BITS - 1)
+        return [id for (id,) in self.rows(asked, *globs, expression, most)]
 
     def _linked_by(self, key: str) -> list[Entity]:
         asked = "SELECT DISTINCT entity FROM link WHERE key = ? ORDER BY entity"

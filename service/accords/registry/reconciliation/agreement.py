@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ...store import Term
 from ...terms import RDF, XSD
-from .alike import MOST_UNLIKE, Sought, alike
+from .alike import MOST_UNLIKE, alike
 from .query import ALL, NONE, Condition, Given
 
 AGREED = 0.9
@@ -59,8 +59,7 @@ def _share(given: Given, value: Term, known: Known) -> float:
 
 
 def _likest(text: str, names: Iterable[str]) -> float:
-    sought = Sought(text)
-    found = max((alike(sought, name).share for name in names), default=0.0)
+    found = max((alike(text, name).share for name in names), default=0.0)
     return found if found > MOST_UNLIKE else 0.0
 
 

@@ -16,8 +16,10 @@ from .query import LONGEST, SHOULD, Condition, Given, Query
 from .schema import Schema
 from .scoring import Candidate, Kept, ranked, score
 
-_COMPARED = 60
+_COMPARED = 30
 """Entities of which one name of a query is compared with all names that they have."""
+_OTHERS = 10
+"""The same for entities of other classes than the asked one."""
 _WITH_A_VALUE = 500
 """Entities that are compared where only values of properties are asked."""
 _DATATYPES = ("date", "gYearMonth", "gYear", "integer", "decimal", "boolean", "anyURI")
@@ -91,8 +93,9 @@ class Reconciler:
         yield from self.index.coded(given.text)
         yield from self.index.called(given.text)
         essence = " ".join(Sought(given.text).name.words)
-        for narrowed in (kinds, frozenset[str]()) if kinds and others else (kinds,):
-            yield from (each.entity for each in self.index.named(essence, _COMPARED, narrowed))
+        yield from (each.entity for each in self.index.named(essence, _COMPARED, kinds))
+        if kinds and others:
+            yield from (each.entity for each in self.index.named(essence, _OTHERS))
 
     def _having(self, condition: Condition) -> Iterator[Entity]:
         """Those that have one of the values of a condition, to the letter or by its name."""

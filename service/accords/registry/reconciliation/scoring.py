@@ -12,7 +12,7 @@ from ..finding.addresses import normal
 from ..finding.index import Entity
 from ..finding.reading import Name
 from .agreement import AGREED
-from .alike import MOST_UNLIKE, Sought, alike
+from .alike import MOST_UNLIKE, alike
 from .query import NONE, SHOULD, Condition, Given, Query
 
 _NAME, _CODE, _OTHER = 3, 3, 1
@@ -135,8 +135,7 @@ def _met(given: Given, entity: Entity) -> Met:
     if given.iri and (given.iri == entity.iri or _leads_to(entity, given.iri)):
         return Met(1.0, sure=True, identifier=True)
     by_code = _by_code(given.text, entity.codes)
-    sought = Sought(given.text)
-    named = (_by_name(sought, name) for name in entity.names)
+    named = (Met(found.share, found.same, name) for name in entity.names if (found := alike(given.text, name.text)))
     return max((by_code, *named), key=_rank)
 
 
@@ -151,8 +150,3 @@ def _by_code(text: str, codes: Iterable[tuple[str, str]]) -> Met:
     same = next((scheme for scheme, code in codes if code == wanted), "")
     alike = next((scheme for scheme, code in codes if code.casefold() == wanted.casefold()), "")
     return Met(1.0, sure=True, code=same) if same else Met(_OTHER_CASE if alike else 0.0, code=alike)
-
-
-def _by_name(sought: Sought, name: Name) -> Met:
-    found = alike(sought, name.text)
-    return Met(found.share, found.same, name)
