@@ -1,7 +1,10 @@
 """Atom and ActivityStreams: read by others' parsers, every change is told once, and pages lead to one another."""
 
 import json
+import os
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -20,6 +23,8 @@ from tests.desks import ROME, ROME_IRI
 from tests.registries import changed_libraries, silently
 from tests.serving import Server, serving
 
+ROOT = Path(__file__).parents[1]
+FEDIFY = Path(os.environ.get("ACCORDS_FEDIFY", ROOT / ".make" / "fedify"))
 ATOM = "{http://www.w3.org/2005/Atom}"
 ACTIVITY = "application/activity+json"
 LOAN = f"{DEFAULT_BASE}id/loan/oslo--lyon"
@@ -182,6 +187,33 @@ def test_activities_are_json_under_three_names(
     answer = desk.get("/feeds/activities", accept_)
     assert answer.status_code == status and answer.headers["content-type"] == (content_type or accept_)
     assert status != 200 or json.loads(answer.text)["totalItems"]
+
+
+def test_a_reader_of_activities_that_others_wrote_understands_every_one(desk: Server, server: Server) -> None:
+    deleted, created, retired, *rest = understood(desk)
+    assert (deleted["type"], deleted["object"], deleted["id"]) == ("Delete", "Tombstone", ROME_IRI)
+    assert deleted["deleted"] == deleted["published"] > created["published"]
+    assert (created["type"], created["object"]) == ("Create", "Object")
+    assert (retired["id"], retired["object"]) == (LOAN, "Tombstone")
+    told = [(each["type"], each["object"]["id"]) for each in activities(desk, "/feeds/activities")]
+    assert [(each["type"], each["id"]) for each in (deleted, created, retired, *rest)] == told
+    states = understood(server, "/feeds/kinds/state/activities")
+    assert len(states) > 190 and all(each["actor"] == server.base for each in states)
+
+
+def understood(server: Server, path: str = "/feeds/activities") -> list[dict[str, Any]]:
+    """The activities of a collection as Fedify reads them, as many as the collection says."""
+    if not (FEDIFY / "node_modules" / "@fedify" / "vocab").exists():
+        told = f"Fedify is not in {FEDIFY}: npm install --prefix .make/fedify @fedify/vocab@2.3.6"
+        if os.environ.get("ACCORDS_REQUIRE_ALL"):
+            pytest.fail(told)
+        pytest.skip(told)
+    command = ["node", str(ROOT / "tests" / "activities.mjs"), str(FEDIFY), server.url.rstrip("/") + path]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stderr
+    *found, end = map(json.loads, run.stdout.splitlines())
+    assert len(found) == end["total"]
+    return found
 
 
 # ---- The page
