@@ -1,6 +1,10 @@
 """The linkset: identities with the entities of other registries, and nowhere else an `owl:sameAs`."""
 
-from rdflib import OWL, SDO, Graph, URIRef
+import csv
+import io
+
+import pytest
+from rdflib import DCTERMS, OWL, SDO, VOID, Graph, URIRef
 
 from tests.serving import Server
 
@@ -21,6 +25,39 @@ def test_the_linkset_has_an_address_in_each_syntax(server: Server) -> None:
     assert server.get("/linkset.nt").text.count("#sameAs>") == server.get("/linkset.nt").text.count("\n")
     assert server.get("/linkset.html").status_code == 404
     assert server.get("/linkset", "text/html").status_code == 406
+
+
+@pytest.mark.parametrize(
+    ("suffix", "media_type", "sign"), [("csv", "text/csv", ","), ("tsv", "text/tab-separated-values", "\t")]
+)
+def test_the_linkset_is_a_table_too(server: Server, suffix: str, media_type: str, sign: str) -> None:
+    response = server.get(f"/linkset.{suffix}")
+    assert response.headers["content-type"].startswith(media_type)
+    assert response.headers["content-disposition"] == f'inline; filename="links.{suffix}"'
+    assert server.get("/linkset", media_type).text == server.get(f"/linkset?format={suffix}").text == response.text
+    rows = list(csv.DictReader(io.StringIO(response.text), delimiter=sign))
+    graph = Graph().parse(data=server.get("/linkset.nt").text, format="nt")
+    assert {(URIRef(row["id"]), URIRef(row["sameAs"])) for row in rows} == set(graph.subject_objects(OWL.sameAs))
+    [morocco] = [row for row in rows if row["code"] == "Q1028"]
+    assert morocco["collection"] == "wikidata" and morocco["id"].endswith("/id/state/mar")
+
+
+def test_void_says_how_many_links_lead_where_and_where_to_have_them(server: Server) -> None:
+    void = Graph().parse(data=server.get("/.well-known/void", "text/turtle").text, format="turtle")
+    linkset = Graph().parse(data=server.get("/linkset.nt").text, format="nt")
+    parts = list(void.subjects(predicate=None, object=VOID.Linkset))
+    assert len(parts) == 3
+    for part in parts:
+        target = void.value(part, VOID.objectsTarget)
+        space = str(void.value(target, VOID.uriSpace))
+        assert void.value(target, DCTERMS.title) and void.value(part, VOID.linkPredicate) == OWL.sameAs
+        assert (
+            int(str(void.value(part, VOID.triples))) == sum(str(o).startswith(space) for o in linkset.objects()) > 100
+        )
+    [whole] = {whole for part in parts for whole in void.subjects(VOID.subset, part)}
+    assert int(str(void.value(whole, VOID.triples))) == len(linkset)
+    for dump in void.objects(whole, VOID.dataDump):
+        assert server.get(str(dump).removeprefix(server.url.rstrip("/"))).status_code == 200
 
 
 def test_the_dataset_itself_has_no_identity(server: Server) -> None:

@@ -17,6 +17,7 @@ from .assembly import graph_iri
 from .endpoint import endpoint
 from .entities import dataset_iri
 from .examples import Example, examples
+from .linkset import described
 from .statements import a, link, said, text
 from .statistics import sources_of, statistics
 from .tally import Tally
@@ -51,6 +52,7 @@ def census(
         *_checksum(graph, dataset, digest),
         *_prefixes(graph, declared),
         *_examples(graph, asked),
+        *described(store, settings),
         *endpoint(settings, [_example_iri(graph, each).value for each in asked], {}, itself),
     ]
     return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in dict.fromkeys(made)]

@@ -76,6 +76,8 @@ def endpoint(
         yield link(dataset, VOID + "dataDump", settings.url + path)
         yield from _distribution(settings.base, path, settings.url + path, titles)
         yield from _file(settings, form, files.get(path))
+    for suffix in ("nt", "ttl", "csv"):
+        yield link(_name(settings.base, "links"), VOID + "dataDump", f"{settings.url}linkset.{suffix}")
     yield from _part(settings, said)
 
 

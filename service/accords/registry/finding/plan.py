@@ -83,7 +83,7 @@ def plan(assets: Assets, base: str) -> Plan:
     return Plan(
         schemes=tuple(_schemes(shapes, ontology, namespace)),
         facets=tuple(_facet(file.stem, file.read_text(encoding="utf-8"), base) for file in assets.facets),
-        collections=tuple(_collections(quad.triple for quad in vocabulary.parse(assets.dataset, base))),
+        collections=collections(assets, base),
         classes=tuple(sorted({plain(each.object) for each in shapes if each.predicate.value == SH + "targetClass"})),
         names=tuple(sorted(_below(ontology, RDFS + "label") | {SKOS + "altLabel"})),
     )
@@ -159,9 +159,12 @@ def _facet(stem: str, text: str, base: str) -> FacetQuery:
     return FacetQuery(name["name"], _titles(title), rebase_query(query, base))
 
 
-def _collections(said: Iterable[Triple]) -> Iterator[Collection]:
+def collections(assets: Assets, base: str) -> tuple[Collection, ...]:
     """The datasets of others that the description of the dataset names, by their ids."""
-    told = Statements(said)
+    return tuple(_collections(Statements(quad.triple for quad in vocabulary.parse(assets.dataset, base))))
+
+
+def _collections(told: Statements) -> Iterator[Collection]:
     spaces = {iri: told.texts(iri, VOID + "uriSpace") for iri in told.subjects(RDF + "type", VOID + "Dataset")}
     for iri, space in sorted(spaces.items()):
         if space:
