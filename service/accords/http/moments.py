@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from ..errors import BadRequest
 
@@ -11,6 +12,7 @@ _FORM = re.compile(rf"(?:{'|'.join(_DAYS)}), (\d\d) ({'|'.join(_MONTHS)}) (\d{{4
 _EXAMPLE = "Thu, 31 May 2007 20:35:00 GMT"
 
 
+@lru_cache(maxsize=4096)
 def written(moment: datetime) -> str:
     """A time as headers have it, whatever the language of the system.
 

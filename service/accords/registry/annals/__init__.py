@@ -6,7 +6,7 @@ Read from the journal, version by version (`writing`), and kept beside it: the c
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
 
 from ...settings import Settings
@@ -148,7 +148,7 @@ def _happening(row: tuple[str, int, str, str]) -> Happening:
 
 
 def _time(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)  # in UTC: the journal writes a Z
 
 
 def _places(text: str) -> tuple[int, ...]:
