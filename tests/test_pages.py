@@ -34,11 +34,14 @@ PAGES = [
     "/ns",
     "/shapes",
     "/sparql",
+    "/reconcile",
     "/help/",
     "/problems/",
     "/problems/not-found",
 ]
-KEPT = [path for path in PAGES if path == "/" or not (path.endswith("/") or path.startswith("/problems"))]
+KEPT = [
+    path for path in PAGES if path == "/" or not (path.endswith("/") or path.startswith(("/problems", "/reconcile")))
+]
 LOADING = {"stylesheet", "icon", "manifest", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch"}
 """Relations of links that make a browser load something; others only say what something is."""
 VOID = {"meta", "link", "br", "img", "input", "hr"}
