@@ -28,6 +28,7 @@ from .http import (
     ldes,
     lifecycle,
     linkset,
+    lists,
     lookup,
     memento,
     openapi,
@@ -108,6 +109,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         document_difference,
         calendar,
         feeds,
+        lists,
         entity,
         vocabulary,
         sparql,
@@ -144,7 +146,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     )
     for module in routers:
         app.include_router(module.router)
-    app.state.routes = [route for module in routers for route in module.router.routes]
+    app.state.routes = [*(route for module in routers for route in module.router.routes), lists.install(app)]
     static = resources.files("accords.http").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     problems.install(app)

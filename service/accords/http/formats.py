@@ -77,6 +77,7 @@ RDF_XML = Format("rdf", "application/rdf+xml", "RDF/XML", RdfFormat.RDF_XML)
 TRIG = Format("trig", "application/trig", "TriG", RdfFormat.TRIG)
 N_QUADS = Format("nq", "application/n-quads", "N-Quads", RdfFormat.N_QUADS)
 HTML = Format("html", "text/html", "HTML")
+CSV = Format("csv", "text/csv", "CSV")
 
 RDF = (JSON_LD, TURTLE, RDF_XML, N_TRIPLES, TRIG, N_QUADS, EXPANDED, FLATTENED, FRAMED)
 """What statements can be had in; the first is what a client gets that asks for nothing."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,6 +12,7 @@ from ..registry.feeds.events import has_events
 from ..terms import shortened
 from . import dates, links
 from .answers import header
+from .embedded import page_itself
 from .link_header import Link
 from .names import named
 from .negotiate import choose_language
@@ -33,7 +34,8 @@ class Page:
     """One page: its path, its language, and whether `?lang=` asked for it (then its links ask for it too).
 
     `addressed` says whether its address alone leads to it again, as it does not where a POST asked for it. `links` are
-    those of its Link header that its head says, too.
+    those of its Link header that its head says, too. `embedded` is what it says of its subject in the terms of
+    schema.org, "" where it is a page and no more.
     """
 
     path: str
@@ -42,6 +44,7 @@ class Page:
     chosen: bool
     addressed: bool
     links: tuple[Link, ...] = ()
+    embedded: str = ""
 
     def link(self, path: str) -> str:
         """`path` on this host, in the language that the reader chose."""
@@ -99,6 +102,10 @@ def _tools(here: Service, page: Page) -> dict[str, Any]:
     def said(texts: Mapping[str, str]) -> str:
         return texts.get(page.language) or texts.get("en") or next(iter(texts.values()), "")
 
+    def embedded(title: str) -> str:
+        address = here.settings.url + page.path.removeprefix("/")
+        return page.embedded or page_itself(title, quote(address, safe="/:"), here.settings.url, page.language)
+
     def short(iri: str) -> str:
         return shortened(iri, here.published.prefixes)
 
@@ -111,6 +118,7 @@ def _tools(here: Service, page: Page) -> dict[str, Any]:
         "anchor": links.anchor,
         "current": here.published.version,
         "has_events": lambda iri: has_events(here.store, iri),
+        "embedded": embedded,
         "host": links.host,
         "is_web": links.is_web,
         "is_date": dates.is_date,

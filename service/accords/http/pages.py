@@ -6,14 +6,15 @@ from importlib import resources
 from fastapi import APIRouter, Request, Response
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+from pyoxigraph import Triple
 
 from .. import __version__
 from ..errors import BackendDown, NotFound
-from ..registry import catalogue, listing
+from ..registry import catalogue
+from ..registry.lists.statements import of_lists
 from . import signposting
 from .answers import answer
 from .catalogue import description
-from .names import named
 from .page import Page, page_for, render
 from .representation import Alternate, Resource, represent
 from .service import Service, service
@@ -40,6 +41,7 @@ def front(request: Request) -> Response:
         first=catalogue.dataset_iri(here.base),
         suffixed=False,
         links=signposting.of_dataset(here),
+        profiles=here.profiles,
     )
     return represent(request, about)
 
@@ -48,33 +50,19 @@ def front(request: Request) -> Response:
 def kinds(request: Request) -> Response:
     """All kinds of entities, with counts."""
     here = service(request)
-    page = page_for(request)
-    shown = _front(here, page.language)
-    return answer(request, render(request, "kinds.html", counts=_in_order(here, shown.counts)), HTML, _language(page))
 
+    def page(page: Page, alternates: list[Alternate]) -> bytes:
+        counts = _in_order(here, _front(here, page.language).counts)
+        return render(request, "kinds.html", page, counts=counts, alternates=alternates)
 
-@router.get("/id/{kind}/")
-def kind_list(request: Request, kind: str) -> Response:
-    """The entities of one kind, in alphabetical order."""
-    return _list(request, f"id/{kind}/", ("menu-entities", "/id/"))
+    def said() -> list[Triple]:
+        counts = {each.kind.iri: each.number for each in _front(here, "en").counts}
+        lists = [each for each in here.collections.values() if each.class_ in counts]
+        named = ((here.base + each.path[1:], each.titles, counts[each.class_]) for each in lists)
+        return list(of_lists(f"{here.base}id/", named))
 
-
-@router.get("/concept/")
-def schemes(request: Request) -> Response:
-    """The concept schemes and all their concepts."""
-    return _list(request, "concept/", None)
-
-
-@router.get("/concept/{scheme}/")
-def scheme_list(request: Request, scheme: str) -> Response:
-    """The concepts of one scheme."""
-    return _list(request, f"concept/{scheme}/", ("concept-schemes", "/concept/"))
-
-
-@router.get("/id/{kind}")
-def kind_without_slash(kind: str) -> Response:
-    """The list of a kind has a slash at its end."""
-    return Response(status_code=308, headers={"Location": f"/id/{kind}/"})
+    about = Resource("/id/", said, page, first=f"{here.base}id/", suffixed=False, profiles=here.profiles)
+    return represent(request, about)
 
 
 @router.get("/help/")
@@ -110,27 +98,6 @@ async def ready(request: Request) -> Response:
     if not await service(request).workers.alive():
         raise BackendDown("No process answers queries.")
     return Response("ready\n", media_type="text/plain", headers={"Cache-Control": "no-store"})
-
-
-def _list(request: Request, folder: str, above: tuple[str, str] | None) -> Response:
-    """The page of everything under `folder`; `above` is the key and the path of the list of lists it belongs to."""
-    here = service(request)
-    page = page_for(request)
-    say = speaker(page.language)
-    sections = listing.sections(here.store, here.base + folder, page.language)
-    if not sections:
-        raise NotFound(f"There is nothing under /{folder}.", lists="/id/")
-    heading = _heading(here, folder, page.language) or say("concept-schemes")
-    trail = [(say(above[0]), above[1]), (heading, None)] if above else [(heading, None)]
-    body = render(request, "list.html", sections=sections, heading=heading, trail=trail)
-    return answer(request, body, HTML, _language(page))
-
-
-def _heading(here: Service, folder: str, language: str) -> str:
-    """The names of the classes that are counted under `folder`."""
-    counts = _in_order(here, _front(here, language).counts)
-    kinds = [count.kind for count in counts if count.example.iri.startswith(f"{here.base}{folder}")]
-    return ", ".join(named(kind, here.published.prefixes, language).text for kind in kinds)
 
 
 def _front(here: Service, language: str) -> catalogue.Front:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from fastapi import Request, Response
 from pyoxigraph import Quad, Triple
@@ -11,9 +11,11 @@ from pyoxigraph import Quad, Triple
 from ..errors import NotFound
 from ..registry.entities import Document
 from ..registry.profiles import LABELLED, NATIVE, Profile
+from ..terms import SCHEMA
 from . import formats, profiles
 from .answers import ENTITY_CACHE, NEGOTIATED, answer, header
-from .formats import DOCUMENT, FRAMED, HTML, Format
+from .embedded import escaped
+from .formats import DOCUMENT, FRAMED, HTML, JSON_LD, Format
 from .link_header import Link, written
 from .negotiate import choose
 from .page import Page, page_for
@@ -44,8 +46,9 @@ class Resource:
     syntaxes that have no graphs, where that takes less. `page` gives its HTML, which may depend on nothing of the
     request but the page that it is given: it is kept for others. `links` are what its Link header says beside the
     other representations. It comes in each of `profiles`; `views` gives, by token, the statements of those that are
-    neither made by queries of the registry nor by adding labels. `varies` names request
-    headers that lead to something else than a representation of it.
+    neither made by queries of the registry nor by adding labels. `varies` names request headers that lead to
+    something else than a representation of it. `texts` gives the bytes of formats that are no RDF.
+    `variant` tells apart what is kept of it, where it is not the same for all.
     """
 
     path: str
@@ -58,9 +61,11 @@ class Resource:
     graphless: Callable[[], Statements | Document] | None = None
     links: tuple[Link, ...] = ()
     query: str = ""
+    variant: str = ""
     profiles: tuple[Profile, ...] = (NATIVE, LABELLED)
     views: Mapping[str, Callable[[], Statements]] = field(default_factory=dict)
     varies: tuple[str, ...] = ()
+    texts: Mapping[Format, Callable[[], bytes]] = field(default_factory=dict)
 
     @cached_property
     def address(self) -> str:
@@ -74,7 +79,7 @@ class Resource:
 
     def url(self, form: Format, profile: Profile = NATIVE) -> str:
         """Where this format has its own URL: by a suffix, or by a parameter where the path has no name to put it on."""
-        url = f"{self._stem}{form.suffix}"
+        url = f"{self._stem}{form.suffix}{f'?{self.query}' if self.suffixed and self.query else ''}"
         if profile is NATIVE:
             return url
         return f"{url}{'&' if '?' in url else '?'}_profile={profile.token}"
@@ -92,13 +97,13 @@ class Resource:
         return [Alternate(self.url(each), each.media_type, each.label) for each in plain]
 
 
-def cut(name: str) -> tuple[str, Format | None]:
-    """A last path segment without the suffix of a format, and that format; other dots belong to the name.
+def cut(name: str, among: tuple[Format, ...] = DOCUMENT) -> tuple[str, Format | None]:
+    """A last path segment without the suffix of one of some formats, and that format; other dots belong to the name.
 
     >>> cut("oecd-0449-1.1"), cut("mar.ttl")[0], cut("mar.expanded.jsonld")[0]
     (('oecd-0449-1.1', None), 'mar', 'mar')
     """
-    fitting = [each for each in DOCUMENT if name.endswith(f".{each.suffix}")]
+    fitting = [each for each in among if name.endswith(f".{each.suffix}")]
     if not fitting:
         return name, None
     found = max(fitting, key=lambda each: len(each.suffix))
@@ -150,7 +155,8 @@ def represent(request: Request, resource: Resource, fixed: Format | None = None)
     if choice.form is not HTML:
         return answer(request, data(here, resource, choice.form, profile), choice.content_type, told)
     links = tuple(each for each in resource.links if not each.attributes.get("anchor"))
-    page = replace(page_for(request), query=(), links=links)  # the query is not kept for the next reader
+    query = tuple(parse_qsl(resource.query))  # nothing else that is asked is kept for the next reader
+    page = replace(page_for(request), query=query, links=links)
     own = {"Content-Location": page.link(resource.url(HTML)), "Content-Language": page.language}
     if not choice.negotiated:
         own["Vary"] = ", ".join(["Accept-Language", *resource.varies])
@@ -163,7 +169,7 @@ def chosen(resource: Resource, fixed: Format | None, asked: str, accept: str, pr
     A page is in no profile but the native one. Raises `NotAcceptable`, `BadRequest` for a format that does not exist,
     or NotFound for the URL of one that is not offered.
     """
-    offered = resource.offered if profile is NATIVE else tuple(e for e in resource.offered if e is not HTML)
+    offered = resource.offered if profile is NATIVE else tuple(each for each in resource.offered if each.rdf)
     if fixed and fixed not in offered:
         raise NotFound(
             f"{resource.path} does not come in {fixed.label}.", available=[a.path for a in resource.alternates()]
@@ -189,7 +195,7 @@ def headers(resource: Resource, choice: Choice) -> dict[str, str]:
         "Link": written(_links(resource, choice)),
         "Cache-Control": resource.cache,
     }
-    if choice.form is not HTML:
+    if choice.form.rdf:
         told["Content-Profile"] = f"<{choice.profile.iri}>"
     varies = [*([NEGOTIATED] if choice.negotiated else []), *resource.varies]
     return {**told, "Vary": ", ".join(varies)} if varies else told
@@ -200,7 +206,7 @@ def _links(resource: Resource, choice: Choice) -> Iterable[Link]:
     others = [each for each in resource.offered if each is not choice.form or choice.profile is not NATIVE]
     yield from (Link(resource.url(each), "alternate", each.link) for each in others)
     yield from profiles.links(resource.address, resource.profiles, resource.formats[0].media_type)
-    if choice.form is not HTML:
+    if choice.form.rdf:
         yield Link(choice.profile.iri, "profile")
     if choice.media_type == "application/json" and choice.profile.context is None:
         yield Link(_CONTEXT, f"{formats.FORMS}context", {"type": "application/ld+json"})
@@ -209,7 +215,7 @@ def _links(resource: Resource, choice: Choice) -> Iterable[Link]:
 
 def _profiles(request: Request, resource: Resource) -> Response:
     """The list of the profiles in which a resource comes, and in its Link header each with each format."""
-    rdf = [each for each in resource.offered if each is not HTML]
+    rdf = [each for each in resource.offered if each.rdf]
     every = [
         Link(resource.url(form, each), "alternate", {"type": form.link["type"], "profile": each.iri})
         for each in resource.profiles
@@ -226,17 +232,24 @@ def _page(here: Service, resource: Resource, page: Page) -> bytes:
     make = resource.page
     assert make, "a resource that offers HTML has a page"
     key = f"{HTML.suffix} {page.path} {page.language} {page.chosen}"
-    return here.kept.get((resource.address, key), lambda: make(page, resource.alternates()))
+
+    def made() -> bytes:
+        schema = next((each for each in resource.profiles if each.iri == SCHEMA), None)
+        embedded = escaped(data(here, resource, JSON_LD, schema)) if schema else ""
+        return make(replace(page, embedded=embedded), resource.alternates())
+
+    return here.kept.get((resource.address, key), made)
 
 
 def data(here: Service, resource: Resource, form: Format, profile: Profile = NATIVE) -> bytes:
-    """`resource` in a syntax of RDF, as it is kept or as it is made now. Raises as its statements do."""
-    assert form.rdf, "what is no page is in a syntax of RDF"
+    """`resource` in a format that is no page, as it is kept or as it is made now. Raises as its statements do."""
     light = resource.graphless if not form.holds_graphs else None
     read = light or resource.statements
 
     def made() -> bytes:
+        if form in resource.texts:
+            return resource.texts[form]()
         view = resource.views.get(profile.token)
         return written_as(here, form, profile, view() if view else read(), resource.first)
 
-    return here.kept.get((resource.address, f"{form.suffix} {profile.token}"), made)
+    return here.kept.get((resource.address, f"{form.suffix} {profile.token} {resource.variant}"), made)

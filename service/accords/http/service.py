@@ -6,12 +6,14 @@ from functools import cached_property, partial
 from fastapi import Request
 
 from ..assets import Assets
-from ..registry import catalogue, entities, glossary, page
+from ..registry import catalogue, entities, glossary, page, vocabulary
 from ..registry.annals import Annals
 from ..registry.examples import Example
 from ..registry.feeds.log import Log
 from ..registry.finding.finder import Finder
 from ..registry.judges import Judges
+from ..registry.lists.collections import Collection, of_classes
+from ..registry.lists.members import Lists
 from ..registry.profiles import Profile
 from ..registry.publication import Published
 from ..registry.reconciliation.schema import Schema
@@ -102,6 +104,16 @@ class Service:
     def valid_time(self) -> ValidTime:
         """What held on a day, as the published version knows it."""
         return ValidTime(self.store, self.assets, self.base)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Who stands in each list."""
+        return Lists(self.store, self.base)
+
+    @cached_property
+    def collections(self) -> dict[str, Collection]:
+        """The lists of classes, by the name in their address."""
+        return of_classes(vocabulary.ontology(self.assets, self.base), self.base)
 
     @property
     def base(self) -> str:

@@ -8,8 +8,9 @@ from ..registry import profiles
 from ..registry.entities import Document
 from ..registry.labelled import labelled
 from ..registry.labels import stored
+from ..registry.lists.statements import HYDRA
 from ..registry.profiles import LABELLED, NATIVE, Profile
-from ..terms import shortened
+from ..terms import PROF, shortened
 from .formats import JSON_LD, Format
 from .jsonld import Compactor
 from .jsonld_forms import write_form
@@ -18,6 +19,8 @@ from .service import Service
 from .wording import LANGUAGES, catalogue
 
 Statement = Quad | Triple
+_PREFIXES = {"hydra": HYDRA, "prof": PROF}
+"""Those of what the service says of itself, beside those of the registry."""
 
 
 def written_as(
@@ -35,7 +38,7 @@ def written_as(
     if form.form:
         return write_form(form, statements, first, compactor.context, compactor.url)
     assert form.rdf, "only HTML has no syntax of RDF"
-    return write(statements, form.rdf, here.published.prefixes, first)
+    return write(statements, form.rdf, {**here.published.prefixes, **_PREFIXES}, first)
 
 
 def _compactor(here: Service, profile: Profile) -> Compactor:

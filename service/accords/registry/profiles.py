@@ -80,7 +80,7 @@ def mapped(profile: Profile, statements: Iterable[Quad | Triple], about: str) ->
     `urn:accords:made`.
     """
     store = ox.Store()
-    store.extend({Quad(each.subject, each.predicate, each.object) for each in statements})
+    store.bulk_extend({Quad(each.subject, each.predicate, each.object) for each in statements})
     this: dict[Variable, Term] = {Variable("this"): NamedNode(about)}
     for query in profile.mapping:
         made = store.query(query, substitutions=this if _THIS.search(query) else None)
