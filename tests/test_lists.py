@@ -147,7 +147,8 @@ MET = {
     "/meetings?class=https://w3id.org/accords/ns%23Summit": "?s a acc:Summit",
     "/memberships?role=co-chair": "?s org:role role:co-chair",
     "/memberships?member=mar&role=member": "?s org:member state:mar ; org:role role:member",
-    "/states?partnership=gpai": "?node ?p partnership:gpai ; ?q ?s . ?s a acc:State",
+    "/states?partnership=gpai": """?node ?p partnership:gpai ; ?q ?s . ?s a acc:State
+        FILTER (?q NOT IN (org:hasMember, org:memberOf))""",
     "/partnerships?state=mar": """?node ?p ?s ; ?q state:mar . ?s a acc:Partnership
         FILTER (?p IN (org:organization, acc:partnership))""",
     "/meetings?year=2025": """?s a acc:Meeting ; ?p ?d FILTER (?p IN (schema:startDate, schema:endDate))
