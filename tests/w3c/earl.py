@@ -20,13 +20,17 @@ TITLES = {
     "sparql11-protocol": ("SPARQL 1.1 Protocol", "Protocole SPARQL 1.1"),
     "sparql11-service-description": ("SPARQL 1.1 Service Description", "Description de service SPARQL 1.1"),
     "shacl-core": ("SHACL Core, compiled to SPARQL", "SHACL Core, compilé en SPARQL"),
+    "foops": ("FOOPS!, on the ontology", "FOOPS!, sur l’ontologie"),
 }
 SPELLING = {
     "en": "The same values, with a number or a date in another spelling: the store keeps values, not spellings.",
     "fr": "Les mêmes valeurs, un nombre ou une date étant dans une autre graphie : la base garde les valeurs.",
 }
 SOURCE = "https://github.com/w3c/rdf-tests/tree/ad541a5f"
-SOURCES = {"shacl-core": "https://github.com/w3c/data-shapes/tree/ff9edb9c"}
+SOURCES = {
+    "shacl-core": "https://github.com/w3c/data-shapes/tree/ff9edb9c",
+    "foops": "https://github.com/oeg-upm/fair_ontologies/tree/542a77f6",
+}
 
 
 def report(outcomes: Iterable[Outcome]) -> bytes:

@@ -25,6 +25,7 @@ def endpoint(files: Iterable[Path], folder: Path) -> Iterator[TestClient]:
         store.load(ox.Quad(each.subject, each.predicate, each.object, name) for each in parsed)
     store.close()
     settings = Settings(home=folder / "home")
+    settings.home.mkdir()
     published = Published(
         store=OxigraphStore.read(folder / "store"),
         folder=folder / "store",

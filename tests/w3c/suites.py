@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.conformance import suite
 
+from . import foops
 from .endpoint import endpoint
 from .manifests import cases
 from .outcomes import Outcome, evaluate
@@ -17,7 +18,7 @@ MANIFESTS = {
     "sparql11-query": "manifest-sparql11-query.ttl",
     "sparql11-results": "manifest-sparql11-results.ttl",
 }
-SUITES = (*MANIFESTS, "sparql11-protocol", "sparql11-service-description", "shacl-core")
+SUITES = (*MANIFESTS, "sparql11-protocol", "sparql11-service-description", "shacl-core", "foops")
 
 
 def reasons() -> dict[str, dict[str, str]]:
@@ -46,3 +47,4 @@ def outcomes() -> Iterator[Outcome]:
             described = suite("sparql11-service-description")
             yield from description(server, "sparql11-service-description", described)
     yield from shapes("shacl-core", suite("shacl-core"))
+    yield from foops.outcomes("foops")
