@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterable
 
 from fastapi import APIRouter, Request, Response
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from ..errors import NotFound
+from ..registry.assembly import graph_iri
+from ..registry.entities import dataset_iri
 from ..registry.feeds.stream import PAGE, PREFIXES, Stream
+from ..store import Term
+from ..terms import DCTERMS
 from .answers import FOR_EVER, answer, header
 from .formats import HTML, JSON_LD, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from .representation import Resource, chosen, headers
@@ -25,7 +29,7 @@ SHORT = "public, max-age=60"
 def root(request: Request) -> Response:
     """The description of the stream, with the addresses of its pages; a browser is sent to the page on all feeds."""
     resource = Resource(ROOT, tuple, formats=(*_FORMATS, HTML), cache=SHORT, suffixed=False)
-    return _answered(request, resource, lambda stream, form: stream.root())
+    return _answered(request, resource, lambda stream, form: stream.root(_licences(service(request))))
 
 
 @router.get(ROOT + "/{number}")
@@ -70,6 +74,12 @@ def _written(quads: Iterable[Quad], form: Format) -> bytes:
     if form in _HOLD_GRAPHS:
         return serialize(quads, format=syntax, prefixes=prefixes) or b""
     return serialize((quad.triple for quad in quads), format=syntax, prefixes=prefixes) or b""
+
+
+def _licences(here: Service) -> list[Term]:
+    """The licences of the dataset, which are those of what is told of it."""
+    dataset, meta = NamedNode(dataset_iri(here.base)), graph_iri(here.base, "meta")
+    return [each.object for each in here.store.match(dataset, NamedNode(DCTERMS + "license"), graph=meta)]
 
 
 def _stream(here: Service) -> Stream:

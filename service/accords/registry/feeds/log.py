@@ -7,38 +7,21 @@ stamp is the later change.
 """
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 
-from ...store.journal import Journal
-from ...store.record import START, Mark, Record
-from .changes import changes
+from ...errors import BackendDown
+from .writing import PATIENCE, caught_up, latest, lines
 
-FILE = "feeds.sqlite"
-_FORM = 1
-"""The form of the tables. A file of another form is thrown away."""
-_TABLES = f"""
-    CREATE TABLE version (number INTEGER PRIMARY KEY, stamp TEXT, message TEXT, place INTEGER, seal TEXT);
-    CREATE TABLE change (
-        seq INTEGER PRIMARY KEY, version INTEGER, subject TEXT, activity TEXT, kind TEXT, of_all INTEGER,
-        of_kind INTEGER, lines TEXT
-    );
-    CREATE INDEX by_subject ON change (subject, seq);
-    CREATE INDEX by_version ON change (version, seq);
-    CREATE UNIQUE INDEX by_place ON change (of_all) WHERE of_all IS NOT NULL;
-    CREATE UNIQUE INDEX by_kind ON change (kind, of_kind) WHERE of_all IS NOT NULL;
-    PRAGMA user_version = {_FORM};
-"""
 _CHANGES = """
     SELECT seq, version, stamp, subject, activity, kind, lines FROM change JOIN version ON number = version
     WHERE version <= :version AND
 """
-_PATIENCE = 60.0
-"""Seconds to wait for another process that reads the journal into the log."""
+_MOMENT = 2.0
+"""Seconds to wait while the journal is read."""
 ENTITIES = "*"
 """As a kind: the entities of all kinds, and the concepts."""
 
@@ -64,6 +47,7 @@ class Log:
         self._base = base
         self._version = version
         self._place: Path | None = None
+        self._reads = Lock()
 
     def count(self, kind: str = "") -> int:
         """How many changes there are: of all things, of those of a kind, or of all ENTITIES."""
@@ -124,7 +108,7 @@ class Log:
     def before(self, change: Logged) -> tuple[str, ...]:
         """What was asserted of the same thing before a change."""
         with self._reading() as connection:
-            return _latest(connection, change.subject, change.seq)
+            return latest(connection, change.subject, change.seq)
 
     def stamp(self, number: int) -> str:
         """The stamp of a version that the log has."""
@@ -134,100 +118,19 @@ class Log:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        if self._place is None:
-            self._place = _caught_up(self._home, self._base, self._version)
-        with closing(sqlite3.connect(self._place, timeout=_PATIENCE)) as connection:
+        with closing(sqlite3.connect(self._found(), timeout=PATIENCE)) as connection:
             yield connection
 
-
-def _caught_up(home: Path, base: str, version: int) -> Path:
-    """Where a log is that has all versions up to one. Where nothing can be written, it is a file of this process."""
-    try:
-        return _written(home, home / FILE, base, version)
-    except sqlite3.OperationalError as error:
-        if "readonly" not in str(error) and "unable to open" not in str(error):
-            raise
-    return _written(home, Path(tempfile.mkdtemp(prefix="accords-feeds-")) / FILE, base, version)
-
-
-def _written(home: Path, place: Path, base: str, version: int) -> Path:
-    with closing(sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("BEGIN IMMEDIATE")
-        journal = Journal(home / "journal")
-        mark = _mark(connection, journal)
-        if mark == START:
-            _begin(connection)
-        if mark.number < version:
-            for record in journal.records(mark):
-                _add(connection, record, base)
-                if record.number == version:
-                    break
-        connection.execute("COMMIT")
-    return place
-
-
-def _mark(connection: sqlite3.Connection, journal: Journal) -> Mark:
-    """Up to where the log has this journal; START where it has another one, or is of another form."""
-    (form,) = connection.execute("PRAGMA user_version").fetchone()
-    if form != _FORM:
-        return START
-    row = connection.execute("SELECT number, place, seal FROM version ORDER BY number DESC LIMIT 1").fetchone()
-    mark = Mark(*row) if row else START
-    return mark if journal.ends_at(mark) else START
-
-
-def _begin(connection: sqlite3.Connection) -> None:
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        connection.execute(f'DROP TABLE "{name}"')
-    for statement in _TABLES.split(";"):
-        connection.execute(statement)
-
-
-def _add(connection: sqlite3.Connection, record: Record, base: str) -> None:
-    before = connection.execute("SELECT stamp FROM version ORDER BY number DESC LIMIT 1").fetchone()
-    stamp = _stamp(record.entry.time, before[0] if before else "")
-    mark = record.mark
-    version = (record.number, stamp, record.entry.message, mark.end, mark.hash)
-    connection.execute("INSERT INTO version VALUES (?, ?, ?, ?, ?)", version)
-    (seq, place) = connection.execute("SELECT MAX(seq), MAX(of_all) FROM change").fetchone()
-    seq, place = seq or 0, place or 0
-    kinds = dict(connection.execute("SELECT kind, MAX(of_kind) FROM change WHERE kind != '' GROUP BY kind").fetchall())
-    for each in changes(record.entry, base, lambda subject: _latest(connection, subject)):
-        seq, kind = seq + 1, _kind(each.subject, base)
-        ordinals: tuple[int | None, int | None] = (None, None)
-        if kind:
-            place, kinds[kind] = place + 1, kinds.get(kind, 0) + 1
-            ordinals = place, kinds[kind]
-        row = (seq, record.number, each.subject, each.activity, kind, *ordinals, "\n".join(each.lines))
-        connection.execute("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-
-
-def _latest(connection: sqlite3.Connection, subject: str, before: int = 2**62) -> tuple[str, ...]:
-    asked = "SELECT lines FROM change WHERE subject = ? AND seq < ? ORDER BY seq DESC LIMIT 1"
-    row = connection.execute(asked, (subject, before)).fetchone()
-    return _lines(row[0]) if row else ()
-
-
-def _stamp(time: str, before: str) -> str:
-    """The time of a version to the millisecond, after the stamp before.
-
-    >>> _stamp("2026-03-01T12:00:00Z", ""), _stamp("2026-03-01T12:00:00Z", "2026-03-01T12:00:00.000Z")
-    ('2026-03-01T12:00:00.000Z', '2026-03-01T12:00:00.001Z')
-    """
-    moment = datetime.fromisoformat(time)
-    if before:
-        moment = max(moment, datetime.fromisoformat(before) + timedelta(milliseconds=1))
-    return f"{moment.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
-
-
-def _kind(subject: str, base: str) -> str:
-    path = subject.removeprefix(base)
-    kind, slash, rest = path.removeprefix("id/").partition("/")
-    if path.startswith("concept/"):
-        return "concept"
-    return kind if path.startswith("id/") and slash and rest else ""
+    def _found(self) -> Path:
+        """Where the log is. Raises BackendDown while another thread has the journal read, and that takes long."""
+        if self._place is None:
+            if not self._reads.acquire(timeout=_MOMENT):
+                raise BackendDown("The journal is being read for the feeds; try again in a moment.")
+            try:
+                self._place = self._place or caught_up(self._home, self._base, self._version)
+            finally:
+                self._reads.release()
+        return self._place
 
 
 def _ordinal(kind: str) -> tuple[str, str]:
@@ -238,8 +141,4 @@ def _ordinal(kind: str) -> tuple[str, str]:
 
 
 def _logged(row: tuple[int, int, str, str, str, str, str]) -> Logged:
-    return Logged(*row[:6], lines=_lines(row[6]))
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\n")) if text else ()
+    return Logged(*row[:6], lines=lines(row[6]))

@@ -4,10 +4,11 @@ Specifications: LDES 1.0 (https://w3id.org/ldes/specification) and TREE (https:/
 policy of retention is named: all members stay, so that a replica can begin at any time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from ...store import Term
 from ...terms import AS, DCTERMS, LDES, RDF, RDFS, SCHEMA, SH, SKOS, TREE, XSD
 from ..entities import dataset_iri
 from .log import Log
@@ -54,13 +55,15 @@ class Stream:
         changes = self._log.stretch((number - 1) * PAGE + 1, number * PAGE)
         yield from members(self.iri, changes, self._base, graphs=graphs)
 
-    def root(self) -> Iterator[Quad]:
+    def root(self, licences: Iterable[Term]) -> Iterator[Quad]:
         """What the stream is, by which paths its members are understood, and which times each page covers."""
         root = NamedNode(self._root)
         yield Quad(self.iri, TYPE, NamedNode(LDES + "EventStream"))
         for language, title in _TITLES:
             yield Quad(self.iri, NamedNode(DCTERMS + "title"), Literal(title, language=language))
         yield Quad(self.iri, NamedNode(DCTERMS + "source"), NamedNode(dataset_iri(self._base)))
+        for licence in licences:
+            yield Quad(self.iri, NamedNode(DCTERMS + "license"), licence)
         for name, term in self._context().items():
             yield Quad(self.iri, NamedNode(LDES + name), term)
         yield Quad(self.iri, NamedNode(TREE + "view"), root)
