@@ -193,6 +193,7 @@ def test_the_catalogue_is_complete_and_nothing_in_it_is_unused() -> None:
         "advice-",
         "outcome-",
         "severity-",
+        "status-",
         "in-language-",
         "term-",
         "verdict-",

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat
 
 from ..errors import NotFound
 from ..registry import catalogue
-from ..registry.lifecycle import RETIRED, UNKNOWN, Standing, standing
+from ..registry.lifecycle import RETIRED, UNKNOWN, Standing
 from . import signposting, timegate
 from .entity_page import document_page
 from .formats import Format
@@ -25,6 +25,7 @@ from .representation import Alternate, Resource, cut, represent
 from .serialisation import write
 from .service import Service, service
 from .timeline import Timeline, iri_of
+from .whereabouts import how_it_stands
 
 router = APIRouter()
 
@@ -118,7 +119,10 @@ def _document(request: Request, *parts: str) -> Response:
     about, fixed = resource(here, *parts)
     if there := timegate.through(request, fixed, *about.path.split("/")[2:]):
         return there
-    found = _standing(here, about.first)
+    try:
+        found = _standing(here, about.first)
+    except NotFound as unknown:
+        return _right_spelling(request, "/doc", parts, resource(here, *_lower(parts))[0].first, unknown)
     if found.kind == RETIRED:
         return gone(request, about, fixed, found)
     if found.leads_on:
@@ -136,19 +140,28 @@ def _to_document(request: Request, *parts: str) -> Response:
 
     What does not live any more answers as its document does.
     """
-    here, lower = service(request), tuple(part.lower() for part in parts)
+    here = service(request)
     try:
         found = _standing(here, iri_of(here, *parts))
-    except NotFound:
-        if lower == parts:
-            raise
-        _standing(here, iri_of(here, *lower))
-        return _moved(request, 308, "" if parts[0] == "concept" else "/id", lower)
+    except NotFound as unknown:
+        folder = "" if parts[0] == "concept" else "/id"
+        return _right_spelling(request, folder, parts, iri_of(here, *_lower(parts)), unknown)
     if found.kind == RETIRED:
         return gone(request, resource(here, *parts)[0], None, found)
     if found.leads_on:
         return led_on(request, here, found, "/id")
     return _moved(request, 303, "/doc", parts)
+
+
+def _right_spelling(request: Request, folder: str, parts: tuple[str, ...], iri: str, unknown: NotFound) -> Response:
+    """308 to the same address in lower case, which names `iri`. Raises `unknown` where that is not known either."""
+    if how_it_stands(service(request), iri).kind == UNKNOWN:
+        raise unknown
+    return _moved(request, 308, folder, _lower(parts))
+
+
+def _lower(parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.lower() for part in parts)
 
 
 def _moved(request: Request, status: int, folder: str, parts: tuple[str, ...]) -> Response:
@@ -159,7 +172,7 @@ def _moved(request: Request, status: int, folder: str, parts: tuple[str, ...]) -
 
 def _standing(here: Service, iri: str) -> Standing:
     """How it stands with an IRI. Raises NotFound, saying where lists are, when nothing is known about it."""
-    found = standing(here.store, here.base, iri)
+    found = how_it_stands(here, iri)
     if found.kind == UNKNOWN:
         lists = "/concept/" if iri.startswith(f"{here.base}concept/") else "/id/"
         raise NotFound(f"Nothing is known about <{iri}>. The lists under {lists} name all that is here.", lists=lists)

@@ -1,15 +1,17 @@
 """All names that are out of use, in one list: what was retired, merged or renamed, when, why, and what leads on."""
 
-from fastapi import APIRouter, Request, Response
-from pyoxigraph import NamedNode, Quad
+from functools import partial
 
-from ..registry.lifecycle import standing, tombstones
+from fastapi import APIRouter, Request, Response
+from pyoxigraph import Quad, Triple
+
 from ..registry.lifecycle.status import as_csv, status
 from .answers import answer
 from .link_header import Link
 from .page import Page, render
 from .representation import Alternate, Resource, represent, suffixed
 from .service import service
+from .whereabouts import all_out_of_use, how_it_stands, said_of
 from .wording import LANGUAGES
 
 router = APIRouter()
@@ -21,7 +23,7 @@ SHOWN = 1000
 def lifecycle_table(request: Request) -> Response:
     """All names that are out of use, as a table."""
     here = service(request)
-    told = (status(here.store, here.base, each.iri, each.iri) for each in tombstones(here.store))
+    told = (status(partial(how_it_stands, here), here.base, each.iri, each.iri) for each in all_out_of_use(here))
     return answer(request, as_csv(told, LANGUAGES), "text/csv; charset=utf-8", {})
 
 
@@ -31,11 +33,11 @@ def lifecycle(request: Request) -> Response:
     """All names that are out of use, each with its tombstone."""
     here = service(request)
 
-    def statements() -> list[Quad]:
-        return [quad for each in tombstones(here.store) for quad in here.store.match(NamedNode(each.iri))]
+    def statements() -> list[Quad | Triple]:
+        return [said for each in all_out_of_use(here) for said in said_of(here, each)]
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
-        found = [standing(here.store, here.base, each.iri) for each in tombstones(here.store)]
+        found = all_out_of_use(here)
         values = {"found": found[:SHOWN], "count": len(found), "alternates": alternates}
         return render(request, "lifecycle.html", language, **values)
 

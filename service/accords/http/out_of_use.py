@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from ..errors import Gone, NotAcceptable
 from ..registry.labels import Labels, Value
-from ..registry.lifecycle import Standing
+from ..registry.lifecycle import RETIRED, Standing
 from ..terms import DCTERMS
 from . import links
 from .formats import Format
@@ -20,6 +20,7 @@ from .link_header import Link
 from .page import Page, render
 from .representation import Alternate, Resource, represent
 from .service import Service, service
+from .whereabouts import said_of
 
 CACHE = "public, max-age=60"
 _CONDITIONS = (b"if-none-match", b"if-match", b"if-modified-since", b"if-unmodified-since")
@@ -44,6 +45,8 @@ def gone(request: Request, about: Resource, fixed: Format | None, found: Standin
         return render(request, "tombstone.html", language, **values)
 
     resource = replace(about, page=page, cache=CACHE, links=(*about.links, *replaced))
+    if found.kind == RETIRED and next(here.store.match(NamedNode(found.iri)), None) is None:
+        resource = replace(resource, statements=lambda: list(said_of(here, found)), graphless=None)
     try:
         answer = represent(_unconditional(request), resource, fixed)
     except NotAcceptable:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
@@ -10,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ..errors import BadRequest, PayloadTooLarge, UnsupportedMediaType
 from ..registry import vocabulary
-from ..registry.lifecycle import LIVE, UNKNOWN
+from ..registry.lifecycle import LIVE, UNKNOWN, standing
 from ..registry.lifecycle.status import STATUSES, Status, as_csv, status
 from ..terms import DEFAULT_BASE
 from .addresses import Homes
@@ -19,6 +20,7 @@ from .body import is_compressed, read_body
 from .negotiate import choose
 from .page import page_for, render
 from .service import Service, service
+from .whereabouts import how_it_stands
 from .wording import LANGUAGES
 
 router = APIRouter()
@@ -103,13 +105,14 @@ def _bounded(uris: list[str]) -> list[str]:
 
 def _statuses(here: Service, uris: Iterable[str]) -> list[Status]:
     homes, shapes = Homes(here.base, here.settings.url), _Shapes(here)
+    ours, terms = partial(how_it_stands, here), partial(standing, here.store, DEFAULT_BASE)
     found = []
     for uri in uris:
         name = homes.name(uri)
         if name.startswith(_SHAPES):
             told = Status(uri, LIVE, name) if name in shapes else Status(uri, UNKNOWN)
         else:
-            told = status(here.store, DEFAULT_BASE if name.startswith(f"{DEFAULT_BASE}ns") else here.base, uri, name)
+            told = status(terms if name.startswith(f"{DEFAULT_BASE}ns") else ours, here.base, uri, name)
         found.append(told)
     return found
 

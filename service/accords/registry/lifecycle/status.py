@@ -2,12 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ...store import Store
 from ..tables.formulas import guarded
-from .standing import standing
+from .standing import Standing
 from .tombstones import LIVE, MERGED, MOVED, RETIRED, UNKNOWN
 
 GONE = "gone"
@@ -46,19 +45,19 @@ class Status:
         return {name: value for name, value in told.items() if value}
 
 
-def status(store: Store, base: str, uri: str, iri: str) -> Status:
-    """What became of the name `iri` ("" for none of ours) that was asked for as `uri`.
+def status(standing: Callable[[str], Standing], base: str, uri: str, iri: str) -> Status:
+    """What became of the name `iri` ("" for none of ours) that was asked for as `uri`; `standing` says how it stands.
 
     Where only the case of letters is wrong, the right name is meant, as it is when the address is asked.
     """
-    found = standing(store, base, iri)
+    found = standing(iri)
     if found.kind == UNKNOWN and iri.startswith((f"{base}id/", f"{base}concept/")):
-        found = standing(store, base, base + iri.removeprefix(base).lower())
+        found = standing(base + iri.removeprefix(base).lower())
     if found.kind in (LIVE, UNKNOWN):
         return Status(uri, found.kind, found.iri if found.kind == LIVE else "")
     next_ = ""
     if found.successor:
-        next_ = GONE if standing(store, base, found.successor).kind == RETIRED else LIVE
+        next_ = GONE if standing(found.successor).kind == RETIRED else LIVE
     kind = GONE if found.kind == RETIRED else found.kind
     return Status(uri, kind, found.iri, found.successor, next_, found.date, found.reason)
 
