@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.openrefine import OpenRefine, running
-from tests.reconciling import ID, NS, with_index
+from tests.reconciling import ID, with_index
 from tests.serving import Server
 from tests.small_registries import ROOT
 
@@ -49,7 +49,7 @@ def test_a_real_list_is_reconciled_and_extended(refine: OpenRefine, server: Serv
             "service": f"{server.url}reconcile",
             "identifierSpace": manifest["identifierSpace"],
             "schemaSpace": manifest["schemaSpace"],
-            "type": {"id": f"{NS}State", "name": "state"},
+            "type": {"id": "State", "name": "state"},
             "autoMatch": True,
             "columnDetails": [],
             "limit": 0,
@@ -62,7 +62,7 @@ def test_a_real_list_is_reconciled_and_extended(refine: OpenRefine, server: Serv
         identifierSpace=manifest["identifierSpace"],
         schemaSpace=manifest["schemaSpace"],
         columnInsertIndex="1",
-        extension={"properties": [{"id": f"{NS}alpha3", "name": "code"}, {"id": f"{NS}unStatus", "name": "status"}]},
+        extension={"properties": [{"id": "alpha3", "name": "code"}, {"id": "unStatus", "name": "status"}]},
     )
     refine.add_column("written", "country", "value")
     refine.add_column("judgment", "country", "cell.recon.judgment")

@@ -13,6 +13,7 @@ from .telling import Json, Teller
 
 MOST_ENTITIES, MOST_PROPERTIES = 200, 30
 _LONGEST = 2000
+_FROM_THE_RIGHT = ("ar", "dv", "fa", "he", "ps", "ur", "yi")
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,9 @@ def _cell(cell: Cell) -> Json:
 
 
 def _draft_cell(cell: Cell) -> Json:
-    """The same with the language of its text."""
+    """The same with the language of its text, and its direction where that is not the usual one."""
     told = _cell(cell)
-    return {**told, "lang": cell.language} if cell.language and not cell.date else told
+    if not cell.language or cell.date:
+        return told
+    leftward = cell.language.partition("-")[0] in _FROM_THE_RIGHT
+    return {**told, "lang": cell.language, **({"dir": "rtl"} if leftward else {})}

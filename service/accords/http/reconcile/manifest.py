@@ -8,7 +8,6 @@ from ... import __version__
 from ...registry.entities import dataset_iri
 from ...registry.labels import best
 from ...registry.reconciliation.extension import ENTITY, IDENTIFIER, LITERAL
-from ...registry.vocabulary import header
 from ...terms import DCTERMS
 from ..service import Service
 from ..wording import speaker
@@ -36,7 +35,7 @@ def manifest(here: Service, teller: Teller) -> dict[str, Any]:
         "versions": ["0.2"],
         **_itself(here, teller),
         "identifierSpace": here.base,
-        "schemaSpace": header(here.assets, "en")["namespace"] or here.base,
+        "schemaSpace": here.schema.namespace or here.base,
         "view": {"url": f"{url}reconcile/view?id={{{{id}}}}"},
         "feature_view": {"url": f"{url}reconcile#{{{{id}}}}"},
         "preview": {"url": f"{url}reconcile/preview?id={{{{id}}}}", "width": WIDTH, "height": HEIGHT},
@@ -72,7 +71,7 @@ def _itself(here: Service, teller: Teller) -> dict[str, Any]:
         "documentation": f"{here.settings.url}help/reconciliation",
         "logo": f"{here.settings.url}static/icon.svg",
         "serviceVersion": __version__,
-        "defaultTypes": [{"id": each.iri, "name": teller.type(each)["name"]} for each in kinds],
+        "defaultTypes": [{key: teller.type(each)[key] for key in ("id", "name")} for each in kinds],
         "batchSize": BATCH,
     }
 

@@ -11,7 +11,7 @@ from markupsafe import escape
 from ...errors import BadRequest, NotFound
 from ...registry import listing
 from ...registry.letters import words
-from ...registry.reconciliation.schema import Property, Type
+from ...registry.reconciliation.schema import Property, Schema, Type
 from ..answers import answer
 from ..headers import FRAMED
 from ..links import anchor, local
@@ -43,10 +43,12 @@ def suggest(request: Request, what: str, prefix: str = "", cursor: str = "0", ty
     if what == "entity":
         found = _entities(service(request), says, prefix, skipped, type)
     elif what == "type":
-        found = [says.type(each) for each in _named(says.schema.types.values(), prefix)][skipped : skipped + _PAGE]
+        found = [says.type(each) for each in _named(says.schema, says.schema.types.values(), prefix)][
+            skipped : skipped + _PAGE
+        ]
     elif what == "property":
-        every = _named(says.schema.properties.values(), prefix)
-        found = [_qualified(says.property(each), says) for each in every][skipped : skipped + _PAGE]
+        every = _named(says.schema, says.schema.properties.values(), prefix)
+        found = [_qualified(says.property(each), says) for each in every[skipped : skipped + _PAGE]]
     else:
         raise NotFound(f"Nothing is suggested as {what[:40]!r}.", available=["entity", "type", "property"])
     return told(request, {"result": found})
@@ -112,13 +114,13 @@ def _entities(here: Service, says: Teller, prefix: str, skipped: int, kind: str)
     return [{**says.entity(each), "notable": says.classes(each)} for each in found]
 
 
-def _named(every: Iterable[_Term], prefix: str) -> list[_Term]:
+def _named(schema: Schema, every: Iterable[_Term], prefix: str) -> list[_Term]:
     """Types or properties: those with this identifier or local name, then those whose names begin so, then with it."""
     wanted = "".join(words(prefix))
     ranked: list[tuple[int, _Term]] = []
     for one in every:
         names = ["".join(words(name)) for name in (anchor(one.iri), *one.names.values())]
-        if prefix == one.iri or not wanted:
+        if prefix in (one.iri, schema.short(one.iri)) or not wanted:
             ranked.append((0, one))
         elif any(name.startswith(wanted) for name in names):
             ranked.append((wanted not in names, one))

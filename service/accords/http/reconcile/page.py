@@ -20,7 +20,7 @@ def page(request: Request) -> Response:
     values = {
         "text": text,
         "kind": kind,
-        "kinds": _kinds(says, here.outline.properties),
+        "kinds": _kinds(says),
         "address": f"{here.settings.url}reconcile",
         "found": _found(request, says, text, kind) if text else None,
     }
@@ -29,14 +29,14 @@ def page(request: Request) -> Response:
 
 
 def _known(says: Teller, kind: str) -> str:
-    """The IRI of a type, or the name itself where there is no such type."""
+    """The id of a type, or the name itself where there is no such type."""
     found = says.schema.type(kind) if kind else None
-    return found.iri if found else kind
+    return says.schema.short(found.iri) if found else kind
 
 
-def _kinds(says: Teller, shaped: object) -> list[tuple[str, str]]:
-    """The types of which a shape speaks, by name: their IRIs and names."""
-    every = ((each.iri, str(says.type(each)["name"])) for each in says.schema.types.values())
+def _kinds(says: Teller) -> list[tuple[str, str]]:
+    """The types by their names: ids and names."""
+    every = ((str(told["id"]), str(told["name"])) for told in map(says.type, says.schema.types.values()))
     return sorted(every, key=lambda each: each[1].casefold())
 
 

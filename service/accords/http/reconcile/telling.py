@@ -48,7 +48,7 @@ class Teller:
 
     def classes(self, entity: Entity) -> list[Json]:
         """The most specific classes of an entity."""
-        return [{"id": each, "name": self._class(each)} for each in entity.classes]
+        return [{"id": self.schema.short(each), "name": self._class(each)} for each in entity.classes]
 
     def description(self, entity: Entity) -> str:
         """Its classes, its codes, and what is said of it."""
@@ -61,16 +61,16 @@ class Teller:
 
     def type(self, kind: Type) -> Json:
         """A type, with the types right above it."""
-        told: Json = {"id": kind.iri, "name": self._class(kind.iri)}
+        told: Json = {"id": self.schema.short(kind.iri), "name": self._class(kind.iri)}
         if definition := _in(kind.definitions, self.language):
             told["description"] = definition
-        if broader := [{"id": each, "name": self._class(each)} for each in kind.broader]:
+        if broader := [{"id": self.schema.short(each), "name": self._class(each)} for each in kind.broader]:
             told["broader"] = broader
         return told
 
     def property(self, path: Property, *, described: bool = True) -> Json:
         """A property."""
-        told: Json = {"id": path.iri, "name": self.called(path)}
+        told: Json = {"id": self.schema.short(path.iri), "name": self.called(path)}
         definition = _in(path.definitions, self.language) if described else ""
         return {**told, "description": definition} if definition else told
 
@@ -91,12 +91,13 @@ class Teller:
             yield _feature("same_identifier", say("feature-identifier"), met.identifier)
         if found.of_kind is not None:
             yield _feature("type_match", say("feature-type"), found.of_kind)
-        for number, each in enumerate(found.conditions):
+        ids: list[str] = []
+        for each in found.conditions:
             path = self.schema.properties.get(each.condition.property)
-            id = f"property_{local(each.condition.property)}"
-            before = sum(other.condition.property == each.condition.property for other in found.conditions[:number])
+            ids.append(f"property_{local(each.condition.property)}")
+            number, id = ids.count(ids[-1]), ids[-1]
             name = self.called(path) if path else each.condition.property
-            yield _feature(f"{id}_{before + 1}" if before else id, name or id, round(100 * (each.share or 0.0), 1))
+            yield _feature(f"{id}_{number}" if number > 1 else id, name or id, round(100 * (each.share or 0.0), 1))
 
     def _class(self, iri: str) -> str:
         found = self.schema.types.get(iri)

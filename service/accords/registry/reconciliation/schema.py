@@ -5,7 +5,7 @@ local name or its label in any language, whatever the case and the accents.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -61,6 +61,7 @@ class Schema:
     def __init__(self, assets: Assets, base: str) -> None:
         shapes, ontology = vocabulary.shapes(assets, base), vocabulary.ontology(assets, base)
         self.prefixes = vocabulary.prefixes(assets, base)
+        self.namespace = vocabulary.header(assets, "en")["namespace"]
         self._facts, self._ontology = Facts(shapes), Facts(ontology)
         self._codes = codes(shapes, ontology)
 
@@ -87,6 +88,14 @@ class Schema:
         every = [each for kind in self.types for each in self._asked(kind)]
         listed = {language for each in every for choice in each.choices for language in choice.languages}
         return tuple(sorted(listed | {language for each in every for language in each.names}))
+
+    def short(self, iri: str) -> str:
+        """What a class or a property is called in answers: its local name in the own namespace, else a prefixed name.
+
+        There is no hash in it: OpenRefine puts the id of a type into an address as it is.
+        """
+        own = iri.removeprefix(self.namespace) if self.namespace else iri
+        return own if own != iri else terms.shortened(iri, self.prefixes)
 
     def type(self, name: str) -> Type | None:
         """The type of this name, if there is one."""
@@ -158,16 +167,16 @@ class Schema:
         """The IRI by each name; of a name that several have, the first one's, and exact ones before labels."""
         kept = list(named)
         found: dict[str, str] = {}
-        for names in (lambda iri, _: self._short(iri), lambda _, labels: labels.values()):
+        ways: tuple[Callable[[str, Mapping[str, str]], Iterable[str]], ...] = (
+            lambda iri, _: (self.short(iri),),
+            lambda iri, _: (iri, terms.shortened(iri, self.prefixes), local(iri)),
+            lambda _, labels: labels.values(),
+        )
+        for names in ways:
             for iri, labels in kept:
                 for name in names(iri, labels):
                     found.setdefault(_key(name), iri)
         return found
-
-    def _short(self, iri: str) -> Iterator[str]:
-        yield iri
-        yield terms.shortened(iri, self.prefixes)
-        yield local(iri)
 
 
 def local(iri: str) -> str:
