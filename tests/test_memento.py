@@ -17,8 +17,11 @@ from pyoxigraph import RdfFormat, parse
 from accords.http.formats import RDF
 from accords.registry.desk import accept
 from accords.registry.keeping import prune
+from accords.registry.lifecycle.plan import carry_out, published
+from accords.registry.lifecycle.retiring import retirement
 from accords.registry.publication import publish
 from accords.settings import Settings
+from accords.terms import DEFAULT_BASE
 from tests.registries import PREFIXES, ROMA, ROME, changed_libraries, noted, silently, with_more
 from tests.serving import Server, serving
 
@@ -314,9 +317,34 @@ def test_what_is_gone_keeps_its_mementos(tmp_path: Path) -> None:
     accept(settings, rome, message="Rome joins", tell=silently)
     accept(settings, [], rome, message="Rome leaves", tell=silently)
     with serving(settings.home, ACCORDS_ASSETS=str(settings.assets)) as server:
-        assert server.get(f"{ROMES}.ttl").status_code == 404, "without a tombstone it is as if it had never been"
+        response = server.get(f"{ROMES}.ttl")
+        assert response.status_code == 410 and response.json()["timemap"] == f"{ROMES}/timemap"
+        assert server.get("/id/library/rome").status_code == 410
         assert server.get(f"{ROMES}/v/2.ttl").status_code == 200
         assert server.get(f"{ROMES}/v/3.ttl").status_code == 404
         response = server.get(ROMES, Accept_Datetime=asked_for(datetime.now(UTC)))
         assert response.status_code == 302 and response.headers["location"] == f"{ROMES}/v/2"
         assert "Rome leaves" in server.get(f"{ROMES}/history", "text/html").text
+
+
+def test_what_is_retired_answers_410_and_keeps_its_mementos(tmp_path: Path) -> None:
+    settings = changed_libraries(tmp_path, {"data/more.trig": ROME})
+    publish(settings, tell=silently)
+    time.sleep(1.1)
+    with published(settings) as here:
+        plan = retirement(here, f"{DEFAULT_BASE}id/library/rome", {"en": "It closed.", "fr": "Elle a fermé."})
+    carry_out(settings, plan, silently)
+    prune(settings, keep=1)
+    with serving(settings.home, ACCORDS_ASSETS=str(settings.assets)) as server:
+        response = server.get(f"{ROMES}.ttl")
+        assert response.status_code == 410 and links(response)["timegate"][0].endswith(f"{ROMES}.ttl")
+        assert links(response)["first"][0].endswith(f"{ROMES}/v/1.ttl")
+        assert "It closed." in response.text and '"Rome"' not in response.text
+        then = server.get(f"{ROMES}/v/1.ttl")
+        assert then.status_code == 200 and '"Rome"' in then.text
+        for moment, number in ((date(then), 1), (datetime.now(UTC), 2)):
+            led = server.get(f"{ROMES}.ttl", Accept_Datetime=asked_for(moment))
+            assert led.status_code == 302 and led.headers["location"] == f"{ROMES}/v/{number}.ttl"
+        assert "It closed." in server.get(f"{ROMES}/v/2", "text/turtle").text
+        assert "It closed." in server.get(f"{ROMES}/history", "text/html", Accept_Language="en").text
+        assert server.get(f"{ROMES}/v/2", "text/html").status_code == 200

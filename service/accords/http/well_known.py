@@ -22,7 +22,7 @@ _NOT_TO_CRAWL = (
     "/desk/",
     "/submissions",
     "/*/history",
-    "/*/difference",
+    "/*/diff",
     "/*/timemap",
     "/*/v/",
     "/*?format=",
