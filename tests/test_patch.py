@@ -82,12 +82,28 @@ def test_a_client_that_has_it_gets_304_and_other_formats_are_refused(served: tup
     assert server.get("/journal", "text/html, */*;q=0.1").headers["content-type"] == "application/json"
 
 
-def test_what_is_long_comes_in_parts_each_with_a_link_to_the_next(
-    four: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_versions_are_fetched_a_few_at_a_time_by_following_the_links(served: tuple[Server, Settings]) -> None:
+    server, _ = served
+    newest = server.get("/journal").json()["version"]
+    dataset, path, steps = Dataset(), "/journal?limit=3", 0
+    while path:
+        answer = server.get(path, PATCH)
+        assert answer.text.count("TX .\n") <= 3
+        dataset.parse(data=answer.text, format="patch")
+        link = answer.headers.get("link", "")
+        assert not link or link.endswith('; rel="next"; type="application/rdf-patch"')
+        path, steps = link.partition(">")[0].removeprefix("<"), steps + 1
+    assert steps == -(-newest // 3) == 2 and digest(dataset) == server.get("/journal").json()["digest"]
+    first = server.get("/journal?limit=1")
+    assert [each["version"] for each in first.json()["records"]] == [1]
+    assert first.headers["link"] == '</journal?after=1&format=json&limit=1>; rel="next"; type="application/json"'
+    assert "link" not in server.get("/journal").headers and server.get("/journal?limit=x").status_code == 400
+
+
+def test_what_is_long_comes_in_parts(four: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     records = segments(four.home / "journal", 99)
-    assert patch.taken(records, 0) == records and len(records) == 4
+    assert patch.taken(records) == records and len(records) == 4
     monkeypatch.setattr(patch, "MOST", records[0].size + records[1].size)
-    assert patch.taken(records, 0) == records[:2] and patch.taken(records, 4) == []
+    assert patch.taken(records) == records[:2] and patch.taken([]) == []
     monkeypatch.setattr(patch, "MOST", 1)
-    assert patch.taken(records, 1) == records[1:2]
+    assert patch.taken(records[1:]) == records[1:2]

@@ -17,6 +17,7 @@ from ..registry.feeds import patch
 from ..store.segments import Segment, segments
 from .answers import FOR_EVER, answer, header, knows
 from .formats import Format, of_media_type, of_name, offers
+from .link_header import Link
 from .negotiate import choose
 from .service import Service, service
 
@@ -29,24 +30,32 @@ _CHUNK = 64 * 2**10
 
 
 @router.get("/journal")
-async def journal(request: Request, after: str = "0") -> Response:
+async def journal(request: Request, after: str = "0", limit: str = "") -> Response:
     """The base, the newest version, and of each record its hash and its size; with `after=N`, of those after N.
 
     As RDF Patch, all that changed after version N; where that is long, the beginning of it, and a link to what is next.
-    Raises BadRequest for what is no number of a version, and for a format that there is not; NotAcceptable.
+    `limit=N` takes N versions at most, and links to the next. Raises BadRequest for what is no number of a version, and
+    for a format that there is not; NotAcceptable.
     """
     here, since = service(request), _number(after, BadRequest)
     found = await run_in_threadpool(_segments, here)
+    most = max(_number(limit, BadRequest), 1) if limit else len(found)
     asked = request.query_params.get("format", "")
     accepted = choose(header(request, "accept"), offers(_FORMATS)) if not asked else ""
     form = of_name(asked, _FORMATS) if asked else of_media_type(accepted, _FORMATS)
-    vary = {} if asked else {"Vary": "Accept"}
+    taken = found[since : since + most]
     if form is _PATCH:
-        return _patch(request, here, found, since, vary)
-    listed = [{"version": each.number, "hash": each.hash, "bytes": each.size} for each in found[since:]]
+        taken = patch.taken(taken)
+    headers = {"Cache-Control": "no-cache", **({} if asked else {"Vary": "Accept"})}
+    if taken and taken[-1].number < len(found):
+        more = f"&limit={most}" if limit else ""
+        target = f"/journal?after={taken[-1].number}&format={form.suffix}{more}"
+        headers["Link"] = str(Link(target, "next", {"type": form.media_type}))
+    if form is _PATCH:
+        return _patch(request, here, found, since, len(taken), headers)
+    listed = [{"version": each.number, "hash": each.hash, "bytes": each.size} for each in taken]
     content = {"base": here.base, "version": here.published.version, "digest": here.published.digest, "records": listed}
-    body = (json.dumps(content, indent=1) + "\n").encode()
-    return answer(request, body, "application/json", {"Cache-Control": "no-cache", **vary})
+    return answer(request, (json.dumps(content, indent=1) + "\n").encode(), _LIST.media_type, headers)
 
 
 @router.get("/journal/{number}")
@@ -60,19 +69,19 @@ async def record(request: Request, number: str) -> Response:
     return answer(request, body, _RECORD, {"Cache-Control": FOR_EVER})
 
 
-def _patch(request: Request, here: Service, found: list[Segment], since: int, vary: dict[str, str]) -> Response:
+def _patch(
+    request: Request, here: Service, found: list[Segment], since: int, count: int, headers: dict[str, str]
+) -> Response:
     """What leads on from version `since`, in pieces as it is read. Raises BadRequest where there is no such version."""
     if since > len(found):
         raise BadRequest(f"There is no version {since}: the newest is {len(found)}.")
-    taken, before = patch.taken(found, since), found[since - 1] if since else None
-    last = since + len(taken)
+    last = since + count
     name = hashlib.sha256("\n".join([f"rdf-patch {since}", *(each.hash for each in found[:last])]).encode())
-    headers = {"Cache-Control": "no-cache", **vary, "ETag": f'"{name.hexdigest()[:32]}"'}
-    if last < len(found):
-        headers["Link"] = f'</journal?after={last}&format={_PATCH.suffix}>; rel="next"; type="{_PATCH.media_type}"'
+    headers |= {"ETag": f'"{name.hexdigest()[:32]}"'}
     if knows(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    pieces = _pieces(patch.patch(here.settings.home / "journal", taken, before))
+    file, before = here.settings.home / "journal", found[since - 1] if since else None
+    pieces = _pieces(patch.patch(file, found[since:last], before))
     return StreamingResponse(pieces, media_type=_PATCH.media_type, headers=headers)
 
 

@@ -27,11 +27,11 @@ MOST = 16 * 2**20
 _CHANGES = {b"- ": b"D ", b"+ ": b"A "}
 
 
-def taken(records: Sequence[Segment], after: int) -> list[Segment]:
-    """Of the records after a version, those that one patch takes: the first, and more while there is room."""
+def taken(records: Sequence[Segment]) -> list[Segment]:
+    """Of some records, those that one patch takes: the first, and more while there is room."""
     found: list[Segment] = []
     size = 0
-    for each in records[after:]:
+    for each in records:
         size += each.size
         if found and size > MOST:
             break
