@@ -10,10 +10,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat
 
-from ..errors import Gone, NotFound
+from ..errors import NotFound
 from ..registry import catalogue
-from ..registry.lifecycle import RETIRED, UNKNOWN, Standing, standing
-from . import links, signposting, timegate
+from ..registry.lifecycle import RETIRED, UNKNOWN, Standing
+from . import signposting, timegate
 from .entity_page import document_page
 from .formats import Format
 from .inbox import INBOX
@@ -173,14 +173,6 @@ def _moved(request: Request, status: int, folder: str, parts: tuple[str, ...]) -
 def _standing(here: Service, iri: str) -> Standing:
     """How it stands with an IRI. Raises NotFound, saying where lists are, when nothing is known about it."""
     found = how_it_stands(here, iri)
-    """How it stands with an IRI.
-
-    Raises NotFound, saying where lists are, when nothing was ever known about it; Gone, when nothing is any more.
-    """
-    found = standing(here.store, here.base, iri)
-    if found.kind == UNKNOWN and (changes := here.annals.changes(iri)):
-        was = links.local(iri, here.base)
-        raise Gone(f"Nothing is said about <{iri}> since version {changes[-1].number}.", timemap=f"{was}/timemap")
     if found.kind == UNKNOWN:
         lists = "/concept/" if iri.startswith(f"{here.base}concept/") else "/id/"
         raise NotFound(f"Nothing is known about <{iri}>. The lists under {lists} name all that is here.", lists=lists)
