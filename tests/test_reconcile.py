@@ -33,6 +33,20 @@ def _index(server: Server) -> None:
 STATE = {"type": f"{NS}State"}
 
 
+@pytest.mark.parametrize("version", [OLDER, DRAFT])
+def test_the_schemas_accept_the_examples_of_the_specification_and_nothing_else(version: str) -> None:
+    names = ["manifest", "reconciliation-query-batch", "reconciliation-result-batch", "suggest-entities-response"]
+    names += ["suggest-types-response", "suggest-properties-response", "data-extension-query"]
+    names += ["data-extension-response", "data-extension-property-proposal"]
+    read = [(name, example) for name in names for _, example in examples(version, name)]
+    assert len(read) > 15 and {name for name, _ in read} == set(names)
+    for name, example in read:
+        valid(version, name, example)
+    for name in ("manifest", "suggest-entities-response", "data-extension-response"):
+        with pytest.raises(AssertionError):
+            valid(version, name, {})
+
+
 @pytest.mark.parametrize(("version", "path"), [(OLDER, "/reconcile"), (DRAFT, "/reconcile/1.0")])
 def test_the_manifest_is_valid_and_all_that_it_names_answers(server: Server, version: str, path: str) -> None:
     for slash in ("", "/"):
@@ -94,6 +108,8 @@ def test_every_batch_of_the_draft_is_answered_in_its_order(server: Server) -> No
         ("state/mar", "mar"),
         (f"{ID}state/mar", "mar"),
         ("https://www.wikidata.org/entity/Q1028", "mar"),
+        ("Q1028", "mar"),
+        ("2542007", "mar"),
         ("the Kingdom of Morocco", "mar"),
         ("KINGDOM OF MOROCCO", "mar"),
         ("COTE D'IVOIRE", "civ"),

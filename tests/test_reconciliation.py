@@ -16,7 +16,8 @@ from accords.registry.reconciliation.alike import LITTLE, MOST_UNLIKE, alike
 from accords.registry.reconciliation.query import ALL, NONE, Condition, Given
 from accords.terms import DEFAULT_BASE, XSD
 from tests.reconciling import OLDER, valid
-from tests.registries import LEND, changed_libraries
+from tests.registries import ELSEWHERE, LEND, changed_libraries
+from tests.registries import libraries as settings_of_libraries
 
 LIBRARY = f"{DEFAULT_BASE}id/library/"
 TWO_OF_ONE_NAME = f"""@prefix lend: <{LEND}> . @prefix library: <{LIBRARY}> .
@@ -64,6 +65,17 @@ def test_of_two_with_one_name_none_matches_until_something_tells_them_apart(libr
     told = {"query": "Paris Library", "properties": [{"pid": f"{LEND}note", "v": "In Texas"}]}
     assert asked(libraries, told)[:2] == [("paris-us", True), ("paris-fr", False)]
     assert asked(libraries, {"query": "Paris Library", "type": "CityLibrary"})[0] == ("paris-fr", True)
+
+
+def test_a_registry_under_another_base_tells_its_own_names(tmp_path: Path) -> None:
+    with TestClient(create_app(settings_of_libraries(tmp_path, ELSEWHERE))) as client:
+        for text in ("BmL", "library/lyon", f"{ELSEWHERE}id/library/lyon"):
+            found = client.get("/reconcile", params={"query": text, "type": "Library"}).json()["result"][0]
+            assert (found["id"], found["match"]) == (f"{ELSEWHERE}id/library/lyon", True)
+        assert (
+            client.get("/reconcile/view?id=library/lyon", follow_redirects=False).headers["location"]
+            == "/doc/library/lyon"
+        )
 
 
 @given(WORDS, st.randoms(use_true_random=False))

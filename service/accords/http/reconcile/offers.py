@@ -26,7 +26,7 @@ router = APIRouter()
 _PAGE = 20
 _MOST_SKIPPED = 10_000
 _HTML = "text/html; charset=utf-8"
-_FACTS = 6
+_FACTS = 5
 """Facts in a preview."""
 _Term = TypeVar("_Term", bound=Type | Property)
 _ROOTS = ("/reconcile", "/reconcile/1.0")

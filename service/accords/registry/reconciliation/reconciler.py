@@ -25,6 +25,7 @@ _WITH_A_VALUE = 500
 _DATATYPES = ("date", "gYearMonth", "gYear", "integer", "decimal", "boolean", "anyURI")
 _MEANT = 5
 """Entities that a text may mean where it is the value of a property."""
+_LONGEST_CODE = 40
 _EVERYWHERE = DefaultGraph()
 
 
@@ -37,11 +38,21 @@ class Reconciler:
         self._store, self._base, self._url = store, base, url
 
     def given(self, text: str) -> Given:
-        """A text as a value of a query; a name that was merged into another, or replaced by one, stands for that."""
-        iri = identified(text, self._base, self._url)
+        """A text as a value of a query: it may be an IRI, or what others call something in their collections.
+
+        A name that was merged into another, or replaced by one, stands for that.
+        """
+        iri = identified(text, self._base, self._url) or self._elsewhere(text.strip())
         if iri.startswith(self._base) and (found := standing(self._store, self._base, iri)).leads_on:
             iri = found.successor
         return Given(text, iri)
+
+    def _elsewhere(self, code: str) -> str:
+        """The IRI of the one entity to which a collection of others gives a code, such as Q1028; "" for none."""
+        if not code.isalnum() or len(code) > _LONGEST_CODE:
+            return ""
+        found = {each.iri for known in self.index.plan.collections for each in self.index.by_code(known.id, code)}
+        return found.pop() if len(found) == 1 else ""
 
     def path(self, name: str) -> str:
         """The IRI of the property that a name stands for; the name itself where it stands for none."""
