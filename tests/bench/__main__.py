@@ -20,6 +20,7 @@ from tests.bench import (
     loading,
     publication,
     rdflib_joins,
+    search,
     shacl,
     sparql,
     takeover,
@@ -42,6 +43,7 @@ BENCHMARKS: dict[str, Callable[[Run], None]] = {
     "takeover": takeover.main,
     "threshold": threshold.main,
     "shacl": shacl.main,
+    "search": search.main,
     "under_attack": under_attack.main,
 }
 

@@ -59,6 +59,7 @@ def goals(lines: list[Line]) -> list[Goal]:
             2,
             _worst(_Of(lines, "under_attack").all("ratio"), max),
         ),
+        _most("search in 100,000 entities, p50, ms", 10, _Of(lines, "search").number("all", "median_ms")),
         *_of_shacl(_Of(lines, "shacl")),
     ]
 

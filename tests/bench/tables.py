@@ -35,6 +35,7 @@ _NAMES = {
     "publication": "Publishing",
     "takeover": "Taking a new version over under load",
     "shacl": "Validation by SHACL",
+    "search": "Search in 100,000 entities, never repeated, one connection",
     "threshold": "Answering from memory or from disk",
     "under_attack": "Pages while fifty attacks run",
 }

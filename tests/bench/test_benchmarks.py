@@ -16,7 +16,7 @@ from accords.registry.shapes_file import shapes_file
 from accords.registry.vocabulary import ontology
 from accords.shacl.validator import Validator
 from accords.terms import DEFAULT_BASE, SH
-from tests.bench import deadlines, judged, questions, shacl, sparql, submission
+from tests.bench import deadlines, judged, questions, search, shacl, sparql, submission
 from tests.bench.goals import goals
 from tests.bench.graphs import ACC, lines, shape
 from tests.bench.load import Load, load, path
@@ -81,6 +81,20 @@ def test_an_engine_that_answers_otherwise_is_not_measured(ours: Peer, theirs: Pe
         sparql.same([ours, theirs], other, shape(SIZE))
     with pytest.raises(AssertionError, match="measures nothing"):
         sparql.same([theirs, ours], other, shape(SIZE))
+
+
+def test_each_kind_of_search_is_answered_rightly(ours: Peer, folder: Path) -> None:
+    found = dict(search.asked(ours.url, shape(SIZE), 12))
+    assert list(found) == [kind.name for kind in search.KINDS] and all(len(times) == 12 for times in found.values())
+    made = search.index(registry(folder, SIZE), folder / "index.sqlite")
+    assert int(str(made["entities"])) >= shape(SIZE).partnerships * search.PER
+
+
+def test_a_search_that_is_answered_otherwise_is_not_measured(ours: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = search.Kind("wrong", lambda n, of: {"q": "summit"}, lambda answer, n, of: answer["total"] == 0)
+    monkeypatch.setattr(search, "KINDS", (wrong,))
+    with pytest.raises(AssertionError, match="/search"):
+        list(search.asked(ours.url, shape(SIZE), 1))
 
 
 def test_no_two_queries_of_a_kind_are_alike() -> None:
