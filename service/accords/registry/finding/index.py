@@ -1,36 +1,25 @@
-"""The index of a version, as it is read: entities by name, by code, by what others call them.
-
-A connection of its own for each thread; the file never changes, so that none waits for another.
-"""
+"""The index of a version, as it is read: entities by name, by code, by what others call them."""
 
 import sqlite3
-import threading
-import time
 from array import array
 from collections.abc import Collection as Some
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 from rapidfuzz import process
 from rapidfuzz.fuzz import token_ratio
 
-from ...errors import DeadlineExceeded
 from ..letters import words
 from .addresses import Collection, key
 from .facets import Facet
 from .plan import Plan, Scheme
+from .read_only import ReadOnly
 from .reading import Name
 from .spelling import Spelling
 from .writing import FORMAT, NAME_BITS
 
-SECONDS = 2.0
-"""The longest that one question may take."""
-_STEPS = 50_000
 _MOST_RARE = 3
 _NAMES_EACH = 8
 """Names of one entity that may begin alike."""
@@ -72,16 +61,13 @@ class Candidate:
     matched: tuple[Name, ...]
 
 
-class Index:
+class Index(ReadOnly):
     """The index of one version. May be used in any thread; to be closed once."""
 
     def __init__(self, file: Path, plan: Plan, digest: str) -> None:
         """Open a file. Raises Unusable where it is not the index of the version with that digest, by this plan."""
+        super().__init__(file)
         self.plan = plan
-        self._address = f"file:{quote(str(file))}?mode=ro&immutable=1"
-        self._threads = threading.local()
-        self._open: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
         try:
             about = dict(self.rows("SELECT key, value FROM about"))
         except sqlite3.Error as error:
@@ -91,17 +77,6 @@ class Index:
             self.close()
             raise Unusable(f"{file} is the index of something else.")
         self.size = int(about["entities"])
-
-    def close(self) -> None:
-        """Let go of the file; the index is not to be used again."""
-        with self._lock:
-            while self._open:
-                self._open.pop().close()
-
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """The rows of a query of ours. Raises DeadlineExceeded."""
-        with self._timed() as connection:
-            return connection.execute(query, values).fetchall()
 
     @cached_property
     def facets(self) -> tuple[Facet, ...]:
@@ -225,27 +200,6 @@ class Index:
     @cached_property
     def _class_names(self) -> dict[int, str]:
         return dict(self.rows("SELECT id, iri FROM class"))
-
-    @contextmanager
-    def _timed(self) -> Iterator[sqlite3.Connection]:
-        connection = self._connection()
-        until = time.monotonic() + SECONDS
-        connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
-        try:
-            yield connection
-        except sqlite3.OperationalError as error:
-            if str(error) != "interrupted":
-                raise
-            raise DeadlineExceeded(f"The search took longer than {SECONDS:g} seconds.", limit=SECONDS) from None
-
-    def _connection(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._threads, "connection", None)
-        if found is None:
-            found = self._threads.connection = sqlite3.connect(self._address, uri=True, check_same_thread=False)
-            found.execute("PRAGMA mmap_size = 268435456")
-            with self._lock:
-                self._open.append(found)
-        return found
 
 
 def _loosened(wanted: list[list[str]], rare: Some[str]) -> Iterator[str]:
