@@ -9,11 +9,13 @@ import pyshacl
 import pytest
 import rdflib
 from pyoxigraph import RdfFormat, Triple, parse
+from rdflib.compare import to_isomorphic
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
 from accords.assets import Assets
 from accords.errors import IllFormedShapes
 from accords.registry import catalogue, editions
+from accords.registry.dcat_ap import PROFILE
 from accords.registry.publication import publish
 from accords.settings import Settings
 from accords.shacl.data import Data
@@ -199,6 +201,19 @@ def test_a_registry_that_does_not_say_who_publishes_it_lacks_that_and_nothing_is
     made = rdflib.Graph().parse(data=written(record), format="nt")
     faults = of_severity(by_our_compiler(made, shapes("shapes")), "Violation")
     assert {(local(each[0]), local(each[1])) for each in faults} == {("catalogue", "publisher")}
+
+
+@pytest.mark.parametrize("path", ["/", "/dataset", "/.well-known/void"])
+def test_the_record_is_a_profile_of_what_describes_the_dataset(server: Server, record: rdflib.Graph, path: str) -> None:
+    """Content Negotiation by Profile, sections 7.1 and 7.2."""
+    for response in (
+        server.get(path, "text/turtle", Accept_Profile=f"<{PROFILE}>"),
+        server.get(f"{path}?_profile=dcat-ap", "text/turtle"),
+    ):
+        assert response.status_code == 200 and response.headers["content-profile"] == f"<{PROFILE}>"
+        assert to_isomorphic(rdflib.Graph().parse(data=response.text, format="turtle")) == to_isomorphic(record)
+    listed = server.get(f"{path}?_profile=all").json()["profiles"]
+    assert [each["token"] for each in listed] == ["native", "labelled", "schema", "dcat-ap"]
 
 
 def test_versions_follow_one_another_with_what_was_said_of_them(three: Settings) -> None:

@@ -1,9 +1,14 @@
 """The description of the dataset, for each who looks for one: VoID where programs look for it, and for catalogues."""
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypedDict
+
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat, Triple
 
 from ..registry import catalogue, editions
+from ..registry.dcat_ap import DCAT_AP
+from ..registry.profiles import Profile
 from . import dumps, signposting
 from .formats import RDF
 from .page import Page, render
@@ -12,6 +17,13 @@ from .serialisation import write
 from .service import Service, service
 
 router = APIRouter()
+
+
+class Profiled(TypedDict):
+    """What a resource is told of its profiles."""
+
+    profiles: tuple[Profile, ...]
+    views: Mapping[str, Callable[[], Iterable[Triple]]]
 
 
 @router.get("/.well-known/void")
@@ -24,6 +36,7 @@ def void(request: Request) -> Response:
         first=catalogue.dataset_iri(here.base),
         formats=RDF,
         suffixed=False,
+        **profiled(here),
     )
     return represent(request, about)
 
@@ -46,6 +59,7 @@ def dataset(request: Request) -> Response:
         page=page,
         first=catalogue.dataset_iri(here.base),
         links=signposting.of_dataset(here),
+        **profiled(here),
     )
     return represent(request, about, suffixed(request))
 
@@ -58,6 +72,11 @@ def description(here: Service) -> list[Triple]:
 def dcat_ap(here: Service) -> list[Triple]:
     """The same as the profile DCAT-AP has it (`registry.dcat_ap.PROFILE`)."""
     return catalogue.dcat_ap(here.store, here.settings, dumps.files(here), _newest(here))
+
+
+def profiled(here: Service) -> Profiled:
+    """In which profiles the dataset is described: in those of all documents, and for catalogues of data."""
+    return {"profiles": (*here.profiles, DCAT_AP), "views": {DCAT_AP.token: lambda: dcat_ap(here)}}
 
 
 def _newest(here: Service) -> tuple[editions.Edition, ...]:

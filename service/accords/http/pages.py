@@ -14,7 +14,7 @@ from ..registry import catalogue
 from ..registry.lists.statements import of_lists
 from . import signposting
 from .answers import answer
-from .catalogue import description
+from .catalogue import description, profiled
 from .page import Page, page_for, render
 from .representation import Alternate, Resource, represent
 from .service import Service, service
@@ -41,7 +41,7 @@ def front(request: Request) -> Response:
         first=catalogue.dataset_iri(here.base),
         suffixed=False,
         links=signposting.of_dataset(here),
-        profiles=here.profiles,
+        **profiled(here),
     )
     return represent(request, about)
 

@@ -29,7 +29,10 @@ _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 _STREAM = "https://w3id.org/ldes/specification"
 _ADDRESSED = ("service", "sparql", "stream", ISOLATION, *DUMPS, *FILES)
-_ADDRESSES = (VOID + "dataDump", VOID + "sparqlEndpoint", SCHEMA + "target")
+_ADDRESSES = (
+    *(VOID + name for name in ("dataDump", "sparqlEndpoint", "openSearchDescription", "uriLookupEndpoint")),
+    SCHEMA + "target",
+)
 _TITLES = {
     "service": {"en": "SPARQL endpoint", "fr": "Point d’accès SPARQL"},
     "sparql": {"en": "The dataset, to be queried with SPARQL", "fr": "Le jeu de données, à interroger en SPARQL"},
@@ -63,6 +66,9 @@ def endpoint(
     dataset, service = NamedNode(dataset_iri(settings.base)), _name(settings.base, "service")
     address = f"{settings.url}sparql"
     yield link(dataset, VOID + "sparqlEndpoint", address)
+    yield link(dataset, VOID + "openSearchDescription", f"{settings.url}opensearch.xml")
+    yield link(dataset, VOID + "uriLookupEndpoint", f"{settings.url}lookup?uri=")
+    yield from (link(dataset, VOID + "feature", _W3C_FORMATS + each) for each in _SYNTAXES)
     yield from (link(NamedNode(each), SCHEMA + "target", address) for each in questions)
     yield from _service(settings.base, service, address)
     yield from limits(settings, service)

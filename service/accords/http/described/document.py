@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from ... import __version__
-from ...errors import problems
+from ...errors import Problem, problems
 from .kinds import HEADERS
 from .operations import Answer, Operation, Parameter
 
@@ -81,6 +81,8 @@ def _operation(each: Operation, examples: Mapping[str, str]) -> Json:
     if each.body:
         schema = each.body.get("schema", "")
         content: Json = {media_type: _media_type(media_type, schema) for media_type in each.body["types"]}
+        for media_type, example in each.body.get("examples", {}).items():
+            content[media_type] = {**content[media_type], "example": example}
         made["requestBody"] = {"description": each.body["says"], "required": True, "content": content}
     if each.key:
         made["security"] = [{"key": []}]
@@ -171,18 +173,20 @@ def _told(slugs: tuple[str, ...]) -> Json:
     schema = refs[0] if len(refs) == 1 else {"oneOf": refs}
     status = kinds[0].status
     headers = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}.get(status)
+    told = {"schema": schema, "examples": {kind.slug: {"value": _example(kind)} for kind in kinds}}
     made: Json = {
         "description": f"{HTTPStatus(status).phrase}: " + "; ".join(kind.title for kind in kinds) + ".",
-        "content": {
-            "application/problem+json": {"schema": schema},
-            "application/json": {"schema": schema},
-            "text/html": {},
-            "text/plain": {},
-        },
+        "content": {"application/problem+json": told, "application/json": told, "text/html": {}, "text/plain": {}},
     }
     if headers:
         made["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
     return made
+
+
+def _example(kind: type[Problem]) -> Json:
+    """What a problem of a kind looks like; what is wrong is told in the words of its class."""
+    detail = " ".join((kind.__doc__ or kind.title).split())
+    return {**kind(detail).document(), "instance": "urn:uuid:0b2f1b8e-6f0e-4c38-9a6b-3f1f5d6f2a41"}
 
 
 def _problem_schema() -> Json:

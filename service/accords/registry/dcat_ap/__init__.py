@@ -11,10 +11,21 @@ from pyoxigraph import NamedNode, Triple
 
 from ...settings import Settings
 from ..editions import Edition
+from ..profiles import Profile
 from . import authorities
 from .record import PROFILE as PROFILE
 from .record import Record
 from .said import Said
+
+DCAT_AP = Profile(
+    PROFILE,
+    "dcat-ap",
+    {"en": "For catalogues of data: DCAT-AP 3", "fr": "Pour les catalogues de données : DCAT-AP 3"},
+    {
+        "en": "What European catalogues of data take over of a dataset, in the terms of DCAT-AP 3.0.1.",
+        "fr": "Ce que les catalogues de données européens reprennent d’un jeu de données, selon DCAT-AP 3.0.1.",
+    },
+)
 
 
 def dcat_ap(description: Iterable[Triple], settings: Settings, editions: Sequence[Edition]) -> list[Triple]:
