@@ -72,7 +72,7 @@ def test_in_french(server: Server) -> None:
     found = calendar(server, "/doc/meeting/oecd-mcm-2019.ics?lang=fr")
     [event] = found.events
     assert str(event["summary"]).startswith("Réunion du Conseil") and event["summary"].params["LANGUAGE"] == "fr"
-    assert str(found["name"]).startswith("Réunions : ")
+    assert str(found["name"]).startswith("Événements : ")
     assert server.get("/meetings.ics?lang=de").status_code == 400
 
 
@@ -136,7 +136,7 @@ def test_another_registry_says_in_its_ontology_what_is_an_event(lending: Server)
 def test_a_name_of_any_letters_is_folded_and_escaped(lending: Server) -> None:
     found = calendar(lending, "/doc/loan/days.ics?lang=fr")
     for name in ("name", "x-wr-calname"):  # which the parser leaves escaped
-        assert str(found[name]) == vText("Réunions : " + NAME.replace("\u0007", "")).to_ical().decode()
+        assert str(found[name]) == vText("Événements : " + NAME.replace("\u0007", "")).to_ical().decode()
     [event] = found.events
     assert str(event["summary"]) == NAME.replace("\u0007", "")
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from ..errors import BadRequest, NotFound
-from ..registry import entities, listing
+from ..registry import catalogue, entities, listing
 from ..registry.feeds import calendar
 from ..registry.feeds.events import events
 from ..registry.labels import Labels
@@ -49,7 +49,8 @@ def _written(here: Service, path: str, language: str, thing: str) -> bytes:
     found = events(here.store, language, thing)
     about = Labels.of(here.store, [thing], language).texts().get(thing, "") if thing else ""
     frame = calendar.Frame(
-        name=say("calendar-of", name=about) if about else say("calendar-title"),
+        name=say("calendar-title", name=about or catalogue.title(here.store, here.base, language)),
+        page=here.settings.url + (path.removesuffix(".ics").removeprefix("/") if thing else "feeds"),
         address=here.settings.url + path.removeprefix("/") + f"?lang={language}",
         language=language,
         base=here.base,

@@ -4,15 +4,11 @@ import json
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from pyoxigraph import NamedNode
 
 from ..errors import BadRequest, NotFound
-from ..registry.assembly import graph_iri
-from ..registry.catalogue import dataset_iri
+from ..registry import catalogue
 from ..registry.feeds import activities, atom, told
 from ..registry.feeds.log import ENTITIES
-from ..registry.labels import best
-from ..terms import DCTERMS
 from .answers import answer, header
 from .formats import Format, of_name, offers
 from .negotiate import choose
@@ -101,11 +97,12 @@ def _atom(request: Request, found: told.Page, kind: str, lang: str) -> Response:
     say, query = speaker(lang or LANGUAGES[0]), f"?lang={lang}" if lang else ""
     frame = atom.Frame(
         title=say("feed-title") + (f" ({kind})" if kind else ""),
-        author=_title(here, lang),
+        author=catalogue.title(here.store, here.base, lang),
         updated=here.log.stamp(here.published.version),
         language=lang or LANGUAGES[0],
         base=here.base,
         url=here.settings.url,
+        name=here.base + _path("atom", 0, ".xml", kind).removeprefix("/") + query,
         address=lambda page: _address(here, _path("atom", page, ".xml", kind)) + query,
         page_of=f"{here.settings.url}feeds{query}",
         words=say,
@@ -117,7 +114,7 @@ def _atom(request: Request, found: told.Page, kind: str, lang: str) -> Response:
 def _frame(here: Service, kind: str) -> activities.Frame:
     return activities.Frame(
         names={language: speaker(language)("feed-title") for language in LANGUAGES},
-        actor={language: _title(here, language) for language in LANGUAGES},
+        actor={language: catalogue.title(here.store, here.base, language) for language in LANGUAGES},
         base=here.base,
         url=here.settings.url,
         address=lambda page: _address(here, _path("activities", page, "", kind)),
@@ -154,11 +151,3 @@ def _number(page: str) -> int:
     if not (page.isascii() and page.isdecimal() and len(page) < 10 and page == page.lstrip("0")):
         raise NotFound(f"{page!r} is not the number of a page, which is 1 or more.")
     return int(page)
-
-
-def _title(here: Service, language: str) -> str:
-    """What the dataset is called."""
-    titles = here.store.match(
-        NamedNode(dataset_iri(here.base)), NamedNode(DCTERMS + "title"), graph=graph_iri(here.base, "meta")
-    )
-    return best((each.object for each in titles), language) or here.base

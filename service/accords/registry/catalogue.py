@@ -157,6 +157,12 @@ def names(store: Store, base: str, agents: Sequence[str], language: str) -> list
     return [best(found[each], language) for each in agents if each in found]
 
 
+def title(store: Store, base: str, language: str) -> str:
+    """What the dataset is called, for a reader of a language; without a title, its base."""
+    said = store.match(NamedNode(dataset_iri(base)), NamedNode(DCTERMS + "title"), graph=graph_iri(base, "meta"))
+    return best((each.object for each in said), language) or base
+
+
 def statements(store: Store, base: str) -> int:
     """How many statements are published, as the description of the dataset says."""
     found = select(store, fill(_STATEMENTS, meta=graph_iri(base, "meta"), dataset=NamedNode(dataset_iri(base))))

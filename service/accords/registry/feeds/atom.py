@@ -20,12 +20,15 @@ ET.register_namespace("fh", _HISTORY)
 
 @dataclass(frozen=True)
 class Frame:
-    """What a feed says of itself: `address` gives that of a page (0 is the latest).
+    """What a feed says of itself: `name` is its IRI, the same wherever it is served.
+
+    `address` gives the address of a page; 0 is the latest.
 
     `words` says in its language what happened ("activity-create", …), and how many statements came and went in which
     version ("activity-counts").
     """
 
+    name: str
     title: str
     author: str
     updated: str
@@ -40,7 +43,7 @@ class Frame:
 def written(frame: Frame, page: Page) -> bytes:
     """The feed document that a page is."""
     feed = ET.Element(_name("feed"), {f"{_XML}lang": frame.language})
-    _add(feed, "id", frame.address(0))
+    _add(feed, "id", frame.name)
     _add(feed, "title", frame.title)
     _add(feed, "updated", page.changes[0].change.stamp if page.changes else frame.updated)
     author = _add(feed, "author")

@@ -23,10 +23,11 @@ MOST = 5_000
 
 @dataclass(frozen=True)
 class Frame:
-    """What a calendar says of itself: where it is, what it is called, how it says that days are not known."""
+    """What a calendar says of itself: its name, where it is, on which page, and how it says that days are not known."""
 
     name: str
     address: str
+    page: str
     language: str
     base: str
     url: str
@@ -47,7 +48,7 @@ def written(frame: Frame, events: Iterable[Event], lives: Mapping[str, tuple[int
     if undated := [f"{each.name} ({each.told})" if each.told else each.name for each in known if not each.start]:
         for name in ("description", "x-wr-caldesc"):
             calendar.add(name, vText(writable(frame.not_known(undated))))
-    calendar.add("url", frame.address)
+    calendar.add("url", frame.page)
     calendar.add("source", frame.address, parameters={"VALUE": "URI"})
     calendar.add("last-modified", datetime.fromisoformat(frame.changed))
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
