@@ -29,7 +29,11 @@ def _because(texts: tuple[str, ...]) -> dict[str, str]:
 @click.argument("iri")
 @click.option("--reason", "reasons", multiple=True, required=True, metavar="TEXT[@LANG]", help=_WHY)
 @click.option("--successor", metavar="IRI", default="", help="What takes its place, though it is not the same thing.")
-@click.option("--with-dependants", is_flag=True, help="Retire as well what cannot be without it, as its memberships.")
+@click.option(
+    "--with-dependants",
+    is_flag=True,
+    help="Let go what cannot be without it, as its memberships, too.",
+)
 @_DRY
 @click.pass_obj
 def retire(
@@ -45,7 +49,8 @@ def retire(
     accords retire id/partnership/x --reason "It never was one." --reason "Ce n’en fut jamais un.@fr"
 
     A thing that other statements name is not retired before these are changed. With --with-dependants, what the shapes
-    want to name it, and nothing else in its place, is retired with it.
+    want to name it, and that names nothing else in its place, is retired with it; what else names it does so no more.
+    Look at that with --dry-run first.
 
     Exit status: 1 and the report for a violation of the shapes, 2 and one line for what cannot be.
     """

@@ -1,7 +1,8 @@
 """Retire a thing: what is said of it goes, its tombstone stays.
 
-What names it cannot stand as it is. Where the shapes want that very link, as a membership wants its member, the node
-that has it can be retired with it (its *dependants*); any other statement has to be changed by a person first.
+What names it cannot stand as it is, and has to be changed by a person first. Or it goes too, where that is asked for:
+where the shapes want that very link, as a membership wants its member, the node that has it is retired with it (its
+*dependants*); where they do not, or the node has another value there, the link alone is taken away.
 """
 
 from collections.abc import Mapping
@@ -27,34 +28,34 @@ def retirement(
     """
     iri = registry.living(name)
     follower = registry.living(successor) if successor else ""
-    registry.said(iri)  # first of all: what ontology/ says of a thing is in no plan
-    going = _going(registry, iri, with_dependants)
+    own = registry.said(iri)  # first of all: what ontology/ says of a thing is in no plan
+    going, loosened = _going(registry, iri)
+    if (loosened or len(going) > 1) and not with_dependants:
+        raise LifecycleRefused(_told(iri, [each for each in registry.pointing(iri) if not registry.is_tombstone(each)]))
     if follower in going:
         raise LifecycleRefused(f"<{follower}> cannot take the place of <{iri}>: it is retired itself thereby.")
-    removes = [said for each in going for said in registry.said(each)]
+    removes = {*own, *loosened, *(said for each in going[1:] for said in registry.said(each))}
     date = now()
     tombs = [Tombstone(each, RETIRED, date, follower if each == iri else "", reason) for each in going]
     adds = [said for tomb in tombs for said in tomb.triples]
     others = f", and {len(going) - 1} that cannot be without it" if len(going) > 1 else ""
-    return Plan(registry.version, tuple(adds), tuple(removes), f"Retire <{iri}>{others}: {_in_english(reason)}")
+    message = f"Retire <{iri}>{others}: {_in_english(reason)}"
+    return Plan(registry.version, tuple(adds), tuple(sorted(removes, key=str)), message)
 
 
-def _going(registry: Registry, iri: str, with_dependants: bool) -> list[str]:
-    """The thing, and all that goes with it. Raises LifecycleRefused for what names one of them and stays."""
-    going, staying = [iri], list[Triple]()
+def _going(registry: Registry, iri: str) -> tuple[list[str], set[Triple]]:
+    """The thing and all that goes with it, and the links to them of what stays."""
+    going, links = [iri], set[Triple]()
     for each in going:
         for triple in registry.pointing(each):
             node = plain(triple.subject)
             if registry.is_tombstone(triple) or node in going:
                 continue
-            if with_dependants and _depends(registry, node, triple.predicate):
+            if _depends(registry, node, triple.predicate):
                 going.append(node)
             else:
-                staying.append(triple)
-    left = [each for each in staying if plain(each.subject) not in going]
-    if left:
-        raise LifecycleRefused(_told(iri, left, with_dependants))
-    return going
+                links.add(triple)
+    return going, {each for each in links if plain(each.subject) not in going}
 
 
 def _depends(registry: Registry, node: str, link: NamedNode) -> bool:
@@ -64,11 +65,11 @@ def _depends(registry: Registry, node: str, link: NamedNode) -> bool:
     return wanted is not None and wanted.required and len(values) == 1
 
 
-def _told(iri: str, left: list[Triple], with_dependants: bool) -> str:
-    named = ", ".join(f"{each.subject} {each.predicate}" for each in left[:_MOST])
-    more = f", and {len(left) - _MOST} more" if len(left) > _MOST else ""
-    way = "Take these away first" if with_dependants else "Change these first, or retire them too (--with-dependants)"
-    count = "one statement names" if len(left) == 1 else f"{len(left)} statements name"
+def _told(iri: str, naming: list[Triple]) -> str:
+    named = ", ".join(f"{each.subject} {each.predicate}" for each in naming[:_MOST])
+    more = f", and {len(naming) - _MOST} more" if len(naming) > _MOST else ""
+    count = "one statement names" if len(naming) == 1 else f"{len(naming)} statements name"
+    way = "Change these first, or let them go too (--with-dependants)"
     return f"<{iri}> cannot be retired while {count} it. {way}: {named}{more}."
 
 
