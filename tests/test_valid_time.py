@@ -74,7 +74,7 @@ def test_a_page_says_of_which_day_it_is_and_what_cannot_be_told(server: Server, 
     page = server.get("/doc/partnership/gpai?on=2025-02-09", "text/html", Accept_Language=language).text
     banner = page[page.index('<aside class="memento"') : page.index("</aside>")]
     assert 'datetime="2025-02-09"' in banner and 'href="/doc/partnership/gpai"' in banner
-    assert {"en": "may have held", "fr": "valaient peut-être"}[language] in banner and "gpai--mlt--member" in banner
+    assert {"en": "Perhaps held", "fr": "Peut-être aussi"}[language] in banner and "gpai--mlt--member" in banner
     assert {"en": "9 February 2025", "fr": "9 février 2025"}[language] in banner
 
 
@@ -112,6 +112,26 @@ def test_both_times_can_be_asked_for(server: Server) -> None:
 def test_what_is_no_day_is_refused(server: Server, day: str) -> None:
     response = server.get(f"/doc/state/mar?on={day}", "text/turtle")
     assert response.status_code == 400 and response.json()["expected"] == "2025-02-09"
+
+
+def test_a_list_tells_who_stood_in_it_on_a_day(server: Server) -> None:
+    """Founding members are members, too: their roles are below that of a member."""
+    held, perhaps = (
+        {
+            line.split(",")[0]
+            for role in ("member", "founding-member")
+            for line in server.get(
+                f"/memberships?organization=gpai&role={role}&{name}=2025-02-09&size=1000", "text/csv"
+            ).text.splitlines()[1:]
+        }
+        for name in ("on", "perhaps-on")
+    )
+    assert len(held) == 45 and perhaps == {f"{DEFAULT_BASE}id/membership/gpai--mlt--member"}
+    page = server.get("/memberships?organization=gpai&on=2025-02-09", "text/html").text
+    assert "/memberships?organization=gpai&amp;perhaps-on=2025-02-09" in page
+    assert server.get("/memberships?on=yesterday", "text/csv").status_code == 400
+    everyone, then = (server.get(f"/states?size=1000{more}", "text/csv").text for more in ("", "&on=1950-01-01"))
+    assert everyone == then, "a state does not hold for a time, as far as the registry says"
 
 
 # ---- Another registry

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -142,6 +142,7 @@ def _resource(
                 for name, text, number in _facets(here, members, narrowing, page.language)
             ],
             "asked": asked,
+            "perhaps": _perhaps(here, collection, members, narrowing, asked),
             "path": collection.path,
             "several": len({member.classes for member in shown.members}) > 1,
             "kinds": _called(here, {kind for member in shown.members for kind in member.classes}, page.language),
@@ -186,6 +187,17 @@ def _asked(request: Request) -> list[tuple[str, str]]:
     return sorted((name, value) for name, value in request.query_params.multi_items() if name not in aside and value)
 
 
+def _perhaps(
+    here: Service, collection: Collection, members: Sequence[Member], narrowing: Filters, asked: list[tuple[str, str]]
+) -> tuple[int, str]:
+    """Of a list of what held on a day, how many more may have, and the address of their list."""
+    instead = sorted((filters.PERHAPS_ON if name == filters.ON else name, value) for name, value in asked)
+    if instead == asked:
+        return 0, ""
+    found = filters.narrowed(here.store, here.base, members, narrowing, instead)
+    return len(found), _address(collection, urlencode(instead))
+
+
 def _query(asked: list[tuple[str, str]], place: Place) -> str:
     values = {"size": str(place.size) if place.size != SIZE else "", "after": place.after, "before": place.before}
     return urlencode([*asked, *((name, value) for name, value in values.items() if value)])
@@ -203,8 +215,9 @@ def _filters(here: Service, collection: Collection) -> Filters:
     properties = {_short(here, each): each for each in here.outline.order(sorted(wanted))}
     folder = f"{here.base}id/"
     spaces = (space for space in here.published.prefixes.values() if space.startswith(folder))
+    valid = here.valid_time if here.valid_time.declared else None
     kinds = sorted({space.removeprefix(folder).strip("/") for space in spaces} - {""})
-    return Filters({_short(here, each): each for each in sorted(wanted)}, properties, kinds)
+    return Filters({_short(here, each): each for each in sorted(wanted)}, properties, kinds, valid)
 
 
 def _short(here: Service, iri: str) -> str:

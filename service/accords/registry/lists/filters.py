@@ -11,9 +11,12 @@ from ...errors import BadRequest
 from ...store import Store, fill, select
 from ..assembly import graph_iri
 from ..letters import without_accents
+from ..valid_time import HELD, PERHAPS, ValidTime, day_of
 from .members import Member
 
 CLASS, NAME, YEAR = "class", "q", "year"
+ON, PERHAPS_ON = "on", "perhaps-on"
+"""What held on a day, and what may have (see registry/valid_time.py)."""
 _PREFIXES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -42,17 +45,19 @@ _VALUED = """SELECT DISTINCT ?entity WHERE {
 class Filters:
     """What a list can be narrowed by: classes and properties, by the names that addresses have for them, and things.
 
-    `kinds` are the folders of these (`state` for `{base}id/state/…`).
+    `kinds` are the folders of these (`state` for `{base}id/state/…`). `valid_time` tells what held on a day.
     """
 
     classes: Mapping[str, str]
     properties: Mapping[str, str]
     kinds: Sequence[str]
+    valid_time: ValidTime | None = None
 
     @property
     def names(self) -> list[str]:
         """Every parameter that narrows a list."""
-        return [CLASS, NAME, YEAR, *sorted({*self.kinds, *self.properties})]
+        days = [ON, PERHAPS_ON] if self.valid_time else []
+        return [CLASS, NAME, YEAR, *days, *sorted({*self.kinds, *self.properties})]
 
 
 def narrowed(
@@ -80,6 +85,10 @@ def _meeting(
         rows = select(store, _among("?entity ?name", _NAMES, kept))
         named = {row["entity"] for row in rows if without_accents(row["name"]).casefold().startswith(begins)}
         return lambda member: member.iri in named
+    if name in (ON, PERHAPS_ON) and filters.valid_time:
+        wanted = HELD if name == ON else PERHAPS
+        standing = filters.valid_time.standing((NamedNode(each.iri) for each in kept), day_of(value))
+        return lambda member: standing.get(member.iri, HELD) == wanted
     found = _found(store, base, kept, filters, name, value)
     return lambda member: member.iri in found
 
