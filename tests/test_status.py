@@ -99,6 +99,13 @@ def test_what_is_gone_has_a_page_that_says_when_and_why_and_what_is_there_instea
     assert "UTC</time>" in english.text and "Cette entité a été retirée" in french.text
 
 
+def test_the_page_of_what_is_led_to_names_the_uris_that_are_out_of_use_apart(changed: Server) -> None:
+    page = changed.get("/doc/library/oslo", "text/html").text
+    for name in ("kristiania", "bergen", "bjorgvin"):
+        assert page.count(f'<a href="/doc/library/{name}" class="uri">{ID}library/{name}</a>') == 1
+        assert page.count(f"/library/{name}") == 2
+
+
 def test_no_list_of_the_living_names_what_is_out_of_use(changed: Server) -> None:
     text = changed.get("/id/library/", "text/html").text + changed.get("/id/", "text/html").text
     assert "Lyon Library" in text

@@ -12,6 +12,7 @@ from ..terms import RDF, SKOS
 from .assembly import graph_iri
 from .entities import PROVENANCE, Document, Documents
 from .labels import LABELS, Labels, Value, best, plain
+from .lifecycle.tombstones import with_tombstones
 from .outline import Outline, outline
 from .surroundings import Remembered
 
@@ -64,7 +65,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Page:
-    """All that a page shows. `names` are the preferred and other labels in every language."""
+    """All that a page shows. `names` are the preferred and other labels in every language.
+
+    `former` are names that are out of use, whose tombstones name the entity.
+    """
 
     iri: str
     label: Value
@@ -73,6 +77,7 @@ class Page:
     facts: tuple[Fact, ...]
     inbound: tuple[Inbound, ...]
     sources: tuple[Source, ...]
+    former: tuple[str, ...] = ()
 
 
 class Pages:
@@ -124,6 +129,7 @@ class _Composer:
         self._said: dict[str, dict[str, list[Quad]]] = {}
         for quad in quads:
             self._said.setdefault(plain(quad.subject), {}).setdefault(quad.predicate.value, []).append(quad)
+        self._former = {plain(each) for each in with_tombstones(quads)} - {iri}
         self._around = self._pointing(quads)
 
     def page(self) -> Page:
@@ -139,6 +145,7 @@ class _Composer:
             facts=tuple(self._facts(self._iri)),
             inbound=tuple(self._inbound()),
             sources=tuple(self._sources()),
+            former=tuple(sorted(self._former)),
         )
 
     def _pointing(self, quads: Iterable[Quad]) -> dict[tuple[str, str], list[str]]:
@@ -146,7 +153,11 @@ class _Composer:
         found: dict[tuple[str, str], list[str]] = {}
         for quad in quads:
             node = plain(quad.subject)
-            if node != self._iri and plain(quad.object) == self._iri and quad.triple not in self._derived:
+            if (
+                node not in (self._iri, *self._former)
+                and plain(quad.object) == self._iri
+                and quad.triple not in self._derived
+            ):
                 found.setdefault((next(iter(self._kinds(node)), ""), quad.predicate.value), []).append(node)
         return found
 
