@@ -149,7 +149,10 @@ def test_the_record_is_a_whole_catalogue(record: rdflib.Graph) -> None:
     dataset = rdflib.URIRef(catalogue.dataset_iri(DEFAULT_BASE))
     assert (one["Catalog"][0], DCAT.dataset, dataset) in record
     assert len(set(record.objects(one["Catalog"][0], DCAT.service))) == 2
-    assert len(set(record.objects(dataset, DCAT.distribution))) >= 3
+    assert len(set(record.objects(dataset, DCAT.distribution))) >= 10
+    [part] = set(record.objects(one["Catalog"][0], DCAT.dataset)) - {dataset}
+    licences = {record.value(each, DCTERMS.license) for each in record.objects(part, DCAT.distribution)}
+    assert licences == {rdflib.URIRef(f"{AUTHORITY}licence/CC0")}
     assert len(set(record.objects(dataset, DCAT.hasVersion))) == 1
 
 

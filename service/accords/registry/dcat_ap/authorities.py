@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from ...terms import DCTERMS, SKOS
 
-_EXACTLY, _NOTATION = NamedNode(SKOS + "exactMatch"), NamedNode(SKOS + "notation")
+_STANDS_FOR = tuple(NamedNode(SKOS + each) for each in ("exactMatch", "narrowMatch", "notation"))
 _SCHEME, _TYPE = NamedNode(SKOS + "inScheme"), NamedNode(DCTERMS + "type")
 TABLES = "http://publications.europa.eu/resource/authority/"
 
@@ -23,7 +23,7 @@ def _table() -> tuple[Triple, ...]:
 def _matches() -> dict[str, NamedNode]:
     found: dict[str, NamedNode] = {}
     for subject, predicate, value in _table():
-        if predicate in (_EXACTLY, _NOTATION) and isinstance(value, (NamedNode, Literal)):
+        if predicate in _STANDS_FOR and isinstance(value, (NamedNode, Literal)):
             assert isinstance(subject, NamedNode)
             found[value.value] = subject
     return found

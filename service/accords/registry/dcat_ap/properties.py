@@ -34,6 +34,7 @@ OF_A_DISTRIBUTION = (
     DCAT + "compressFormat",
     DCAT + "byteSize",
     DCAT + "accessService",
+    DCTERMS + "conformsTo",
 )
 OF_A_SERVICE = (
     *OF_ITSELF,

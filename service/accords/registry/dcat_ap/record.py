@@ -46,8 +46,9 @@ class Record:
         """Everything but what the authority tables say."""
         yield from self._catalogue()
         yield from self._about_dataset()
-        for distribution in self._said.iris(self._dataset, DCAT + "distribution"):
-            yield from self._distribution(distribution)
+        for dataset in (self._dataset, *self._parts):
+            for distribution in self._said.iris(dataset, DCAT + "distribution"):
+                yield from self._distribution(distribution, dataset)
         yield from self._services()
         yield from self._around()
 
@@ -57,7 +58,7 @@ class Record:
         yield from a(catalogue, DCAT + "Catalog")
         yield from self._said.copied(self._dataset, catalogue, (*OF_ITSELF, DCTERMS + "issued"))
         yield from self._published(catalogue)
-        yield link(catalogue, DCAT + "dataset", self._dataset)
+        yield from (link(catalogue, DCAT + "dataset", each) for each in (self._dataset, *self._parts))
         yield link(catalogue, DCAT + "record", record.value)
         yield from (link(catalogue, DCAT + "service", each) for each in self._all_services)
         yield link(catalogue, DCAT + "themeTaxonomy", f"{TABLES}data-theme")
@@ -90,11 +91,23 @@ class Record:
             yield from self._said.copied(version.value, version, OF_A_VERSION)
             yield from self._said.copied(self._dataset, version, (DCAT + "theme", DCAT + "keyword"))
             yield from self._published(version, licensed=False)
+        for part in map(NamedNode, self._parts):
+            yield from a(part, DCAT + "Dataset")
+            yield from self._said.copied(part.value, part, OF_ITSELF)
+            yield from self._said.copied(self._dataset, part, (DCAT + "theme", DCAT + "keyword"))
+            yield from self._published(part, licensed=False)
+            yield from self._modified(part)
 
-    def _distribution(self, iri: str) -> Iterator[Triple]:
-        """One way to have the data."""
+    @property
+    def _parts(self) -> list[str]:
+        """The datasets beside the whole one that the catalogue has: parts with a licence of their own."""
+        listed = self._said.iris(f"{self._meta}#catalogue", DCAT + "dataset")
+        return [each for each in listed if each != self._dataset]
+
+    def _distribution(self, iri: str, dataset: str) -> Iterator[Triple]:
+        """One way to have the data of a dataset."""
         distribution = NamedNode(iri)
-        yield link(NamedNode(self._dataset), DCAT + "distribution", iri)
+        yield link(NamedNode(dataset), DCAT + "distribution", iri)
         yield from a(distribution, DCAT + "Distribution")
         yield from self._said.copied(iri, distribution, OF_A_DISTRIBUTION)
         if not self._said.texts(iri, DCTERMS + "description"):
@@ -106,7 +119,9 @@ class Record:
         for each in (*media_types, *self._said.iris(iri, DCAT + "compressFormat")):
             yield from a(NamedNode(each), DCTERMS + "MediaType")
         yield link(distribution, DCATAP + "availability", f"{TABLES}planned-availability/AVAILABLE")
-        yield from self._licence(distribution)
+        for standard in self._said.iris(iri, DCTERMS + "conformsTo"):
+            yield from a(NamedNode(standard), DCTERMS + "Standard")
+        yield from self._licence(distribution, dataset)
         yield from self._modified(distribution)
         yield from self._checksum(distribution)
 
@@ -160,7 +175,7 @@ class Record:
             if role == "publisher" or in_languages:
                 yield from (link(resource, DCTERMS + role, each) for each in self._agents(DCTERMS + role)[:1])
         if licensed:
-            yield from self._licence(resource)
+            yield from self._licence(resource, self._dataset)
         if in_languages:
             yield from self._in_languages(resource)
         if self._settings.contact and not self._said.is_a(resource.value, DCAT + "Catalog"):
@@ -174,9 +189,9 @@ class Record:
         """Those who have a role, as far as the registry says that they are agents."""
         return [each for each in self._said.iris(self._dataset, role) if self._said.is_a(each, FOAF + "Agent")]
 
-    def _licence(self, resource: NamedNode) -> Iterator[Triple]:
-        """The licence by its name in the authority table, or by its own."""
-        for licence in self._said.iris(self._dataset, DCTERMS + "license")[:1]:
+    def _licence(self, resource: NamedNode, dataset: str) -> Iterator[Triple]:
+        """The licence of a dataset by its name in the authority table, or by its own."""
+        for licence in self._said.iris(dataset, DCTERMS + "license")[:1]:
             named = authorities.entry(licence) or NamedNode(licence)
             yield link(resource, DCTERMS + "license", named.value)
             yield from a(named, DCTERMS + "LicenseDocument")
