@@ -13,6 +13,7 @@ from accords.registry import difference_findings, iris, vocabulary
 from accords.registry.assembly import assemble
 from accords.registry.assessment import Place
 from accords.registry.difference import Difference
+from accords.registry.lifecycle import MERGED, MOVED, RETIRED, Tombstone
 from accords.registry.minting import MESSAGES, SUFFIXES, Kinds, faults, findings
 from accords.settings import Settings
 from accords.store.oxigraph import OxigraphStore
@@ -133,8 +134,17 @@ def test_nothing_gets_through_that_the_service_could_not_answer(tail: str) -> No
     assert (faults(OxigraphStore.memory(), kinds, [iri]) == {}) == good
 
 
+def test_a_name_that_is_out_of_use_is_never_minted_again(kinds: Kinds) -> None:
+    store, graph = OxigraphStore.memory(), NamedNode("urn:g")
+    for kind, into in ((RETIRED, ""), (MERGED, f"{ID}state/bra"), (MOVED, f"{ID}state/bra")):
+        tomb = Tombstone(f"{ID}state/{kind[:3]}", kind, "2026-12-01T10:00:00Z", into, {"en": "Why."})
+        store.load(Quad(each.subject, each.predicate, each.object, graph) for each in tomb.triples)
+    tried = [f"{ID}state/{each}" for each in ("ret", "mer", "mov", "new")]
+    assert faults(store, kinds, tried) == dict.fromkeys(sorted(tried[:3]), "out-of-use")
+
+
 def test_no_slug_ends_like_a_representation() -> None:
-    assert {each.suffix for each in DOCUMENT} <= SUFFIXES
+    assert {each.suffix.rpartition(".")[2] for each in DOCUMENT} <= SUFFIXES
 
 
 def test_a_finding_says_where_it_stands_what_to_do_and_what_may_have_been_meant(

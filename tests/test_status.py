@@ -114,6 +114,11 @@ def test_no_list_of_the_living_names_what_is_out_of_use(changed: Server) -> None
     assert changed.query(typed).json()["results"]["bindings"][0]["n"]["value"] == "0"
 
 
+def test_the_graph_of_the_desk_in_which_nothing_lies_any_more_is_gone(changed: Server) -> None:
+    """Bergen lay there alone before it was merged."""
+    assert [changed.get(f"/graph/desk-{number}").status_code for number in (1, 3, 4, 99)] == [404, 410, 200, 404]
+
+
 # ---- What is told
 
 
@@ -143,6 +148,8 @@ FORMS = {
     "concept/kind/public": ("live", f"{DEFAULT_BASE}concept/kind/public"),
     "doc/concept/kind/public.nt": ("live", f"{DEFAULT_BASE}concept/kind/public"),
     "graph/yearbook": ("live", f"{DEFAULT_BASE}graph/yearbook"),
+    "graph/desk-3": ("gone", f"{DEFAULT_BASE}graph/desk-3"),
+    "graph/desk-1": ("unknown", None),
     "doc/library/kristiania": ("moved", f"{ID}library/kristiania"),
     "doc/library/bergen.ttl": ("merged", f"{ID}library/bergen"),
     "id/loan/lyon--oslo": ("gone", TO_OSLO),

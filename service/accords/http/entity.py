@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat
 
-from ..errors import NotFound
+from ..errors import Gone, NotFound
 from ..registry import catalogue
 from ..registry.lifecycle import RETIRED, UNKNOWN, Standing
 from . import signposting, timegate
@@ -71,7 +71,12 @@ def graph(request: Request, name: str) -> Response:
     """One named graph: every statement that rests on one source first, or that the registry adds itself."""
     here = service(request)
     stem, fixed = cut(name)
-    statements = catalogue.graph(here.store, here.base, stem)
+    try:
+        statements = catalogue.graph(here.store, here.base, stem)
+    except NotFound:
+        if how_it_stands(here, f"{here.base}graph/{stem}").kind == RETIRED:
+            raise Gone(f"Nothing lies in the graph {stem} any more.") from None
+        raise
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
         turtle = write(statements, RdfFormat.TURTLE, here.published.prefixes).decode()

@@ -6,11 +6,14 @@ is in the version; the annals know when it happened.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from ..registry.annals import DELETED
+from ..registry.assembly import graph_iri
 from ..registry.lifecycle import RETIRED, UNKNOWN, Standing, Tombstone, standing, tombstones
+from ..registry.overrides import DESK
 from .service import Service
 
 DROPPED = {
@@ -25,8 +28,15 @@ def how_it_stands(here: Service, iri: str) -> Standing:
     found = standing(here.store, here.base, iri)
     if found.kind != UNKNOWN or not iri.startswith(here.base):
         return found
-    gone = [each.time for each in here.annals.changes(iri) if each.what == DELETED]
+    gone = [each.time for each in here.annals.changes(iri) if each.what == DELETED] or _graph_of_the_desk(here, iri)
     return Standing(iri, RETIRED, date=f"{gone[-1]:%Y-%m-%dT%H:%M:%SZ}", reason=DROPPED) if gone else found
+
+
+def _graph_of_the_desk(here: Service, iri: str) -> list[datetime]:
+    """When the graph was made in which a version of the desk lay, though nothing lies in it any more."""
+    number = iri.removeprefix(graph_iri(here.base, f"{DESK}-").value)
+    edition = here.annals.edition(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    return [edition.time] if edition and edition.source == DESK else []
 
 
 def all_out_of_use(here: Service) -> list[Standing]:
