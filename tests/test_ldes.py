@@ -14,7 +14,10 @@ from rdflib import DCTERMS, RDF, SDO, SH, Dataset, Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from accords.registry.desk import accept
+from accords.registry.feeds import stream
 from accords.registry.feeds.changes import CREATE, DELETE, UPDATE, changes
+from accords.registry.feeds.log import Log
+from accords.registry.feeds.stream import Stream
 from accords.registry.publication import publish
 from accords.settings import Settings
 from accords.store.record import Entry
@@ -183,6 +186,18 @@ def test_what_was_told_stays_as_it_was_when_there_is_more(tmp_path_factory: pyte
         accept(settings, parse(ROME, RdfFormat.TURTLE), tell=silently)
         _until_version(server, settings, 2)
         assert _default(server) > before
+
+
+def test_a_full_page_is_the_same_to_the_byte_in_every_later_version(
+    four: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "PAGE", 5)
+    earlier, later = (Stream(Log(four.home, four.base, number), "urn:root", four.base) for number in (1, 4))
+    full = [number for number in range(1, earlier.pages() + 1) if earlier.is_full(number)]
+    assert len(full) > 3 and later.pages() >= earlier.pages()
+    for number in full:
+        for graphs in (True, False):
+            assert list(earlier.page(number, graphs=graphs)) == list(later.page(number, graphs=graphs))
 
 
 def _default(server: Server) -> set[str]:

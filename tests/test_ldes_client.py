@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def turtle(text: str) -> list[Quad]:
     return list(parse(text, RdfFormat.TURTLE))
 
 
-def replicated(server: Server, order: str = "none", **options: bool) -> list[Quad]:
+def replicated(server: Server, order: str = "none", **options: bool | str) -> list[Quad]:
     """The quads of all members that the client finds. It reaches nothing but the server."""
     if not (MODULES / "node_modules" / "ldes-client").exists():
         told = f"ldes-client is not in {MODULES}: npm install --prefix .make/ldes ldes-client@0.3.0"
@@ -74,6 +75,21 @@ def test_the_client_itself_takes_the_latest_version_of_each_thing(four_versions:
 def test_what_is_replicated_in_order_is_the_same(four_versions: tuple[Server, Settings]) -> None:
     server, _ = four_versions
     assert replica(replicated(server, "ascending")) == asserted(server)
+
+
+def test_a_client_that_comes_back_is_told_only_what_is_new(tmp_path: Path) -> None:
+    settings = changed_libraries(tmp_path, {})
+    publish(settings, tell=silently)
+    with serving(settings.home, ACCORDS_ASSETS=str(settings.assets)) as server:
+        state = str(tmp_path / "state")
+        before = replicated(server, statePath=state)
+        assert replicated(server, statePath=state) == []
+        accept(settings, turtle(ROME), tell=silently)
+        while server.get("/journal").json()["version"] != 2:
+            time.sleep(0.1)
+        after = replicated(server, statePath=state)
+        assert set(latest(after)) == {ROME_IRI}
+        assert replica([*before, *after]) == asserted(server)
 
 
 def test_the_whole_registry_is_replicated(server: Server) -> None:
