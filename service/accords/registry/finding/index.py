@@ -6,6 +6,7 @@ from collections.abc import Collection as Some
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from rapidfuzz import process
@@ -132,16 +133,18 @@ class Index(ReadOnly):
         """The entities that link to an address, as the same thing, however it is written."""
         return self._linked_by(key(uri, self.plan.collections))
 
-    def named(self, text: str, limit: int, classes: Some[str] = ()) -> list[Candidate]:
+    def named(self, text: str, limit: int, classes: Some[str] = (), loosely: bool = True) -> list[Candidate]:
         """The entities that a text may name, at most `limit`: those whose names have its words, or words like them.
 
         With `classes`, only their instances. Those come first whose names have the likest letters, word by word; how
         well each fits is for the caller to say. Words that very many names have count only where no others are given.
+        Unless `loosely`, each word must be met.
         """
         asked = words(text)[:16]
         wanted = [self.spelling.near(word) for word in asked]
         found: dict[int, None] = {}
-        for expression in _loosened(wanted, self.spelling.rare([each[0] for each in wanted], _MOST_RARE)):
+        expressions = _loosened(wanted, self.spelling.rare([each[0] for each in wanted], _MOST_RARE))
+        for expression in islice(expressions, None if loosely else 2):
             found.update(dict.fromkeys(self._named(expression, limit * _NAMES_EACH, classes)))
             if len(found) >= limit * _NAMES_EACH:
                 break

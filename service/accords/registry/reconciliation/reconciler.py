@@ -102,11 +102,12 @@ class Reconciler:
         if not given.text or len(given.text) > LONGEST:
             return
         yield from self.index.coded(given.text)
-        yield from self.index.called(given.text)
+        same = self.index.called(given.text)
+        yield from same
         essence = " ".join(Sought(given.text).name.words)
-        yield from (each.entity for each in self.index.named(essence, _COMPARED, kinds))
+        yield from (each.entity for each in self.index.named(essence, _COMPARED, kinds, loosely=not same))
         if kinds and others:
-            yield from (each.entity for each in self.index.named(essence, _OTHERS))
+            yield from (each.entity for each in self.index.named(essence, _OTHERS, loosely=not same))
 
     def _having(self, condition: Condition) -> Iterator[Entity]:
         """Those that have one of the values of a condition, to the letter or by its name."""
