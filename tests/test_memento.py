@@ -347,3 +347,24 @@ def test_what_is_retired_answers_410_and_keeps_its_mementos(tmp_path: Path) -> N
         assert "It closed." in server.get(f"{ROMES}/v/2", "text/turtle").text
         assert "It closed." in server.get(f"{ROMES}/history", "text/html", Accept_Language="en").text
         assert server.get(f"{ROMES}/v/2", "text/html").status_code == 200
+
+
+def test_what_does_not_change_keeps_its_bytes_and_its_name_through_a_new_version(tmp_path: Path) -> None:
+    """Also while it is served: the version is another one, and the document is not."""
+    settings = changed_libraries(tmp_path, {})
+    publish(settings, tell=silently)
+    paths = [f"/doc/library/oslo.{suffix}" for suffix in SYNTAXES]
+    with serving(settings.home, ACCORDS_ASSETS=str(settings.assets)) as server:
+        before = [server.get(path) for path in paths]
+        lyon = server.get("/doc/library/lyon.ttl")
+        noted(settings, 2)
+        until = time.monotonic() + 60
+        while (now := server.get("/doc/library/lyon.ttl")).headers["accords-version"] != "2":
+            assert time.monotonic() < until, "the new version was not served"
+            time.sleep(0.2)
+        assert now.headers["etag"] != lyon.headers["etag"] and re.search(r'versionInfo>? "2"', now.text)
+        for path, earlier in zip(paths, before, strict=True):
+            again = server.get(path, if_none_match=earlier.headers["etag"])
+            assert again.status_code == 304 and server.get(path).content == earlier.content
+        assert b'"1"' in server.get("/doc/library/oslo.nt").content
+        assert server.get("/doc/library/lyon/timemap.json").json()["mementos"]["last"]["uri"].endswith("/v/2")
