@@ -34,6 +34,7 @@ from .http import (
     openapi,
     pages,
     problems,
+    profile_pages,
     receipts,
     same_as,
     search,
@@ -55,6 +56,7 @@ from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.opening import open_remote, open_service
 from .http.reconcile import draft, entry, offers
+from .http.spelling import Spelling
 from .http.takeover import follow
 from .registry.publication import Published, publish
 from .registry.submissions.desk import Desk
@@ -132,6 +134,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         validation,
         validation_page,
         tables,
+        profile_pages,
         inbox,
         entry,
         draft,
@@ -151,6 +154,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     problems.install(app)
     app.add_middleware(problems.Unforeseen)
+    app.add_middleware(Spelling)
     app.add_middleware(EveryAnswer)
     judging = Judging()
     desk = app.state.desk = Desk(settings, judging)

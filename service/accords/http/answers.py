@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 
 from fastapi import Request, Response
 
@@ -16,7 +17,9 @@ def answer(request: Request, body: bytes, content_type: str, headers: Mapping[st
     `headers` are on both, as section 15.4.5 asks.
     """
     every = {"Cache-Control": ENTITY_CACHE, **headers, "ETag": tag(body)}
-    if knows(request, every["ETag"]):
+    if knows(request, every["ETag"]) or is_unmodified(
+        header(request, "if-none-match"), header(request, "if-modified-since"), every.get("Last-Modified", "")
+    ):
         return Response(status_code=304, headers=every)
     return Response(body, headers={**every, "Content-Type": content_type})
 
@@ -24,6 +27,23 @@ def answer(request: Request, body: bytes, content_type: str, headers: Mapping[st
 def tag(body: bytes) -> str:
     """The strong ETag of an answer, which is that of its bytes."""
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def is_unmodified(known: str, since: str, modified: str) -> bool:
+    """Whether If-Modified-Since spares the client what was last modified then (RFC 9110, section 13.1.3).
+
+    It counts only where there is no If-None-Match, `known`; what is no date counts for nothing.
+
+    >>> then, later = "Mon, 30 Nov 2026 10:00:00 GMT", "Tue, 01 Dec 2026 10:00:00 GMT"
+    >>> is_unmodified("", later, then), is_unmodified("", then, later), is_unmodified('"x"', later, then)
+    (True, False, False)
+    """
+    if known or not since or not modified:
+        return False
+    try:
+        return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
+    except (ValueError, TypeError):
+        return False
 
 
 def header(request: Request, name: str) -> str:

@@ -45,7 +45,7 @@ class AtOnce(Cache):
         """The document at a path; None where there is a parameter, or anything else that takes a longer look."""
         kind, *names = unquote(path[len(_FOLDER) :].decode("latin-1")).split("/")
         parts = len(names) in ((1, 2) if kind == "concept" else (1,)) and all((kind, *names))
-        if query or not parts or not path.isascii() or len(accept) > _LONGEST_ACCEPT:
+        if query or not parts or not path.isascii() or b"%" in path or len(accept) > _LONGEST_ACCEPT:
             return None
         try:
             return self._document(kind, *names, accept=accept.decode("latin-1"))

@@ -104,6 +104,7 @@ def resource(here: Service, *parts: str, most: int = sys.maxsize) -> tuple[Resou
         profiles=here.profiles,
         links=(INBOX, *signposting.of_entity(here, iri, path), *in_time),
         varies=(timegate.ACCEPT_DATETIME,),
+        modified=timeline.changes[-1].time if timeline else here.modified,
     )
     return found, fixed
 

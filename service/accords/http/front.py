@@ -71,6 +71,7 @@ class Asked:
     known: bytes
     keepable: bool
     gzip: bool
+    since: bytes = b""
 
 
 class Front:
@@ -120,7 +121,7 @@ class Front:
         prepared = self.kept(asked) or await self.answer(scope, receive, send, asked)
         if prepared:
             with self.sending(prepared):
-                await (await self.packed(prepared, asked)).send(scope, send, asked.known)
+                await (await self.packed(prepared, asked)).send(scope, send, asked.known, asked.since)
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, asked: Asked) -> Prepared | None:
         """The answer to a request, or None when it has been sent."""
@@ -170,7 +171,7 @@ class Front:
 
 def asked_by(method: str, path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Asked:
     """What of a request decides about an answer that is kept."""
-    accept = language = known = encoding = b""
+    accept = language = known = encoding = since = b""
     keepable = method in ("GET", "HEAD")
     for name, value in headers:
         if name == b"accept":
@@ -181,10 +182,13 @@ def asked_by(method: str, path: bytes, query: bytes, headers: Iterable[tuple[byt
             known = known + b", " + value if known else value
         elif name == b"accept-encoding":
             encoding = encoding + b", " + value if encoding else value
+        elif name == b"if-modified-since":
+            since = value
         elif name in _APART:
             keepable = False
     key = (path, query, accept, language)
-    return Asked(key, known, keepable and sum(map(len, key)) < _MOST_KEY, b"gzip" in encoding and takes_gzip(encoding))
+    keepable = keepable and sum(map(len, key)) < _MOST_KEY
+    return Asked(key, known, keepable, b"gzip" in encoding and takes_gzip(encoding), since)
 
 
 def _keeping(service: Service, asked: Asked, scope: Scope, send: Send) -> Send:

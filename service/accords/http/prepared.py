@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from starlette.types import Scope, Send
 
+from .answers import is_unmodified
+
 Key = tuple[bytes, ...]
 """What an answer is kept by: path, query, Accept, Accept-Language, and what a POST asks."""
 ACCEPT = 2
@@ -52,12 +54,12 @@ class Prepared:
         """Bytes of a content that is sent in pieces, 0 of others."""
         return len(self.content) if len(self.content) > PIECE else 0
 
-    async def send(self, scope: Scope, send: Send, known: bytes = b"") -> None:
-        """Answer a request whose If-None-Match header is `known`.
+    async def send(self, scope: Scope, send: Send, known: bytes = b"", since: bytes = b"") -> None:
+        """Answer a request whose If-None-Match header is `known`, and whose If-Modified-Since header is `since`.
 
         A 304 (RFC 9110, section 13.1.2) has all headers but those of the content (section 15.4.5).
         """
-        if known and self.tag and _knows(known, self.tag):
+        if (known and self.tag and _knows(known, self.tag)) or (since and self._is_unmodified(known, since)):
             kept = [each for each in self.headers if each[0] not in _OF_THE_CONTENT]
             await send({"type": "http.response.start", "status": 304, "headers": kept})
             await send({"type": "http.response.body", "body": b""})
@@ -68,6 +70,10 @@ class Prepared:
         for number, piece in enumerate(pieces, 1):
             message = {"type": "http.response.body", "body": piece, "more_body": number < len(pieces)}
             await (send(message) if number == 1 else asyncio.wait_for(send(message), PATIENCE))
+
+    def _is_unmodified(self, known: bytes, since: bytes) -> bool:
+        modified = dict(self.headers).get(b"last-modified", b"")
+        return is_unmodified(known.decode("latin-1"), since.decode("latin-1"), modified.decode("latin-1"))
 
 
 def head_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -18,6 +18,7 @@ from .details import in_french
 from .headers import EveryAnswer
 from .negotiate import choose
 from .page import page_for, render
+from .spelling import respelled
 from .wording import catalogue, speaker
 
 router = APIRouter()
@@ -73,6 +74,9 @@ def tell(request: Request, error: Exception) -> Response:
     OPTIONS is answered here too: what may be asked of an address is what a wrong method would be told.
     """
     problem = _as_problem(error)
+    there = respelled(request) if problem.status == 404 else None
+    if there:
+        return there
     headers = dict(getattr(error, "headers", None) or {})
     if isinstance(problem, MethodNotAllowed):
         problem.extra["allowed"] = methods = _methods(request)

@@ -75,7 +75,12 @@ class Protocol(HttpToolsProtocol):
         asked = asked_by("GET", path, query, self.headers)
         kept = front.kept(asked)
         packed = front.compression.at_hand(kept) if kept and asked.gzip else kept
-        if asked.known or not asked.keepable or (kept and (packed is None or len(packed.content) > PIECE)):
+        if (
+            asked.known
+            or asked.since
+            or not asked.keepable
+            or (kept and (packed is None or len(packed.content) > PIECE))
+        ):
             super().on_headers_complete()
         elif packed:
             self.cycle = cast(Any, _Cycle(complete=True))

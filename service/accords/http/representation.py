@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from email.utils import format_datetime
 from functools import cached_property, lru_cache
 from urllib.parse import parse_qsl, quote
 
@@ -13,7 +15,7 @@ from ..registry.entities import Document
 from ..registry.profiles import LABELLED, NATIVE, Profile
 from ..terms import SCHEMA
 from . import formats, profiles
-from .answers import ENTITY_CACHE, NEGOTIATED, answer, header
+from .answers import ENTITY_CACHE, FOR_EVER, NEGOTIATED, answer, header
 from .embedded import escaped
 from .formats import DOCUMENT, FRAMED, HTML, JSON_LD, Format
 from .link_header import Link, written
@@ -48,7 +50,8 @@ class Resource:
     other representations. It comes in each of `profiles`; `views` gives, by token, the statements of those that are
     neither made by queries of the registry nor by adding labels. `varies` names request headers that lead to
     something else than a representation of it. `texts` gives the bytes of formats that are no RDF.
-    `variant` tells apart what is kept of it, where it is not the same for all.
+    `variant` tells apart what is kept of it, where it is not the same for all. `modified` is when it last changed, in
+    UTC: without it, of what is not for ever, when the version was published.
     """
 
     path: str
@@ -66,6 +69,7 @@ class Resource:
     views: Mapping[str, Callable[[], Statements]] = field(default_factory=dict)
     varies: tuple[str, ...] = ()
     texts: Mapping[Format, Callable[[], bytes]] = field(default_factory=dict)
+    modified: datetime | None = None
 
     @cached_property
     def address(self) -> str:
@@ -151,6 +155,8 @@ def represent(request: Request, resource: Resource, fixed: Format | None = None)
     profile = profiles.asked_for(wanted, wishes, resource.profiles)
     choice = chosen(resource, fixed, asked, header(request, "accept"), profile)
     here = service(request)
+    if resource.modified is None and resource.cache != FOR_EVER:
+        resource = replace(resource, modified=here.modified)
     told = headers(resource, choice)
     if choice.form is not HTML:
         return answer(request, data(here, resource, choice.form, profile), choice.content_type, told)
@@ -195,6 +201,8 @@ def headers(resource: Resource, choice: Choice) -> dict[str, str]:
         "Link": written(_links(resource, choice)),
         "Cache-Control": resource.cache,
     }
+    if resource.modified:
+        told["Last-Modified"] = format_datetime(resource.modified, usegmt=True)
     if choice.form.rdf:
         told["Content-Profile"] = f"<{choice.profile.iri}>"
     varies = [*([NEGOTIATED] if choice.negotiated else []), *resource.varies]

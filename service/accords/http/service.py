@@ -1,6 +1,7 @@
 """What every route needs of one registry, made once when the application starts; there are no module globals."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property, partial
 
 from fastapi import Request
@@ -104,6 +105,12 @@ class Service:
     def valid_time(self) -> ValidTime:
         """What held on a day, as the published version knows it."""
         return ValidTime(self.store, self.assets, self.base)
+
+    @cached_property
+    def modified(self) -> datetime | None:
+        """When the published version was recorded, in UTC."""
+        edition = self.annals.edition(self.published.version)
+        return edition.time if edition else None
 
     @cached_property
     def lists(self) -> Lists:
