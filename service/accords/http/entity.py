@@ -14,6 +14,7 @@ from ..errors import Gone, NotFound
 from ..registry import catalogue
 from ..registry.lifecycle import RETIRED, UNKNOWN, Standing
 from . import signposting, timegate
+from .answers import NEGOTIATED
 from .entity_page import document_page
 from .formats import Format
 from .inbox import INBOX
@@ -173,7 +174,7 @@ def _lower(parts: tuple[str, ...]) -> tuple[str, ...]:
 def _moved(request: Request, status: int, folder: str, parts: tuple[str, ...]) -> Response:
     path = "/".join([folder, *(quote(part, safe="") for part in parts)])
     query = f"?{request.url.query}" if request.url.query else ""
-    return Response(status_code=status, headers={"Location": path + query, "Vary": "Accept"})
+    return Response(status_code=status, headers={"Location": path + query, "Vary": NEGOTIATED})
 
 
 def _standing(here: Service, iri: str) -> Standing:

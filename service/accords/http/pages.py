@@ -18,7 +18,7 @@ from .catalogue import description, profiled
 from .page import Page, page_for, render
 from .representation import Alternate, Resource, represent
 from .service import Service, service
-from .wording import speaker
+from .wording import LANGUAGES, speaker
 
 router = APIRouter()
 HTML = "text/html; charset=utf-8"
@@ -59,7 +59,8 @@ def kinds(request: Request) -> Response:
         counts = {each.kind.iri: each.number for each in _front(here, "en").counts}
         lists = [each for each in here.collections.values() if each.class_ in counts]
         named = ((here.base + each.path[1:], each.titles, counts[each.class_]) for each in lists)
-        return list(of_lists(f"{here.base}id/", named))
+        titles = {language: speaker(language)("entities-title") for language in LANGUAGES}
+        return list(of_lists(f"{here.base}id/", titles, named))
 
     about = Resource("/id/", said, page, first=f"{here.base}id/", suffixed=False, profiles=here.profiles)
     return represent(request, about)

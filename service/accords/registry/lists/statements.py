@@ -28,8 +28,7 @@ def described(
     yield Triple(whole, _TYPE, NamedNode(f"{HYDRA}Collection"))
     yield Triple(whole, NamedNode(f"{HYDRA}totalItems"), _number(part.total))
     yield Triple(whole, NamedNode(f"{VOID}inDataset"), NamedNode(dataset))
-    for language, title in sorted(titles.items()):
-        yield Triple(whole, NamedNode(f"{DCTERMS}title"), Literal(title, language=language))
+    yield from _titled(whole, titles)
     yield Triple(whole, NamedNode(f"{HYDRA}view"), page)
     yield Triple(page, _TYPE, NamedNode(f"{HYDRA}PartialCollectionView"))
     for name, iri in around.items():
@@ -41,19 +40,19 @@ def described(
         yield from (Triple(node, _LABEL, label) for label in labels.get(member.iri, ()))
 
 
-def of_lists(iri: str, lists: Iterable[tuple[str, Mapping[str, str], int]]) -> Iterator[Triple]:
+def of_lists(
+    iri: str, titles: Mapping[str, str], lists: Iterable[tuple[str, Mapping[str, str], int]]
+) -> Iterator[Triple]:
     """The list of the lists: each by its IRI, what it is called by language, and how many stand in it."""
     whole = NamedNode(iri)
     yield Triple(whole, _TYPE, NamedNode(f"{HYDRA}Collection"))
-    for each, titles, total in lists:
+    yield from _titled(whole, titles)
+    for each, named, total in lists:
         node = NamedNode(each)
         yield Triple(whole, NamedNode(f"{HYDRA}member"), node)
         yield Triple(node, _TYPE, NamedNode(f"{HYDRA}Collection"))
         yield Triple(node, NamedNode(f"{HYDRA}totalItems"), _number(total))
-        yield from (
-            Triple(node, NamedNode(f"{DCTERMS}title"), Literal(title, language=language))
-            for language, title in sorted(titles.items())
-        )
+        yield from _titled(node, named)
 
 
 def template(collection: str, path: str, names: Iterable[str]) -> Iterator[Triple]:
@@ -69,6 +68,11 @@ def template(collection: str, path: str, names: Iterable[str]) -> Iterator[Tripl
         yield Triple(mapping, _TYPE, NamedNode(f"{HYDRA}IriTemplateMapping"))
         yield Triple(mapping, NamedNode(f"{HYDRA}variable"), Literal(name))
         yield Triple(mapping, NamedNode(f"{HYDRA}required"), Literal("false", datatype=NamedNode(f"{XSD}boolean")))
+
+
+def _titled(thing: NamedNode, titles: Mapping[str, str]) -> Iterator[Triple]:
+    for language, title in sorted(titles.items()):
+        yield Triple(thing, NamedNode(f"{DCTERMS}title"), Literal(title, language=language))
 
 
 def _number(value: int) -> Literal:
