@@ -38,10 +38,12 @@ PAGES = [
     "/help/",
     "/problems/",
     "/problems/not-found",
+    "/about",
+    "/dataset",
+    "/docs",
 ]
-KEPT = [
-    path for path in PAGES if path == "/" or not (path.endswith("/") or path.startswith(("/problems", "/reconcile")))
-]
+MADE_ANEW = ("/about", "/docs", "/problems", "/reconcile")
+KEPT = [path for path in PAGES if path == "/" or not (path.endswith("/") or path.startswith(MADE_ANEW))]
 LOADING = {"stylesheet", "icon", "manifest", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch"}
 """Relations of links that make a browser load something; others only say what something is."""
 VOID = {"meta", "link", "br", "img", "input", "hr"}

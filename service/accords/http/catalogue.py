@@ -50,7 +50,7 @@ def dataset(request: Request) -> Response:
     def page(language: Page, alternates: list[Alternate]) -> bytes:
         statements = dcat_ap(here)
         turtle = write(statements, RdfFormat.TURTLE, here.published.prefixes, catalogue.dataset_iri(here.base)).decode()
-        values = {"lines": turtle.splitlines(), "alternates": alternates}
+        values = {"lines": turtle.splitlines(), "alternates": alternates, "versions": _newest(here)}
         return render(request, "dataset.html", language, **values)
 
     about = Resource(

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property, partial
 
 from fastapi import Request
+from pyoxigraph import NamedNode
 
 from ..assets import Assets
 from ..registry import catalogue, entities, glossary, page, vocabulary
@@ -18,6 +19,7 @@ from ..registry.lists.members import Lists
 from ..registry.profiles import Profile
 from ..registry.publication import Published
 from ..registry.reconciliation.schema import Schema
+from ..registry.surroundings import Remembered
 from ..registry.tables.tables import Tables
 from ..registry.takeaway.identifiers import Identifiers
 from ..registry.valid_time import ValidTime
@@ -26,6 +28,7 @@ from ..store import Store, rows
 from ..store.answering import Answering
 from ..store.remote_answers import RemoteSide
 from ..store.workers import Workers
+from ..terms import RDF
 from .dump_files import Dumps
 from .editions import Editions
 from .flights import Flights
@@ -80,6 +83,12 @@ class Service:
     def tables(self) -> Tables:
         """The tables of the classes, and what is published for their cells to name."""
         return Tables(self.assets, self.base, partial(rows, self.store))
+
+    @cached_property
+    def types(self) -> Remembered:
+        """Of which classes things are said to be."""
+        kind = NamedNode(RDF + "type")
+        return Remembered(lambda thing: tuple(self.store.match(thing, kind)))
 
     @cached_property
     def credits(self) -> catalogue.Credits:

@@ -13,7 +13,7 @@ from ..registry import catalogue
 from ..registry.assembly import graph_iri
 from ..registry.dcat_ap import PROFILE
 from ..registry.takeaway.forms import DUMPS
-from ..terms import RDF, SCHEMA
+from ..terms import SCHEMA
 from . import linkset_document
 from .formats import JSON_LD, TURTLE, Format
 from .link_header import Link
@@ -21,7 +21,7 @@ from .service import Service
 
 DATASET = "/dataset"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
-_TYPE, _LANDING = NamedNode(RDF + "type"), Link(f"{SCHEMA}AboutPage", "type")
+_LANDING = Link(f"{SCHEMA}AboutPage", "type")
 _DESCRIBING = (JSON_LD, TURTLE)
 _SERVICE = (
     Link("/openapi.json", "service-desc", {"type": OPENAPI}),
@@ -67,7 +67,8 @@ def of_dataset(here: Service) -> tuple[Link, ...]:
 def classes(here: Service, iri: str) -> Iterator[str]:
     """The classes of which an entity is said to be, those that follow from them left out."""
     inferred = graph_iri(here.base, "inferred")
-    found = {quad.object for quad in here.store.match(NamedNode(iri), _TYPE) if quad.graph_name != inferred}
+    thing = NamedNode(iri)
+    found = {quad.object for quad in here.types.of((thing,))[thing] if quad.graph_name != inferred}
     yield from sorted(each.value for each in found if isinstance(each, NamedNode))
 
 
