@@ -59,6 +59,7 @@ def of_dataset(here: Service) -> tuple[Link, ...]:
         *(_described(f"{DATASET}.{each.suffix}", each) for each in _DESCRIBING),
         Link("/.well-known/void", "describedby", {"type": TURTLE.media_type}),
         *dumps,
+        Link("/feeds/atom.xml", "alternate", {"type": "application/atom+xml"}),
         *sets("/links/dataset"),
         *_SERVICE,
     )

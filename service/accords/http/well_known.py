@@ -84,6 +84,10 @@ def _apis(here: Service) -> dict[str, list[Link]]:
         ],
         "/validate": [openapi, Link("/help/validation", "service-doc", {"type": "text/html"})],
         "/submissions": [openapi, Link("/help/desk", "service-doc", {"type": "text/html"})],
+        "/feeds/ldes": [
+            Link("/feeds/ldes?format=ttl", "service-desc", turtle),
+            Link("/help/feeds", "service-doc", {"type": "text/html"}),
+        ],
         "/reconcile": [Link("/reconcile", "service-desc", {"type": "application/json"}), docs],
     }
     items = [Link(path, "item") for path in about]
