@@ -5,8 +5,10 @@ the words in one name or anywhere, texts included. Within a tier, a name in the 
 more others point to. The last word may be the beginning of one, and a final s makes no difference.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, islice, product
 
 from ...errors import BadRequest
@@ -24,6 +26,7 @@ _SHORTEST_PLURAL = 4
 _NAMED = 8
 """How many times more must point to what has the words in its texts, to come before what has them in its name."""
 _MANY = 5000
+_REMEMBERED = 32
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def search(index: Index, question: Question) -> Found:
     if question.text.strip():
         numbers = _matching(index, sought, question.language)
         if not numbers:
-            ways = {text: _matching(index, words(text), question.language) for text in _meant(index, sought)}
+            ways = {text: _matching(index, tuple(words(text)), question.language) for text in _meant(index, sought)}
             meant = tuple(text for text, found in ways.items() if found)
         if meant:
             sought, numbers = tuple(words(meant[0])), ways[meant[0]]
@@ -109,10 +112,14 @@ def _chosen(index: Index, asked: Mapping[str, tuple[str, ...]]) -> dict[Facet, t
     return found
 
 
-def _matching(index: Index, sought: Sequence[str], language: str) -> list[int]:
-    """The numbers of all entities that match, in order, each once; none where nothing is sought."""
+@lru_cache(maxsize=_REMEMBERED)
+def _matching(index: Index, sought: tuple[str, ...], language: str) -> Sequence[int]:
+    """The numbers of all entities that match, in order, each once; none where nothing is sought.
+
+    The latest are remembered: who turns a page or chooses a facet asks for the same again.
+    """
     if not sought:
-        return []
+        return ()
     whole = " ".join(sought)
     exact = index.rows(
         "SELECT id >> ? , language FROM name WHERE folded = ? UNION ALL SELECT entity, '' FROM code WHERE folded = ?",
@@ -121,18 +128,17 @@ def _matching(index: Index, sought: Sequence[str], language: str) -> list[int]:
     beginning = index.rows(
         "SELECT id >> ?, language FROM name WHERE folded > ? AND folded < ?", NAME_BITS, f"{whole} ", f"{whole}!"
     )
-    named = (
-        id >> NAME_BITS for (id,) in index.rows("SELECT rowid FROM name_words WHERE name_words MATCH ?", _all(sought))
-    )
+    asked = "SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?"
+    named = (id >> NAME_BITS for (id,) in index.rows(asked, _all(sought), _MANY))
     said = (id for (id,) in index.rows("SELECT rowid FROM all_words WHERE all_words MATCH ?", _all(sought)))
     closest = [*_in_order(exact, language), *_in_order(beginning, language)]
-    return list(dict.fromkeys([*closest, *_merged(index, list(dict.fromkeys(named)), list(said))]))
+    return array("I", dict.fromkeys([*closest, *_merged(index, list(dict.fromkeys(named)), list(said))]))
 
 
 def _merged(index: Index, named: list[int], said: list[int]) -> Iterable[int]:
     """Those with the words in one name, and those with the words anywhere: what far more others point to goes first.
 
-    Of very many, those with the words in one name go first without a further look.
+    Of very many, thousands with the words in one name go first, without a further look.
     """
     if len(said) > _MANY:
         return chain(named, said)
