@@ -116,6 +116,8 @@ def test_the_latest_comes_first_and_what_a_name_holds_does_no_harm(desk: Server)
     assert deleted.title == '<b>"Rome"</b> &  ]]> (deleted)' and created.title.endswith("(created)")
     assert deleted.updated > created.updated and deleted.id == ROME_IRI.replace("/id/", "/doc/") + "/v/4"
     assert [tag.term for tag in deleted.tags] == ["Delete", "library"]
+    led_to = {each.rel: desk.get(each.href.removeprefix(desk.url.rstrip("/"))).status_code for each in created.links}
+    assert led_to == {"alternate": 410, "related": 200} and [each.rel for each in deleted.links] == ["alternate"]
     assert deleted.summary == "In version 4, 0 statements came and 4 went."
     assert feed(desk, "/feeds/atom.xml?lang=fr").entries[0].title == "Rome ’ (suppression)"
 

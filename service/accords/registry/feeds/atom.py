@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from ...terms import AS
 from ..entities import document_iri
+from .changes import DELETE
 from .characters import writable
 from .members import ACTIVITIES, member_iri
 from .told import Page, Told
@@ -82,7 +83,8 @@ def _entry(feed: ET.Element, frame: Frame, told: Told) -> None:
     _add(entry, "updated", change.stamp)
     document = frame.url + document_iri(change.subject, frame.base).removeprefix(frame.base)
     _add(entry, "link", rel="alternate", type="text/html", href=document)
-    _add(entry, "link", rel="related", href=f"{document}/v/{change.version}")
+    if told.activity != DELETE:
+        _add(entry, "link", rel="related", href=f"{document}/v/{change.version}")
     _add(entry, "category", term=ACTIVITIES[told.activity].value.removeprefix(AS), scheme=AS)
     _add(entry, "category", term=change.kind, scheme=f"{frame.url}id/")
     summary = frame.words("activity-counts", version=change.version, added=told.added, removed=told.removed)
