@@ -21,10 +21,14 @@ from tests.registries import libraries as settings_of_libraries
 
 LIBRARY = f"{DEFAULT_BASE}id/library/"
 TWO_OF_ONE_NAME = f"""@prefix lend: <{LEND}> . @prefix library: <{LIBRARY}> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix schema: <https://schema.org/> . @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 <{DEFAULT_BASE}graph/more> {{
   library:paris-fr a lend:CityLibrary ; skos:prefLabel "Paris Library"@en ; lend:note "In France."@en .
   library:paris-us a lend:Library ; skos:prefLabel "Paris Library"@en ; lend:note "In Texas."@en .
+  library:bml owl:deprecated true ; schema:sameAs library:lyon ; skos:changeNote "Another name."@en ;
+    prov:invalidatedAtTime "2026-01-01T00:00:00Z"^^xsd:dateTime .
 }}"""
 WORDS = st.lists(st.text("abcdefgh", min_size=3, max_size=9), min_size=1, max_size=5)
 
@@ -65,6 +69,13 @@ def test_of_two_with_one_name_none_matches_until_something_tells_them_apart(libr
     told = {"query": "Paris Library", "properties": [{"pid": f"{LEND}note", "v": "In Texas"}]}
     assert asked(libraries, told)[:2] == [("paris-us", True), ("paris-fr", False)]
     assert asked(libraries, {"query": "Paris Library", "type": "CityLibrary"})[0] == ("paris-fr", True)
+
+
+def test_a_name_that_is_not_used_any_more_leads_to_what_is_called_otherwise_now(libraries: TestClient) -> None:
+    assert asked(libraries, {"query": f"{LIBRARY}bml"}) == [("lyon", True)]
+    extended = libraries.post("/reconcile/1.0/extend", json={"ids": ["library/bml"], "properties": [{"id": "kind"}]})
+    assert extended.json()["rows"][0]["properties"][0]["values"][0]["id"] == f"{DEFAULT_BASE}concept/kind/public"
+    assert "bml" not in [slug for slug, _ in asked(libraries, {"query": "bml"})]
 
 
 def test_a_registry_under_another_base_tells_its_own_names(tmp_path: Path) -> None:
