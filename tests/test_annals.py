@@ -206,6 +206,16 @@ def test_where_no_file_can_be_written_they_are_in_memory(four: Settings) -> None
         assert numbers(found, LYON) == [1, 2, 3, 4]
 
 
+def test_a_journal_that_is_damaged_is_read_as_far_as_it_goes(four: Settings) -> None:
+    """The published version is served all the same."""
+    third = list(State(four.home).journal.records())[2]
+    text = bytearray((four.home / "journal").read_bytes())
+    text[third.mark.end - 200] ^= 1
+    (four.home / "journal").write_bytes(text)
+    with annals(four, 4) as found:
+        assert numbers(found, LYON) == [1, 2] and found.edition(3) is None
+
+
 # ---- The law: a document changed in a version exactly if it is not what it was in the version before
 
 BASE = "http://127.0.0.1/"

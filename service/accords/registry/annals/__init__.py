@@ -83,7 +83,7 @@ class Annals:
     def open(cls, settings: Settings, newest: int) -> "Annals":
         """Those of a state folder, read from its journal as far as they are not kept yet; to be closed.
 
-        Raises JournalDamaged; OSError where a version that is not kept cannot be made.
+        What cannot be read is logged, and not known.
         """
         return cls(brought_up_to(settings, newest), newest)
 

@@ -4,6 +4,7 @@ The file is derived: where it is missing, damaged, of another journal or of anot
 processes may bring it up to date at once. Where nothing can be written, the annals are in memory.
 """
 
+import logging
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
+from ...errors import JournalDamaged
 from ...settings import Settings
 from ...store.journal import unwatched
 from ...store.record import START, Mark, Record
@@ -20,6 +22,7 @@ from ..state import State
 from .reach import Reach, with_document
 from .walk import Walk
 
+log = logging.getLogger(__name__)
 CREATED, UPDATED, DELETED = "created", "updated", "deleted"
 _FORMAT = 1
 """Another number for annals that another release of Accords would write differently."""
@@ -39,19 +42,31 @@ _Row = tuple[str, int, str, int, int, str, str]
 
 
 def brought_up_to(settings: Settings, newest: int) -> sqlite3.Connection:
-    """The annals of a state folder, up to the version `newest` at least. Raises JournalDamaged, OSError."""
+    """The annals of a state folder up to the version `newest`; where that cannot be, as far as it can, which is logged.
+
+    A registry whose journal is damaged, or whose disk is full, is served all the same.
+    """
     state, file = State(settings.home), settings.home / "annals.sqlite"
     try:
         connection = _opened(str(file), state)
-    except sqlite3.OperationalError:
+        _go_on(connection, state, settings.base, newest)
+    except sqlite3.OperationalError:  # nothing can be written there, or no more
         connection = _in_memory(file, state)
+        _go_on(connection, state, settings.base, newest)
     except sqlite3.DatabaseError:
         for damaged in file.parent.glob(f"{file.name}*"):
             damaged.unlink(missing_ok=True)
         connection = _opened(str(file), state)
-    with state.keeping(tell=unwatched):
-        _write(connection, state, settings.base, newest)
+        _go_on(connection, state, settings.base, newest)
     return connection
+
+
+def _go_on(connection: sqlite3.Connection, state: State, base: str, newest: int) -> None:
+    try:
+        with state.keeping(tell=unwatched):
+            _write(connection, state, base, newest)
+    except (JournalDamaged, OSError):
+        log.exception("It cannot be told which documents changed after version %s.", _last(connection).number)
 
 
 def _opened(file: str, state: State) -> sqlite3.Connection:
