@@ -1,29 +1,27 @@
 """Who stands in a list, in the order of the alphabet of a language; read once a version."""
 
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from ...store import Store, fill, select
-from ..labels import Labels
+from ..labels import LABELS, Labels, Value
 from ..letters import without_accents
 from .collections import Collection
 
 _MOST = 32
 """Lists that are remembered."""
-_PREFIX = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
-_MOST_SPECIFIC = """
-  FILTER (isIRI(?entity) && (STRSTARTS(STR(?entity), $ids) || STRSTARTS(STR(?entity), $concepts)))
-  FILTER NOT EXISTS { ?entity a ?narrower . ?narrower rdfs:subClassOf+ ?class FILTER (?narrower != ?class) }
+_OF_CLASS = "SELECT ?entity ?class WHERE { ?entity a $kind ; a ?class }"
+_OF_FOLDER = "SELECT ?entity ?class WHERE { ?entity a ?class FILTER (STRSTARTS(STR(?entity), $folder)) }"
+_ABOVE = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?class ?above WHERE { ?class rdfs:subClassOf+ ?above FILTER (?class != ?above && isIRI(?above)) }
 """
-_OF_CLASS = f"{_PREFIX}SELECT ?entity ?class WHERE {{ ?entity a $kind ; a ?class . {_MOST_SPECIFIC} }}"
-_OF_FOLDER = (
-    f"{_PREFIX}SELECT ?entity ?class WHERE {{ ?entity a ?class . {_MOST_SPECIFIC} "
-    "FILTER (STRSTARTS(STR(?entity), $folder)) }"
-)
+_EVERYTHING, _LABELS = DefaultGraph(), tuple(map(NamedNode, LABELS))
 
 
 @dataclass(frozen=True)
@@ -65,17 +63,26 @@ class Lists:
         return found
 
     def _read(self, collection: Collection, language: str) -> tuple[Member, ...]:
-        here = {"ids": Literal(f"{self._base}id/"), "concepts": Literal(f"{self._base}concept/")}
         if collection.class_:
-            asked = fill(_OF_CLASS, kind=NamedNode(collection.class_), **here)
+            asked = fill(_OF_CLASS, kind=NamedNode(collection.class_))
         else:
-            asked = fill(_OF_FOLDER, folder=Literal(collection.folder), **here)
+            asked = fill(_OF_FOLDER, folder=Literal(collection.folder))
         classes: dict[str, set[str]] = {}
         for row in select(self._store, asked):
-            classes.setdefault(row["entity"], set()).add(row["class"])
-        labels = Labels.of(self._store, classes, language)
-        values = {iri: labels.value(NamedNode(iri)) for iri in classes}
-        members = (
-            Member(iri, values[iri].text, values[iri].language, tuple(sorted(kinds))) for iri, kinds in classes.items()
-        )
+            if row["entity"].startswith((f"{self._base}id/", f"{self._base}concept/")):
+                classes.setdefault(row["entity"], set()).add(row["class"])
+        labels = Labels(self._labels(classes), language)
+        above = {(row["class"], row["above"]) for row in select(self._store, _ABOVE)}
+        members = (_member(labels.value(NamedNode(iri)), kinds, above) for iri, kinds in classes.items())
         return tuple(sorted(members, key=lambda member: member.key))
+
+    def _labels(self, iris: Iterable[str]) -> Iterator[Quad]:
+        for iri in iris:
+            for predicate in _LABELS:
+                yield from self._store.match(NamedNode(iri), predicate, graph=_EVERYTHING)
+
+
+def _member(value: Value, kinds: set[str], above: set[tuple[str, str]]) -> Member:
+    """A member by its name, with those of its classes that have none below them among the others."""
+    specific = (each for each in kinds if not any((other, each) in above for other in kinds))
+    return Member(value.iri, value.text, value.language, tuple(sorted(specific)))
