@@ -62,9 +62,6 @@ from .registry.publication import Published, publish
 from .registry.submissions.desk import Desk
 from .settings import Settings
 
-FIRST_INDEX = 5.0
-"""Seconds that the start of the application waits for the index; whoever searches before it is there waits, too."""
-
 
 def create_app(settings: Settings, published: Published | None = None) -> Front:
     """The application that serves `published`, or what `settings` lead to, which is published first if need be.
@@ -83,7 +80,6 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
         looking = asyncio.create_task(look_after(desk))
         if remote:
             remote.start()
-        await asyncio.to_thread(front.service.finder.settled, FIRST_INDEX)
         yield
         following.cancel()
         getting_ready.cancel()

@@ -57,10 +57,6 @@ class Finder:
             self._thread = threading.Thread(target=self._run, name="index", daemon=True)
             self._thread.start()
 
-    def settled(self, patience: float) -> None:
-        """Wait a while until the index is there, or until it is known that it cannot be made."""
-        self._done.wait(patience)
-
     def index(self, patience: float = PATIENCE) -> Index:
         """The index; waits a while for it. Raises IndexNotReady."""
         if self._index is None:
