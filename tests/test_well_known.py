@@ -96,7 +96,7 @@ def test_crawlers_read_each_thing_once(server: Server) -> None:
         assert robots.can_fetch("Bot", server.url + path[1:]), path
     for path in ("/sparql?query=ASK", "/search?q=a", "/desk/"):
         assert not robots.can_fetch("Bot", server.url + path[1:]), path
-    for pattern in ("/*/history", "/*/v/", "/*?format="):
+    for pattern in ("/*/history", "/*/diff", "/*/v/", "/*?format="):
         assert f"Disallow: {pattern}\n" in text
     assert robots.site_maps() == [f"{server.url}sitemap.xml"]
 
