@@ -7,10 +7,11 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Dataset
 
 from accords.registry.feeds import patch
+from accords.registry.publication import publish
 from accords.settings import Settings
 from accords.store.digest import Digest, line
 from accords.store.segments import segments
-from tests.registries import LIBRARIES
+from tests.registries import changed_libraries, noted, silently
 from tests.serving import Server, serving
 
 PATCH = "application/rdf-patch"
@@ -19,10 +20,15 @@ pytestmark = pytest.mark.filterwarnings(
 )  # rdflib warns of itself
 
 
-@pytest.fixture
-def served(four: Settings) -> Iterator[tuple[Server, Settings]]:
-    with serving(four.home, ACCORDS_ASSETS=str(LIBRARIES)) as server:
-        yield server, four
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Settings]]:
+    """Four versions: the libraries, and three notes."""
+    settings = changed_libraries(tmp_path_factory.mktemp("patch"), {})
+    publish(settings, tell=silently)
+    for number in (2, 3, 4):
+        noted(settings, number)
+    with serving(settings.home, ACCORDS_ASSETS=str(settings.assets)) as server:
+        yield server, settings
 
 
 def headers(text: str) -> dict[str, str]:
