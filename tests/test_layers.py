@@ -20,6 +20,8 @@ LAYERS = [
     {"http"},
     {"app"},
     {"console"},
+    {"exporting"},
+    {"cli_export"},
     {"cli_mirror"},
     {"cli_validate"},
     {"cli_tables"},

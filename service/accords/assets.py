@@ -11,6 +11,7 @@ ontology/context.jsonld   the JSON-LD context
 shapes/*.ttl              what is required of the data (SHACL)
 data/*.trig               the data, each statement in a named graph
 data/dataset.ttl          what the dataset says of itself (optional)
+data/persistence.en.md    what is promised of the URIs, in each language (optional)
 """
 
 from dataclasses import dataclass
@@ -111,6 +112,11 @@ class Assets:
     def dataset(self) -> list[Path]:
         """The file in which the dataset describes itself, if there is one."""
         return self._files("data", "dataset.ttl")
+
+    @property
+    def persistence(self) -> dict[str, Path]:
+        """What the operator promises of the URIs, by language."""
+        return {file.name.split(".")[1]: file for file in self._files("data", "persistence.*.md")}
 
     def published(self) -> list[Path]:
         """Every file that decides what is published."""

@@ -17,6 +17,7 @@ import click
 import pyoxigraph as ox
 
 from . import __version__, cli_keys, cli_lifecycle, cli_tables, cli_versions
+from .cli_export import export
 from .cli_mirror import mirror
 from .cli_receipt import receipt
 from .cli_validate import validate
@@ -133,6 +134,7 @@ for each in (
     *cli_lifecycle.COMMANDS,
     *cli_tables.COMMANDS,
     *cli_keys.COMMANDS,
+    export,
     mirror,
     receipt,
     validate,

@@ -25,13 +25,13 @@ DESCRIBED = 250_000
 @router.get("/dump.{suffix}")
 def dump(request: Request, suffix: str, version: str | None = None) -> Response:
     """One dump of what is published, or of an older version."""
-    return _dump(request, _form(f"dump.{suffix}"), _asked(request, version), ENTITY_CACHE)
+    return _dump(request, _form(f"dump.{suffix}"), version_asked(request, version), ENTITY_CACHE)
 
 
 @router.get("/SHA256SUMS")
 def checksums(request: Request, version: str | None = None) -> Response:
     """The SHA-256 of each dump, as `sha256sum --check` reads it."""
-    return _sums(request, _asked(request, version), ENTITY_CACHE)
+    return _sums(request, version_asked(request, version), ENTITY_CACHE)
 
 
 @router.get("/dumps")
@@ -120,8 +120,8 @@ def _form(name: str) -> Form:
     return DUMPS[name]
 
 
-def _asked(request: Request, version: str | None) -> int:
-    """The version that a parameter names, or the newest."""
+def version_asked(request: Request, version: str | None) -> int:
+    """The version that a parameter names, or the newest. Raises BadRequest, NotFound."""
     here = service(request)
     return here.published.version if version is None else _number(here, version, BadRequest)
 

@@ -126,6 +126,7 @@ def _tools(here: Service, page: Page) -> dict[str, Any]:
         "moment": moment,
         "named": lambda term: named(term, here.published.prefixes, page.language),
         "number": number,
+        "promised": bool(here.assets.persistence),
         "published_on": here.editions.time,
         "said": said,
         "short": short,

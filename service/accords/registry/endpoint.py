@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
+from ..assets import Assets
 from ..settings import Settings
 from ..store.confinement import confinable
-from ..terms import DCAT, DCTERMS, RDFS, SCHEMA, SD, SPDX, VOID, XSD
+from ..terms import DCAT, DCTERMS, FOAF, RDFS, SCHEMA, SD, SPDX, VOID, XSD
 from .assembly import graph_iri
 from .entities import dataset_iri
 from .isolation import NAME as ISOLATION
@@ -28,11 +29,13 @@ _IANA = "https://www.iana.org/assignments/media-types/"
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 _STREAM = "https://w3id.org/ldes/specification"
-_ADDRESSED = ("service", "sparql", "stream", ISOLATION, *DUMPS, *FILES)
+_ADDRESSED = ("persistence", "service", "sparql", "stream", ISOLATION, *DUMPS, *FILES)
 _ADDRESSES = (
     *(VOID + name for name in ("dataDump", "sparqlEndpoint", "openSearchDescription", "uriLookupEndpoint")),
     SCHEMA + "target",
 )
+_POLICY = "persistence"
+_POLICY_TITLE = {"en": "Persistence policy", "fr": "Politique de pérennité"}
 _TITLES = {
     "service": {"en": "SPARQL endpoint", "fr": "Point d’accès SPARQL"},
     "sparql": {"en": "The dataset, to be queried with SPARQL", "fr": "Le jeu de données, à interroger en SPARQL"},
@@ -85,6 +88,7 @@ def endpoint(
     for suffix in ("nt", "ttl", "csv"):
         yield link(_name(settings.base, "links"), VOID + "dataDump", f"{settings.url}linkset.{suffix}")
     yield from _part(settings, said)
+    yield from _policy(settings)
 
 
 def readdressed(
@@ -136,6 +140,17 @@ def _stream(settings: Settings) -> Iterator[Triple]:
     yield from a(NamedNode(_STREAM), DCTERMS + "Standard")
     yield link(stream, DCAT + "mediaType", media_type.value)
     yield from a(media_type, DCTERMS + "MediaType")
+
+
+def _policy(settings: Settings) -> Iterator[Triple]:
+    """The page that says what is promised of the URIs, where the operator has written one."""
+    if not Assets(settings.assets).persistence:
+        return
+    document = _name(settings.base, _POLICY)
+    yield link(NamedNode(dataset_iri(settings.base)), FOAF + "page", document.value)
+    yield from a(document, FOAF + "Document")
+    yield from said_in(document, DCTERMS + "title", _POLICY_TITLE)
+    yield link(document, RDFS + "seeAlso", f"{settings.url}about/persistence")
 
 
 def _part(settings: Settings, said: Iterable[Triple]) -> Iterator[Triple]:

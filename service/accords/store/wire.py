@@ -67,10 +67,13 @@ def request(meta: bytes, query: bytes) -> bytes:
 
 
 def receive_request(link: socket) -> tuple[dict[str, Any], bytes] | None:
-    """The next request, waited for; None when there will be none."""
+    """The next request, waited for; None when there will be none: who asks has closed the link, or is gone."""
     received = bytearray()
     while len(received) < REQUEST.size or len(received) < _length(received):
-        chunk = link.recv(2**14)
+        try:
+            chunk = link.recv(2**14)
+        except ConnectionResetError:
+            return None
         if not chunk:
             return None
         received += chunk

@@ -1,6 +1,7 @@
 """A page of a list as RDF: a collection, its pages, and who is on this one (Hydra Core Vocabulary)."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -63,7 +64,7 @@ def template(collection: str, path: str, names: Iterable[str]) -> Iterator[Tripl
     yield Triple(search, NamedNode(f"{HYDRA}template"), Literal(f"{path}{{?{','.join(known)}}}"))
     yield Triple(search, NamedNode(f"{HYDRA}variableRepresentation"), NamedNode(f"{HYDRA}BasicRepresentation"))
     for name in known:
-        mapping = NamedNode(f"{collection}#search-{name}")
+        mapping = NamedNode(f"{collection}#search-{quote(name, safe='')}")
         yield Triple(search, NamedNode(f"{HYDRA}mapping"), mapping)
         yield Triple(mapping, _TYPE, NamedNode(f"{HYDRA}IriTemplateMapping"))
         yield Triple(mapping, NamedNode(f"{HYDRA}variable"), Literal(name))

@@ -1,0 +1,85 @@
+"""Web servers that know nothing of the registry, with a static copy as their root."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import httpx2
+import pytest
+
+from tests.ports import free_port
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+_AROUND = """
+daemon off; master_process off; pid {work}/pid; error_log {work}/error.log;
+events {{ }}
+http {{
+    access_log off;
+    client_body_temp_path {work}/1; proxy_temp_path {work}/2; fastcgi_temp_path {work}/3; uwsgi_temp_path {work}/4;
+    scgi_temp_path {work}/5;
+    include {work}/site.conf;
+}}
+"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def plain(folder: Path) -> Iterator[httpx2.Client]:
+    """What `python -m http.server` serves of a folder: files, and nothing else."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{server.server_address[1]}", trust_env=False) as client:
+            yield client
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def nginx(folder: Path, work: Path) -> Iterator[httpx2.Client]:
+    """nginx from Debian, by the rules that lie in the copy; skipped where it is not, unless nothing may be skipped."""
+    if NGINX is None:
+        told = "nginx is not installed (Debian: nginx-light)"
+        if os.environ.get("ACCORDS_REQUIRE_ALL"):
+            pytest.fail(told)
+        pytest.skip(told)
+    work.mkdir()
+    port = free_port()
+    rules = (folder / "nginx.conf").read_text("utf-8")
+    rules = rules.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("root .;", f"root {folder.absolute()};")
+    (work / "site.conf").write_text(rules, encoding="utf-8")
+    (work / "nginx.conf").write_text(_AROUND.format(work=work), encoding="utf-8")
+    process = subprocess.Popen([NGINX, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", str(work / "error.log")])
+    try:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            _wait(client, process, work / "error.log")
+            del client.headers["accept"]
+            yield client
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait(client: httpx2.Client, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _ in range(100):
+        assert process.poll() is None, log.read_text() if log.exists() else "nginx ended"
+        try:
+            client.get("/robots.txt")
+            return
+        except httpx2.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())
