@@ -27,7 +27,7 @@ def at_hand(service: Service, path: str, accept: str = "*/*", query: bytes = b""
 
 
 @pytest.mark.parametrize(
-    "path", ["/doc/library/lyon", "/doc/library/l%79on.nq", "/doc/concept/kind", "/doc/concept/kind/public.ttl"]
+    "path", ["/doc/library/lyon", "/doc/library/lyon.nq", "/doc/concept/kind", "/doc/concept/kind/public.ttl"]
 )
 def test_a_small_document_is_at_hand_and_kept(service: Service, path: str) -> None:
     found = at_hand(service, path)
@@ -43,6 +43,8 @@ def test_a_small_document_is_at_hand_and_kept(service: Service, path: str) -> No
         ("/doc/library/lyon", "text/html"),
         ("/doc/library/lyon", "image/png"),
         ("/doc/library/lyon", "text/turtle, " * 100),
+        ("/doc/library/lyon.framed.jsonld", "*/*"),
+        ("/doc/library/l%79on.nq", "*/*"),
         ("/doc/library/nowhere", "*/*"),
         ("/doc/library/a%20b", "*/*"),
         ("/doc/library/", "*/*"),
