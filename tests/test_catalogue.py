@@ -194,7 +194,7 @@ def test_what_a_version_keeps_has_the_address_of_its_publication_and_no_other_on
 ) -> None:
     kept = {str(triple) for triple in graph(published.store, DEFAULT_BASE, "meta")}
     assert any(Settings().url in each for each in kept)
-    served = {str(triple) for triple in description(published.store, Settings(url=URL), {})}
+    served = {str(triple) for triple in description(published.store, Settings(url=URL, assets=LIBRARIES), {})}
     assert not any(Settings().url in each for each in served)
     assert {each.replace(Settings().url, URL) for each in kept} == served
 

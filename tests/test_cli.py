@@ -65,7 +65,7 @@ def test_every_setting_and_every_command_is_in_the_help() -> None:
     for setting in settable():
         assert f"--{setting.name.replace('_', '-')} " in said and setting.metadata["env"] in said
     about_versions = {"publish", "versions", "diff", "verify", "rollback", "rebuild", "prune", "backup", "restore"}
-    others = {"serve", "validate", "dump", "mirror", "keys", "audit", "receipt", "convert", "template"}
+    others = {"serve", "validate", "dump", "export", "mirror", "keys", "audit", "receipt", "convert", "template"}
     about_names = {"retire", "merge", "alias"}
     assert set(main.commands) == others | about_versions | about_names
     for name in main.commands:
