@@ -18,9 +18,9 @@ from .settings import Settings
 @click.option("--force", is_flag=True, help="Put it in the place of a folder that is no export.")
 @click.pass_obj
 def export(settings: Settings, /, target: Path, no_mementos: bool, every: bool, processes: int, force: bool) -> None:
-    """Write all that can be read here into DIR, as files that any web server can serve without this service.
+    """Write all that can be read here as files into DIR.
 
-    Pages in English and French, all syntaxes, feeds, dumps, tables, lists; redirects and types as rules for nginx
+    Any web server can serve them, without this service. Pages in English and French, all syntaxes, feeds, dumps, tables, lists; redirects and types as rules for nginx
     (nginx.conf), Apache (.htaccess) and others (_redirects, _headers). Set ACCORDS_URL to where DIR will be served, at
     the root of a host. A copy that broke off goes on where it was; DIR has its name when all of it is there.
 
