@@ -20,9 +20,10 @@ from .settings import Settings
 def export(settings: Settings, /, target: Path, no_mementos: bool, every: bool, processes: int, force: bool) -> None:
     """Write all that can be read here as files into DIR.
 
-    Any web server can serve them, without this service. Pages in English and French, all syntaxes, feeds, dumps, tables, lists; redirects and types as rules for nginx
-    (nginx.conf), Apache (.htaccess) and others (_redirects, _headers). Set ACCORDS_URL to where DIR will be served, at
-    the root of a host. A copy that broke off goes on where it was; DIR has its name when all of it is there.
+    Any web server can serve them without this service: pages in English and French, all syntaxes, feeds, dumps, tables,
+    lists; redirects and types as rules for nginx (nginx.conf), Apache (.htaccess) and others (_redirects, _headers).
+    Set ACCORDS_URL to where DIR will be served, at the root of a host. A copy that broke off goes on where it was; DIR
+    has its name when all of it is there.
 
     Exit status: 0 written, 1 something here leads to what is not answered, 2 DIR cannot be written.
     """
