@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx2
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from tests.registries import LIBRARIES
+from tests.commanding import run_on
+from tests.registries import LIBRARIES, libraries, published_libraries
 from tests.serving import Server, serving
 from tests.test_openapi import address, operations
 
@@ -20,8 +22,15 @@ HAS_NONE = {
     "/ns/alignment/{name}",
     "/inbox/{id}",
     "/identifiers.{suffix}",
+    "/about/persistence",
+    "/profiles/{name}",
+    "/feeds/atom/{page}.xml",
+    "/feeds/kinds/{kind}/atom/{page}.xml",
+    "/{plural}",
+    "/sameas",
 }
-"""What a registry has only if something was accepted, or if it has an alignment, or says what is under CC0."""
+"""What a registry has only if something was accepted, or much has changed, or if it has an alignment, a policy,
+profiles or plurals of its own, or says what is under CC0; and what needs to be told of which URI."""
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +85,15 @@ def test_a_document_has_all_forms_a_history_and_mementos(server: Server) -> None
         assert body.status_code == 200 and "Lyon Library" in body.text
         assert suffix == "jsonld" or list(parse(body.text, syntax))
     assert "Lyon" in server.get("/doc/library/lyon/history", accept="text/html").text
+
+
+def test_it_is_exported_whole(tmp_path: Path) -> None:
+    published_libraries(tmp_path)
+    out = tmp_path / "out"
+    done = run_on(libraries(tmp_path), "export", str(out))
+    assert done.exit_code == 0, done.stderr
+    files = [each for each in out.rglob("*") if each.is_file()]
+    assert any("library/lyon" in each.as_posix() for each in files)
+    texts = (each for each in files if each.suffix in (".html", ".ttl", ".json", ".nt") and "help" not in each.parts)
+    named = {each.relative_to(out).as_posix() for each in texts if OURS.search(each.read_text("utf-8"))}
+    assert not {each for each in named if not f"/{each}".startswith(ABOUT_THE_SERVICE)}

@@ -64,7 +64,7 @@ def test_the_shapes_of_a_version_are_one_file_with_what_an_engine_needs(server: 
     assert hashlib.sha256(b"".join(sorted(lines))).hexdigest() == here.digest
     text = server.get(f"/shapes/{here.version}", "text/turtle").text
     named = set(re.findall(r"sh:declare ([^;.]+)[;.]", text)[0].replace(" ", "").split(","))
-    assert len(named) == 6 and text.count("sh:namespace") >= 6
+    assert len(named) == 7 and text.count("sh:namespace") >= 7
     by_digest = server.get(f"/shapes/{here.digest}.ttl")
     assert by_digest.status_code == 200 and "immutable" in by_digest.headers["cache-control"]
     missing = server.get("/shapes/9.9")
