@@ -31,8 +31,9 @@ class Plan:
     every: bool = False
 
     def begin(self, here: Service) -> Iterator[str]:
-        """The addresses to begin with: those of exportable.toml, and the names of all entities and concepts."""
+        """The addresses to begin with: those of exportable.toml, the lists, the names of all entities and concepts."""
         yield from beginnings()
+        yield from (collection.path for collection in here.collections.values())
         versions = range(1, here.published.version + 1)
         yield from (form.format(number) for form in _declared()["of-versions"] for number in versions)
         every = sorted(names(here))
