@@ -21,6 +21,7 @@ from accords.settings import Settings
 from tests.registries import changed_libraries, noted, silently
 from tests.serving import serving
 from tests.static_servers import nginx, plain
+from tests.waiting import until
 
 URL = "https://registry.example.org/"
 RDF = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
@@ -30,7 +31,7 @@ def export(home: Path, target: Path, *options: str, assets: Path | None = None, 
     """Run the command; return what it says."""
     settings = ["--home", str(home), "--url", url, *(["--assets", str(assets)] if assets else [])]
     command = [sys.executable, "-m", "accords", *settings, "export", str(target), *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1500)
     assert done.returncode == 0, done.stdout[-1000:] + done.stderr[-3000:]
     assert "Traceback" not in done.stderr, done.stderr[-3000:]
     return done.stdout
@@ -203,8 +204,10 @@ def test_a_copy_that_broke_off_goes_on(settings: Settings, tmp_path: Path) -> No
     while not log.exists() or log.stat().st_size < 20_000:
         assert process.poll() is None
         time.sleep(0.02)
+    copying = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     process.kill()
     process.wait()
+    until(lambda: copying and not any(Path(f"/proc/{each}").exists() for each in copying))
     assert not target.exists()
     export(settings.home, target, "--no-mementos", "--processes", "1", assets=settings.assets)
     assert (target / "doc/library/lyon.ttl").exists()

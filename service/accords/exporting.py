@@ -21,6 +21,7 @@ from .http.exporting.notice import notices
 from .http.exporting.plan import Plan
 from .registry.publication import Published
 from .settings import Settings
+from .store.confinement import die_with_parent
 
 _here: dict[str, Any] = {}
 """In a process that copies: its copier and its event loop, which it has once and for all."""
@@ -67,7 +68,8 @@ def written(
 
 
 def _open(settings: Settings, folder: Path, plan: Plan) -> None:
-    """Make this process ready to copy."""
+    """Make this process ready to copy, and let it end with the one that wants the copy, however that ends."""
+    die_with_parent()
     front = create_app(settings)
     _here["copier"] = Copier(front, folder, settings.url, plan)
     _here["loop"] = asyncio.new_event_loop()
