@@ -165,11 +165,12 @@ def test_every_table_is_valid_for_the_library_of_others(server: Server, group: A
 def test_the_group_of_all_tables_is_understood_by_another_library(
     server: Server, group: Any, tmp_path: Path, served: str
 ) -> None:
-    """But for texts that begin with a quotation mark, which the algorithm of CSVW misreads."""
+    """But for texts that begin with a quotation mark, which the algorithm of CSVW misreads, and for tables without a
+    row, in which this library sees no column."""
     read_right = []
     for table in group["tables"]:
         data = server.get(f"/data/{table['url']}").content
-        if b',"""' not in data:
+        if b',"""' not in data and data.count(b"\n") > 1:
             (tmp_path / table["url"]).write_bytes(data)
             read_right.append(table)
     (tmp_path / "csv-metadata.json").write_text(json.dumps({**group, "tables": read_right}), encoding="utf-8")

@@ -132,5 +132,5 @@ def _number(here: Service, text: str, problem: type[BadRequest] | type[NotFound]
         raise problem(f"{text!r} is not the number of a version.")
     number, newest = int(text), here.published.version
     if not 1 <= number <= newest:
-        raise NotFound(f"There is no version {number}: the newest is {newest}.", available=[1, newest])
+        raise NotFound(f"There is no version {number}: the newest is {newest}.", available=sorted({1, newest}))
     return number
