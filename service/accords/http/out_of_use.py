@@ -52,7 +52,9 @@ def gone(request: Request, about: Resource, fixed: Format | None, found: Standin
     except NotAcceptable:
         raise Gone(f"<{found.iri}> was retired on {found.date}.", successor=found.successor or None) from None
     answer.status_code = 410
-    del answer.headers["etag"]
+    for validator in ("etag", "last-modified"):
+        if validator in answer.headers:
+            del answer.headers[validator]
     return answer
 
 
