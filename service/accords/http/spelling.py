@@ -46,8 +46,11 @@ def plain(path: bytes) -> bytes:
 
 
 def respelled(request: Request) -> Response | None:
-    """Where what is not found is, if it is only spelt otherwise: with or without a slash at the end, in lower case."""
-    if request.method not in ("GET", "HEAD"):
+    """Where what is not found is, if it is only spelt otherwise: with or without a slash at the end, in lower case.
+
+    Not asked of the endpoint, whose requests never come to the application: there it is a version that is not found.
+    """
+    if request.method not in ("GET", "HEAD") or "app" not in request.scope:
         return None
     path = request.url.path
     for there in _candidates(unquote(path)):
