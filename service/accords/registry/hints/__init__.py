@@ -63,8 +63,8 @@ class Hints:
         if advice.texts and not adviser:
             return advice.hint("")
         example = self._examples.written(shape, result.focus_node, around)
-        if not advice.texts and example:
-            advice = Advice((self._phrases.say("example"),))
+        if not advice.texts:
+            advice = Advice((self._phrases.say("example" if example else "no-example"),))
         return advice.hint(example)
 
     def _by_component(self) -> dict[object, _Adviser]:

@@ -71,6 +71,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "Give it the class {meant}.",
         "fr": "Donnez-lui la classe {meant}.",
     },
+    "no-example": {
+        "en": "Do what the message says: nothing like this is known here that could show it.",
+        "fr": "Faites ce que dit le message : rien de semblable n’est connu ici qui puisse le montrer.",
+    },
     "example": {
         "en": "The example shows what conforms.",
         "fr": "L’exemple montre ce qui est conforme.",
