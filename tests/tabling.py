@@ -16,6 +16,8 @@ from tests.registries import LIBRARIES
 
 ID = f"{DEFAULT_BASE}id/"
 KINDS = tuple(Tables.in_memory(Assets(), DEFAULT_BASE).kinds)
+INHABITED = tuple(kind for kind in KINDS if not kind.endswith("#IncomingLink"))
+"""The same without the class of links that others announce, which nobody has done yet: the data have none."""
 
 
 @cache

@@ -18,7 +18,7 @@ from accords.registry.tables.description import describe
 from accords.registry.tables.template import template
 from accords.registry.tables.writing import rows_of
 from accords.terms import RDF, XSD
-from tests.tabling import KINDS, about, registry, written
+from tests.tabling import INHABITED, KINDS, about, registry, written
 
 EVERY_DATE = {XSD + name for name in ("date", "gYearMonth", "gYear")}
 
@@ -70,7 +70,7 @@ def faults(file: Path) -> list[str]:
     return [str(each.message) for each in judged.warnings]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", INHABITED)
 def test_a_converter_of_others_makes_the_same_statements(tmp_path: Path, served: str, kind: str) -> None:
     """But for the datatype of dates, where those of a column are not of one precision: CSVW has no word for that."""
     stated = files(tmp_path, kind)

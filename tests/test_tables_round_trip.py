@@ -17,14 +17,14 @@ from accords.registry.tables.tables import Tables
 from accords.registry.tables.writing import rows_of, text_of
 from accords.terms import DEFAULT_BASE, RDF, SKOS, XSD
 from tests.registries import ELSEWHERE, LEND
-from tests.tabling import KINDS, about, libraries, read, registry, triples, written
+from tests.tabling import INHABITED, about, libraries, read, registry, triples, written
 
 CELLS = st.sampled_from(["fra", "gpai", "2025-02", "a|b", "=1+1", "", " "])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", INHABITED)
 def test_all_entities_of_a_class_come_back_from_their_rows(kind: str, language: str) -> None:
     tables = registry()
     table, stated = tables.table(kind), set(about(tables, tables.table(kind)))
