@@ -87,8 +87,8 @@ def test_from_a_text_that_is_pasted_to_a_page_of_the_registry(
         page = ada.place()
         assert page.startswith("/desk/submissions/") and ada.sees("pending")
         assert not browser.evaluate("document.cookie"), "no script reads the session"
-        running = "document.querySelectorAll('script:not([type*=json])').length"
-        assert browser.evaluate(running) == 0 and browser.complaints == []
+        executable = "document.querySelectorAll('script:not([type*=json])').length"
+        assert browser.evaluate(executable) == 0 and browser.complaints == []
     with browsing(tmp_path / "grace") as browser:
         grace = Person(browser, server.url)
         grace.sign_in(secrets["Grace"])
