@@ -26,7 +26,7 @@ from .link_header import Link
 from .page import Page, page_for, render
 from .representation import Alternate, Resource, represent
 from .service import service
-from .submission_view import in_json, report, report_format
+from .submission_view import in_json, report_format, tried
 
 router = APIRouter()
 PATH = "/inbox"
@@ -80,10 +80,7 @@ async def receive(request: Request) -> Response:
         inbox.announced, desk(request), content, syntax, language, request.scope[CLIENT], who
     )
     if isinstance(found, Judged):
-        format_ = report_format(request)
-        if format_.name == "json":
-            return in_json(request, found.content, 422)
-        return report(request, found.reports, format_, 422)
+        return tried(request, found)
     there = f"{PATH}/{found.id}"
     return in_json(request, {"id": there, "state": found.state}, 201, {"Location": there})
 
