@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -26,6 +25,7 @@ from tests.desks import ROME, acting, judging, key, turtle
 from tests.kept import digests, held
 from tests.registries import libraries, noted, silently, versions
 from tests.serving import PACKAGES, serving
+from tests.waiting import until
 
 SECOND = ROME.replace("library:rome", "library:turin").replace("Rome", "Turin")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGES)}
@@ -44,10 +44,10 @@ def test_a_backup_of_a_service_under_load_is_restored_elsewhere_with_the_same_di
         loading = threading.Thread(target=load)
         loading.start()
         try:
-            wait(lambda: published() > 6)
+            until(lambda: published() > 6, 120)
             saved = backup(four, tmp_path / "saved", unwatched)
             then = published()
-            wait(lambda: published() > then + 2)
+            until(lambda: published() > then + 2, 120)
         finally:
             stop.set()
             loading.join()
@@ -76,14 +76,6 @@ def publishing(settings: Settings) -> Iterator[Callable[[], int]]:
     finally:
         process.kill()
         process.wait()
-
-
-def wait(until: Callable[[], bool]) -> None:
-    """Wait until something holds, for two minutes at most."""
-    end = time.monotonic() + 120
-    while not until():
-        assert time.monotonic() < end, "it never came to be"
-        time.sleep(0.05)
 
 
 def test_what_was_submitted_is_in_the_backup_and_can_be_accepted_where_it_is_restored(

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from accords.registry.state import State
 from tests.registries import silently
 from tests.serving import Server, serving
 from tests.test_takeover import QUERY, version
+from tests.waiting import until
 
 VERSIONS = older.MOST + 2
 
@@ -87,13 +88,6 @@ def left(home: Path) -> list[Path]:
     return list(home.glob(".older-*"))
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 10) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.02)
-
-
 def test_a_version_that_is_not_kept_is_made_for_those_who_ask(grown: tuple[Server, Path]) -> None:
     """While a publisher is at work, too, and beside what is kept."""
     server, home = grown
@@ -116,10 +110,10 @@ def test_a_version_that_takes_long_to_make_is_given_up(grown: tuple[Server, Path
     began = time.monotonic()
     assert ask(server, f"{QUERY} # hurry", version=3, timeout="0.05").status_code == 504
     assert time.monotonic() - began < 1
-    wait_until(lambda: left(home) == [])
+    until(lambda: left(home) == [], 10)
     with suppress(httpx2.TimeoutException):
         server.client.get("/sparql", params={"query": f"{QUERY} # go", "version": 3}, timeout=0.1)
-    wait_until(lambda: left(home) == [])
+    until(lambda: left(home) == [], 10)
     assert "Library of version 3\r\n" in ask(server, f"{QUERY} # stay", version=3).text
 
 

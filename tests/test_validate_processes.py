@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.attacks.processes import below
 from tests.commanding import BAD, GOOD
 from tests.registries import LIBRARIES, noted, silently
 from tests.serving import Server, serving
+from tests.waiting import until
 
 TURTLE = {"content-type": "text/turtle"}
 LONG = "".join(f"<urn:{number}> a <urn:b> ; <urn:c> {number} .\n" for number in range(9000))
@@ -29,7 +30,7 @@ def judged_by(folder: Path, **limits: str) -> Iterator[Server]:
     """The libraries, served with one process that judges."""
     how = {f"ACCORDS_{name.upper()}": value for name, value in {"validation_workers": "1", **limits}.items()}
     with serving(folder / "home", ACCORDS_ASSETS=str(LIBRARIES), ACCORDS_QUERY_BUDGET="0", **how) as server:
-        wait_until(lambda: sent(server, GOOD).status_code == 200, 30)
+        until(lambda: sent(server, GOOD).status_code == 200, 30)
         yield server
 
 
@@ -50,19 +51,12 @@ def read(process: int, name: str) -> str:
         return ""
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 10) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def test_what_takes_too_long_is_a_504_and_the_next_one_is_judged(tmp_path: Path) -> None:
     with judged_by(tmp_path, validation_seconds="0.3") as server:
         answer = sent(server, LONG)
         assert answer.status_code == 504 and answer.json()["type"] == "/problems/validation-too-long"
         assert answer.json()["limit"] == 0.3
-        wait_until(lambda: sent(server, BAD).status_code == 200)
+        until(lambda: sent(server, BAD).status_code == 200, 10)
 
 
 def test_what_takes_too_much_memory_is_a_503_and_the_next_one_is_judged(tmp_path: Path) -> None:
@@ -71,7 +65,7 @@ def test_what_takes_too_much_memory_is_a_503_and_the_next_one_is_judged(tmp_path
         answer = sent(server, "".join(f"<urn:{number}> a <urn:b> .\n" for number in range(500_000)))
         assert answer.status_code == 503 and answer.json()["type"] == "/problems/validation-died"
         assert int(answer.headers["retry-after"]) > 0
-        wait_until(lambda: sent(server, BAD).status_code == 200)
+        until(lambda: sent(server, BAD).status_code == 200, 10)
 
 
 def test_each_process_judges_once_and_no_state_leaks(tmp_path: Path) -> None:
@@ -79,7 +73,7 @@ def test_each_process_judges_once_and_no_state_leaks(tmp_path: Path) -> None:
     with judged_by(tmp_path) as server:
         before = judging(server)
         first = sent(server, GOOD)
-        wait_until(lambda: len(judging(server)) == 2 and judging(server) != before)
+        until(lambda: len(judging(server)) == 2 and judging(server) != before, 10)
         second = sent(server, f"{rome} <{DEFAULT_BASE}id/loan/x> a l:Loan ; l:lender :rome .")
     assert first.json()["verdict"] == "accepted"
     components = {each["component"].rpartition("#")[2] for each in second.json()["results"]}
@@ -97,7 +91,7 @@ def test_what_nobody_waits_for_is_stopped(tmp_path: Path) -> None:
         began = time.monotonic()
         assert sent(server, BAD).status_code == 200
         assert time.monotonic() - began < 5
-        wait_until(lambda: judging(server) and judging(server) != before)
+        until(lambda: judging(server) and judging(server) != before, 10)
 
 
 def test_more_than_can_wait_are_told_to_come_back(tmp_path: Path) -> None:
@@ -106,13 +100,13 @@ def test_more_than_can_wait_are_told_to_come_back(tmp_path: Path) -> None:
         refused = [each for each in found if each.status_code == 503]
         assert refused and all(int(each.headers["retry-after"]) > 0 for each in refused)
         assert {each.json()["type"] for each in refused} == {"/problems/queue-full"}
-        wait_until(lambda: sent(server, BAD).status_code == 200)
+        until(lambda: sent(server, BAD).status_code == 200, 10)
         assert server.get("/health/ready").status_code == 200
 
 
 def test_the_processes_that_judge_have_given_up_the_network(tmp_path: Path) -> None:
     with judged_by(tmp_path) as server:
-        wait_until(lambda: [each for each in judging(server) if "Seccomp:\t2" in read(each, "status")])
+        until(lambda: [each for each in judging(server) if "Seccomp:\t2" in read(each, "status")], 10)
 
 
 @pytest.fixture
@@ -138,4 +132,4 @@ def test_a_version_that_is_published_meanwhile_stands_behind_from_then_on(tmp_pa
         assert sent(server, GOOD).json()["background"]["version"] == 1
         noted(first, 2)
         publish(first, tell=silently)
-        wait_until(lambda: sent(server, GOOD).json()["background"]["version"] == 2, 30)
+        until(lambda: sent(server, GOOD).json()["background"]["version"] == 2, 30)
