@@ -31,6 +31,7 @@ OTHERWISE_IN_VIRTUOSO = {
     "Claim-sentence",
     "Membership-coChairIsMember",  # an optional group whose variables are compared as texts
     "Party-notationAgrees",
+    "Concept-notation",  # a value of a datatype of its own, which is no member of a list there
 }
 """The shapes that Virtuoso judges otherwise (help/shapes.md)."""
 AT_TIMES_IN_VIRTUOSO = {
