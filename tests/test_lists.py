@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,15 +31,15 @@ def members(names: list[str]) -> list[Member]:
 
 
 def walked(found: list[Member], size: int, forward: bool) -> Iterator[Slice]:
-    part = cut(found, Place(size))
+    part = cut(found, Place(size), "en")
     if not forward:
-        part = cut(found, part.last)
+        part = cut(found, part.last, "en")
     while True:
         yield part
         place = part.next if forward else part.previous
         if place is None:
             return
-        part = cut(found, place)
+        part = cut(found, place, "en")
 
 
 @given(NAMES, st.integers(1, 9))
@@ -47,8 +48,16 @@ def test_the_pages_of_a_list_are_the_list(names: list[str], size: int) -> None:
     forward = [part.members for part in walked(found, size, forward=True)]
     assert [each for part in forward for each in part] == found
     backward = [part.members for part in walked(found, size, forward=False)]
-    assert [each for part in reversed(backward) for each in part] == found
+    assert backward == forward[::-1]
     assert all(len(part) <= size for part in forward + backward)
+
+
+@given(NAMES, st.integers(1, 9))
+def test_a_page_has_one_place_whether_one_comes_from_the_first_or_from_the_last(names: list[str], size: int) -> None:
+    found = members(names)
+    forward = [part.previous for part in walked(found, size, forward=True)]
+    backward = [part.previous for part in walked(found, size, forward=False)]
+    assert forward == backward[::-1] and not any(place and place.before for place in forward)
 
 
 @given(NAMES, st.integers(1, 9), st.integers(0, 39))
@@ -56,16 +65,18 @@ def test_a_place_holds_when_its_member_goes(names: list[str], size: int, gone: i
     found = members(names)
     if gone < len(found):
         rest = [each for each in found if each is not found[gone]]
-        assert cut(rest, Place(size, after=cursor(found[gone]))).members == tuple(found[gone + 1 : gone + 1 + size])
+        assert cut(rest, Place(size, after=cursor(found[gone], "en")), "en").members == tuple(
+            found[gone + 1 : gone + 1 + size]
+        )
 
 
 @given(st.text(max_size=30))
 def test_what_is_no_place_is_refused_and_never_breaks(text: str) -> None:
     try:
-        folded, iri = read(text)
+        language, (folded, iri) = read(text)
     except BadRequest:
         return
-    assert isinstance(folded, str) and isinstance(iri, str)
+    assert language.islower() and isinstance(folded, str) and isinstance(iri, str)
 
 
 def in_rdf(answer: httpx2.Response) -> set[str]:
@@ -87,6 +98,14 @@ def test_following_next_finds_everybody_once(server: Server, accept: str, reader
         seen += reader(answer)  # type: ignore[operator]
         path = answer.links.get("next", {}).get("url")
     assert sorted(seen) == expected
+
+
+def test_a_page_in_another_language_keeps_to_the_order_of_the_page_before(server: Server) -> None:
+    second = server.get("/states?size=40", "text/html", accept_language="fr").links["next"]["url"]
+    french, english = (server.get(second, "text/html", accept_language=language) for language in ("fr", "en"))
+    named = [re.findall(r'href="(?:/id|/doc)/state/([\w-]+)', page.text) for page in (french, english)]
+    assert named[0] == named[1] and len(named[0]) >= 40
+    assert french.links == english.links and french.text != english.text
 
 
 def test_a_page_says_where_the_others_are_and_how_many_there_are(server: Server) -> None:

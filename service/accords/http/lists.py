@@ -107,15 +107,15 @@ def _resource(
 ) -> Resource:
     """The page of a list that a request asks for: in the order of the reader's language, or else of English.
 
-    Raises BadRequest for a filter, a size or a place that is none.
+    A page after another keeps to the order of that. Raises BadRequest for a filter, a size or a place that is none.
     """
-    here, language = service(request), _language(request, fixed)
-    place, asked = _place(request), _asked(request)
+    here, place, asked = service(request), _place(request), _asked(request)
+    language = _order(request, place, fixed)
     narrowing = _filters(here, collection)
     query = _query(asked, place)
 
     members = here.lists.of(collection, language)
-    shown = cursors.cut(filters.narrowed(here.store, here.base, members, narrowing, asked), place)
+    shown = cursors.cut(filters.narrowed(here.store, here.base, members, narrowing, asked), place, language)
     root = here.base + collection.path.removeprefix("/")
     whole = f"{root}?{urlencode(asked)}" if asked else root
 
@@ -225,13 +225,19 @@ def _short(here: Service, iri: str) -> str:
     return shortened(iri, here.published.prefixes).rpartition(":")[2] if iri.startswith("http") else anchor(iri)
 
 
-def _language(request: Request, fixed: Format | None) -> str:
-    """The language by which a list is sorted: that of the page, or English where no page is asked for."""
+def _order(request: Request, place: Place, fixed: Format | None) -> str:
+    """The language by whose names a list is sorted: that of the place, of the page, or English for no page.
+
+    Raises BadRequest for a place in the order of another language.
+    """
     parameters = request.query_params
     asked = parameters.get("format", "") or parameters.get("_mediatype", "")
     some = Resource("", lambda: (), first="-", formats=FORMATS)
     page = chosen(some, fixed, asked, header(request, "accept")).form is HTML and not parameters.get("_profile")
-    return page_for(request).language if page else "en"
+    language = cursors.order(place, page_for(request).language if page else "en")
+    if language not in LANGUAGES:
+        raise BadRequest(f"No list is in the order of a language {language!r}.")
+    return language
 
 
 def _called(here: Service, classes: Iterable[str], language: str) -> dict[str, str]:
