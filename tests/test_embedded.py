@@ -91,7 +91,7 @@ def test_no_text_is_read_as_html(texts: dict[str, str]) -> None:
 def test_a_title_comes_as_it_is_read(title: str) -> None:
     from markupsafe import escape
 
-    about = json.loads(page_itself(str(escape(title)), "https://example.org/a", "https://example.org/", "en"))
+    about = json.loads(page_itself(str(escape(title)), "https://example.org/a", ("https://example.org/", "Us"), "en"))
     assert about["name"]["@value"] == title
 
 

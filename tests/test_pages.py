@@ -216,7 +216,7 @@ def test_the_catalogue_is_complete_and_nothing_in_it_is_unused() -> None:
 
 def test_help_pages_are_rendered_from_their_files(server: Server) -> None:
     page = server.get("/help/architecture", "text/html").text
-    assert "<h1>" in page
+    assert '<h1 id="how-accords-is-built">' in page
     assert server.get("/help/nothing", "text/html").status_code == 404
 
 

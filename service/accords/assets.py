@@ -7,7 +7,7 @@ ontology/facets/*.rq      SELECT queries for the values by which a search can be
 ontology/profiles/*.ttl   the profiles in which documents come beside our own; in a folder named as the token of each,
                           CONSTRUCT queries (*.rq) that make it of a document, and its JSON-LD context (optional)
 ontology/valid-time.rq    what held on a day: a SELECT query (optional)
-ontology/context.jsonld   the JSON-LD context
+ontology/context.jsonld   the JSON-LD context (optional: without it, JSON-LD is compacted by the prefixes alone)
 shapes/*.ttl              what is required of the data (SHACL)
 data/*.trig               the data, each statement in a named graph
 data/dataset.ttl          what the dataset says of itself (optional)

@@ -24,7 +24,7 @@ def meetings(request: Request, lang: str = "") -> Response:
 
 @router.get("/doc/{kind}/{slug}.ics")
 def of_entity(request: Request, kind: str, slug: str, lang: str = "") -> Response:
-    """The events that name an entity: those of a partnership, those in a place; an event itself.
+    """The events that name an entity: those of a body, those in a place; an event itself.
 
     Raises NotFound for what is not known, BadRequest for a language that there is not.
     """

@@ -24,11 +24,12 @@ def escaped(document: bytes) -> Markup:
     return Markup(text.translate(_ESCAPES))
 
 
-def page_itself(title: str, address: str, site: str, language: str) -> Markup:
+def page_itself(title: str, address: str, site: tuple[str, str], language: str) -> Markup:
     """A page that is about nothing else: its name, its address, its language, and the site it belongs to.
 
-    `title` is HTML, as the page has it.
+    `title` is HTML, as the page has it; of the site, the address and the name.
     """
+    home, name = site
     about: dict[str, Any] = {
         "@context": _VOCABULARY,
         "@type": "WebPage",
@@ -36,6 +37,6 @@ def page_itself(title: str, address: str, site: str, language: str) -> Markup:
         "name": {"@language": language, "@value": Markup(title).unescape()},
         "url": {"@id": address},
         "inLanguage": language,
-        "isPartOf": {"@id": site, "@type": "WebSite", "name": "Accords", "url": {"@id": site}},
+        "isPartOf": {"@id": home, "@type": "WebSite", "name": name, "url": {"@id": home}},
     }
     return escaped(json.dumps(about).encode())

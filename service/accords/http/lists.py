@@ -48,8 +48,8 @@ def of_kind(request: Request, kind: str) -> Response:
 
 @router.get("/concept/")
 def of_schemes(request: Request) -> Response:
-    """The concept schemes and all their concepts."""
-    return _listed(request, _folder(service(request), "concept/"), None)
+    """The concept schemes and all their concepts; an empty list where the registry has none."""
+    return represent(request, _resource(request, _folder(service(request), "concept/"), None))
 
 
 @router.get("/concept/{scheme}/")
@@ -76,7 +76,7 @@ class OfClass(APIRoute):
 
 
 def of_class(request: Request, plural: str) -> Response:
-    """The entities of one class, by its plural (`/partnerships`), in alphabetical order."""
+    """The entities of one class, by its plural, in alphabetical order."""
     stem, fixed = cut(plural, FORMATS)
     found = service(request).collections[stem]
     return represent(request, _resource(request, found, ("menu-entities", "/id/"), fixed), fixed)

@@ -13,6 +13,7 @@ from ..terms import shortened
 from . import dates, links
 from .answers import header
 from .embedded import page_itself
+from .licence import licence_name
 from .link_header import Link
 from .names import named
 from .negotiate import choose_language
@@ -104,7 +105,8 @@ def _tools(here: Service, page: Page) -> dict[str, Any]:
 
     def embedded(title: str) -> str:
         address = here.settings.url + page.path.removeprefix("/")
-        return page.embedded or page_itself(title, quote(address, safe="/:"), here.settings.url, page.language)
+        site = here.settings.url, here.called[page.language]
+        return page.embedded or page_itself(title, quote(address, safe="/:"), site, page.language)
 
     def short(iri: str) -> str:
         return shortened(iri, here.published.prefixes)
@@ -128,6 +130,8 @@ def _tools(here: Service, page: Page) -> dict[str, Any]:
         "number": number,
         "promised": bool(here.assets.persistence),
         "published_on": here.editions.time,
+        "registry": here.called[page.language],
+        "licences": [(each, licence_name(each)) for each in here.credits.licenses],
         "said": said,
         "short": short,
     }

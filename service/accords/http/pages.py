@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from importlib import resources
 
 from fastapi import APIRouter, Request, Response
-from markdown_it import MarkdownIt
-from markupsafe import Markup
 from pyoxigraph import Triple
 
 from .. import __version__
 from ..errors import BackendDown, NotFound
 from ..registry import catalogue
 from ..registry.lists.statements import of_lists
-from . import signposting
+from . import help_text, signposting
 from .answers import answer
 from .catalogue import description, profiled
 from .page import Page, page_for, render
@@ -82,8 +80,7 @@ def help_page(request: Request, name: str) -> Response:
     titles = help_titles()
     if name not in titles:
         raise NotFound(f"There is no help page {name}.", available=sorted(titles))
-    text = MarkdownIt("commonmark", {"html": False}).enable("table").render(_help(name))
-    body = render(request, "help.html", pages=titles, text=Markup(text), title=titles[name])
+    body = render(request, "help.html", pages=titles, text=help_text.as_html(_help(name)), title=titles[name])
     return answer(request, body, HTML, _language(page_for(request)))
 
 

@@ -22,6 +22,8 @@ from .service import Service, service
 from .wording import catalogue
 
 router = APIRouter()
+_SHORT = 16
+"""Letters that a short name may have (OpenSearch 1.1, draft 6, "ShortName")."""
 _SUGGESTIONS, _DESCRIPTION = "application/x-suggestions+json", "application/opensearchdescription+xml"
 _SUGGESTED = 10
 
@@ -87,7 +89,7 @@ def description(request: Request) -> Response:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
-        "<ShortName>Accords</ShortName>",
+        f"<ShortName>{escape(here.called[page.language][:_SHORT].strip())}</ShortName>",
         f"<Description>{escape(words['search-lead'][page.language])}</Description>",
         *(
             f"<Url type={quoteattr(kind)} rel={quoteattr(rel)} template={quoteattr(address)}/>"

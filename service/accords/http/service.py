@@ -37,6 +37,7 @@ from .kept import Kept
 from .older import Older
 from .past import Past
 from .prepared import Cache
+from .wording import LANGUAGES
 
 KEPT_BYTES = 64 * 2**20
 """For documents, and again for whole answers."""
@@ -89,6 +90,11 @@ class Service:
         """Of which classes things are said to be."""
         kind = NamedNode(RDF + "type")
         return Remembered(lambda thing: tuple(self.store.match(thing, kind)))
+
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """What the registry is called on its pages, by language."""
+        return {language: catalogue.called(self.store, self.base, language) for language in LANGUAGES}
 
     @cached_property
     def credits(self) -> catalogue.Credits:

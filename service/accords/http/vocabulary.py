@@ -121,5 +121,5 @@ def _ontology(request: Request, path: str, fixed: Format | None) -> Response:
         values = {"sections": sections, "prefixes": prefixes, "header": header}
         return render(request, "ontology.html", language, alternates=alternates, **values)
 
-    iri = f"{DEFAULT_BASE}ns"
+    iri = vocabulary.header(here.assets, "en")["iri"]
     return represent(request, Resource(path, lambda: vocabulary.ontology(here.assets, here.base), page, iri), fixed)

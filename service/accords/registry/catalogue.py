@@ -163,6 +163,12 @@ def title(store: Store, base: str, language: str) -> str:
     return best((each.object for each in said), language) or base
 
 
+def called(store: Store, base: str, language: str) -> str:
+    """What the registry is called in a word or two (`dcterms:alternative`), in a language if it can; else its title."""
+    said = store.match(NamedNode(dataset_iri(base)), NamedNode(DCTERMS + "alternative"), graph=graph_iri(base, "meta"))
+    return best((each.object for each in said), language) or title(store, base, language)
+
+
 def statements(store: Store, base: str) -> int:
     """How many statements are published, as the description of the dataset says."""
     found = select(store, fill(_STATEMENTS, meta=graph_iri(base, "meta"), dataset=NamedNode(dataset_iri(base))))

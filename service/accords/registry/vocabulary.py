@@ -44,7 +44,10 @@ def prefixes(assets: Assets, base: str) -> dict[str, str]:
 
 
 def context(assets: Assets, base: str) -> dict[str, Any]:
-    """The JSON-LD context document, `{"@context": …}`, under `base`."""
+    """The JSON-LD context document, `{"@context": …}`, under `base`: as written, or else of the prefixes alone."""
+    if not assets.context.is_file():
+        names_of = {prefix: {"@id": iri, "@prefix": True} for prefix, iri in prefixes(assets, base).items()}
+        return {"@context": {"@version": 1.1, "id": "@id", "type": "@type", **names_of}}
     document: dict[str, Any] = _moved(json.loads(assets.context.read_text("utf-8")), base)
     return document
 
@@ -76,9 +79,7 @@ class Contexts(Mapping[str, Any]):
 
 
 def known_contexts(assets: Assets, base: str, url: str) -> Mapping[str, Any]:
-    """The context where a document may say that it lies: here, under the base, under the default; {} without one."""
-    if not assets.context.is_file():
-        return {}
+    """The context where a document may say that it lies: here, under the base, under the default."""
     return Contexts(context(assets, base)["@context"], (url, base, names.DEFAULT_BASE))
 
 

@@ -39,9 +39,9 @@ def document(operations: Iterable[Operation], about: Mapping[str, str], examples
         "info": {
             "title": about["title"],
             "summary": "What this registry answers, and how.",
-            "description": _INFO.format(description=about["description"]),
+            "description": _INFO.format(description=about["description"]).lstrip(),
             "version": __version__,
-            "license": {"name": "Licence of the data", "url": about["license"]},
+            **({"license": {"name": "Licence of the data", "url": about["license"]}} if about["license"] else {}),
         },
         "servers": [{"url": about["url"].removesuffix("/")}],
         "tags": [{"name": each} for each in tags],

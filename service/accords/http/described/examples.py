@@ -6,15 +6,17 @@ from ..service import Service
 
 
 def examples(here: Service) -> dict[str, str]:
-    """`kind` and `slug` of an entity, `scheme` and `concept`, `class` of a table, versions; what there is of these."""
+    """`kind`, `slug`, `iri` and `name` of an entity, `scheme` and `concept`, `class` of a table, versions; if any."""
     found = {"version": str(here.published.version)}
     counts = catalogue.front(here.store, here.base, "en", here.outline.properties).counts
     folder = f"{here.base}id/"
-    if entity := next((count.example.iri for count in counts if count.example.iri.startswith(folder)), ""):
-        found["kind"], found["slug"] = entity.removeprefix(folder).split("/", 1)
-        found["iri"] = entity
+    if entity := next((count.example for count in counts if count.example.iri.startswith(folder)), None):
+        found["kind"], found["slug"] = entity.iri.removeprefix(folder).split("/", 1)
+        found["iri"], found["name"] = entity.iri, entity.text
     if concept := catalogue.example(here.store, f"{here.base}concept/"):
         found["scheme"], found["concept"] = concept.removeprefix(f"{here.base}concept/").split("/", 1)
+    if here.collections:
+        found["plural"] = next(iter(here.collections))
     if tables := here.tables.listed("en"):
         found["class"] = tables[0][0]
     if ontology := vocabulary.header(here.assets, "en")["version"]:
