@@ -14,7 +14,7 @@ import rdflib
 from memento_client import MementoClient
 from pyoxigraph import RdfFormat, parse
 
-from accords.http.formats import RDF
+from accords.http.formats import DOCUMENT, RDF
 from accords.registry.desk import accept
 from accords.registry.keeping import prune
 from accords.registry.lifecycle.plan import carry_out, published
@@ -274,12 +274,31 @@ def test_a_timemap_lists_them_in_json_too(served: Server) -> None:
         assert times == [date(served.get(f"{ROMES}/v/{number}.nt")) for number in (2, 3)]
 
 
+@pytest.mark.parametrize("suffix", [each.suffix for each in DOCUMENT])
+def test_each_suffixed_form_is_an_original_resource_with_a_timemap_of_its_own(served: Server, suffix: str) -> None:
+    """RFC 7089, section 5: a TimeMap lists the mementos of the resource that links to it, and of no other."""
+    here = f"{served.url.rstrip('/')}{ROMES}"
+    for response in (served.get(f"{ROMES}.{suffix}"), served.get(f"{ROMES}/v/2.{suffix}")):
+        address = links(response)["timemap"][0]
+        told = MementoClient.parse_link_header(served.get(address.removeprefix(served.url.rstrip("/"))).text)
+        mementos = [f"{here}/v/{number}.{suffix}" for number in (2, 3)]
+        assert set(told) == {f"{here}.{suffix}", address, *mementos}
+        assert told[f"{here}.{suffix}"]["rel"] == ["original", "timegate"] and told[address]["rel"] == ["self"]
+        assert links(response)["original"][0] == f"{here}.{suffix}"
+    told = served.get(f"{ROMES}/timemap.json?of={suffix}").json()
+    assert told["original_uri"] == f"{here}.{suffix}" and told["self"].endswith(f"timemap.json?of={suffix}")
+    assert [each["uri"] for each in told["mementos"]["list"]] == mementos
+    assert all(served.get(each.removeprefix(served.url.rstrip("/"))).status_code == 200 for each in mementos)
+
+
 def test_for_readers_a_timemap_is_the_history(served: Server) -> None:
     response = served.get(f"{ROMES}/timemap", "text/html")
     assert response.status_code == 303 and response.headers["location"] == f"{ROMES}/history"
     assert served.get(f"{ROMES}/timemap", "image/png").status_code == 406
     assert served.get(f"{ROMES}/timemap?format=png").status_code == 400
     assert served.get(f"{ROMES}/timemap.png").status_code == 404
+    refused = served.get(f"{ROMES}/timemap?of=png")
+    assert refused.status_code == 400 and "ttl" in refused.json()["available"]
 
 
 # ---- A client of others

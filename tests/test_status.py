@@ -119,6 +119,53 @@ def test_the_graph_of_the_desk_in_which_nothing_lies_any_more_is_gone(changed: S
     assert [changed.get(f"/graph/desk-{number}").status_code for number in (1, 3, 4, 99)] == [404, 410, 200, 404]
 
 
+def test_a_graph_of_the_data_in_which_nothing_lies_any_more_is_gone_with_a_tombstone(changed: Server) -> None:
+    """Rome lay there alone before its file was taken away."""
+    graph = f"{DEFAULT_BASE}graph/more"
+    for path in ("/graph/more.ttl", "/graph/more"):
+        answer = changed.get(path, "text/turtle")
+        assert answer.status_code == 410 and answer.headers["content-type"].startswith("text/turtle")
+        said = Graph().parse(data=answer.text)
+        assert (URIRef(graph), OWL.deprecated, Literal(True)) in said
+        assert said.value(URIRef(graph), PROV.invalidatedAtTime)
+    assert "ne l’énonce plus" in changed.get("/graph/more.html?lang=fr").text
+    assert told(changed, [graph])[0]["status"] == "gone"
+    assert changed.get("/graph/never").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["kristiania", "bergen", "bjorgvin"])
+def test_sameas_of_a_name_that_leads_on_tells_what_it_leads_to(changed: Server, name: str) -> None:
+    answer = changed.get(f"/sameas?uri={ID}library/{name}", "application/json")
+    assert answer.status_code == 200 and [each["id"] for each in answer.json()["entities"]] == [OSLO]
+
+
+def test_sameas_of_what_was_retired_is_gone(changed: Server) -> None:
+    answer = changed.get(f"/sameas?uri={TO_OSLO}", "application/json")
+    assert answer.status_code == 410 and answer.json()["successor"] == LYON
+
+
+# ---- What leads to its past
+
+
+def test_with_a_time_the_name_of_what_was_merged_leads_to_what_was_said_of_it(changed: Server) -> None:
+    past = {"Accept_Datetime": "Mon, 01 Jan 2001 00:00:00 GMT"}
+    document = changed.get("/doc/library/bergen.ttl")
+    assert document.status_code == 301 and "Accept-Datetime" in document.headers["vary"]
+    assert '/doc/library/bergen/timemap?of=ttl>; rel="timemap"' in document.headers["link"]
+    itself = changed.get("/id/library/bergen", **past)
+    assert (itself.status_code, itself.headers["location"]) == (303, "/doc/library/bergen")
+    then = changed.get("/doc/library/bergen.ttl", **past).headers["location"]
+    assert then.startswith("/doc/library/bergen/v/") and '"Bergen"' in changed.get(then).text
+    gone = changed.get(f"/{TO_OSLO.removeprefix(DEFAULT_BASE)}", **past)
+    assert gone.status_code == 303 and gone.headers["location"] == f"/doc/{TO_OSLO.removeprefix(ID)}"
+
+
+@pytest.mark.parametrize("folder", ["id", "doc"])
+def test_another_name_has_no_past_of_its_own(changed: Server, folder: str) -> None:
+    answer = changed.get(f"/{folder}/library/kristiania", Accept_Datetime="Mon, 01 Jan 2001 00:00:00 GMT")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/{folder}/library/oslo")
+
+
 # ---- What is told
 
 
@@ -156,6 +203,13 @@ FORMS = {
     "id/library/rome": ("gone", f"{ID}library/rome"),
     "id/library/nowhere": ("unknown", None),
     "id/library": ("unknown", None),
+    "graph/more": ("gone", f"{DEFAULT_BASE}graph/more"),
+    "doc/library/bergen/timemap": ("merged", f"{ID}library/bergen"),
+    "lifecycle.ttl": ("live", f"{DEFAULT_BASE}lifecycle"),
+    "id/": ("live", f"{DEFAULT_BASE}id"),
+    "context/1.jsonld": ("live", f"{DEFAULT_BASE}context/1.jsonld"),
+    "context/999.jsonld": ("unknown", None),
+    "ns/999": ("unknown", None),
     "doc/library/lyon.exe": ("unknown", None),
 }
 

@@ -46,6 +46,12 @@ def test_every_uri_ever_published_answers(server: Server) -> None:
         assert len(list(pool.map(ask, names))) > 2000
 
 
+def test_status_knows_every_uri_ever_published(server: Server) -> None:
+    asked = [f"{server.base}{each}" for each in listed(URIS)]
+    told = server.client.post("/status", json=asked).json()["results"]
+    assert not [each["uri"] for each in told if each["status"] == "unknown"] and len(told) == len(asked)
+
+
 def leads_to(server: Server, path: str) -> str:
     """Ask for a path; the path of the document that it leads to, itself for a document, "" for what is gone."""
     answer = server.ask("HEAD", path)

@@ -16,6 +16,8 @@ _FOLDERS = {"id": (2,), "concept": (1, 2), "graph": (1,)}
 """How many segments a name has below each folder."""
 _TERMS = ("ns", "shapes")
 """The documents whose fragments are names; they do not move with the base."""
+_PARTS = ("timemap", "history", "diff")
+"""What lies below a document and is about the whole of it."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,10 @@ class Homes:
         ('https://w3id.org/accords/id/state/mar', 'https://w3id.org/accords/id/state/mar')
         >>> homes.name("/doc/concept/role/member"), homes.name("https://example.org/id/state/mar")
         ('https://w3id.org/accords/concept/role/member', '')
-        >>> homes.name("http://127.0.0.1:8000/ns#State")
-        'https://w3id.org/accords/ns#State'
+        >>> homes.name("http://127.0.0.1:8000/ns#State"), homes.name("/doc/state/mar/timemap.json")
+        ('https://w3id.org/accords/ns#State', 'https://w3id.org/accords/id/state/mar')
         """
-        path = self._path(address)
+        path = self.path(address)
         if path is None:
             return ""
         folder, *rest = path.removesuffix("/").split("/")
@@ -53,7 +55,7 @@ class Homes:
             return ""
         return f"{self.base}{folder}/{'/'.join(rest)}"
 
-    def _path(self, address: str) -> str | None:
+    def path(self, address: str) -> str | None:
         """What stands after the base or the URL, decoded; None for an address of others."""
         if len(address) > LONGEST:
             return None
@@ -77,6 +79,8 @@ def _of_document(rest: list[str]) -> tuple[str, list[str]]:
     """The folder and the name of what a document is on."""
     if len(rest) > 2 and rest[-2] == "v":
         rest = rest[:-2]
+    elif len(rest) > (3 if rest[0] == "concept" else 2) and rest[-1].partition(".")[0] in _PARTS:
+        rest = rest[:-1]
     if rest:
         rest = [*rest[:-1], cut(rest[-1])[0]]
     return (rest[0], rest[1:]) if rest[:1] == ["concept"] else ("id", rest)

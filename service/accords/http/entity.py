@@ -10,11 +10,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import RdfFormat
 
-from ..errors import Gone, NotFound
+from ..errors import NotFound
 from ..registry import catalogue
-from ..registry.lifecycle import RETIRED, UNKNOWN, Standing
+from ..registry.lifecycle import LIVE, MERGED, MOVED, RETIRED, UNKNOWN, Standing
 from . import signposting, timegate
-from .answers import NEGOTIATED
+from .answers import NEGOTIATED, header
 from .entity_page import document_page
 from .formats import Format
 from .inbox import INBOX
@@ -75,9 +75,10 @@ def graph(request: Request, name: str) -> Response:
     try:
         statements = catalogue.graph(here.store, here.base, stem)
     except NotFound:
-        if how_it_stands(here, f"{here.base}graph/{stem}").kind == RETIRED:
-            raise Gone(f"Nothing lies in the graph {stem} any more.") from None
-        raise
+        standing = how_it_stands(here, iri := f"{here.base}graph/{stem}")
+        if standing.kind != RETIRED:
+            raise
+        return gone(request, Resource(f"/graph/{stem}", lambda: [], first=iri), fixed, standing)
 
     def page(language: Page, alternates: list[Alternate]) -> bytes:
         turtle = write(statements, RdfFormat.TURTLE, here.published.prefixes).decode()
@@ -96,7 +97,7 @@ def resource(here: Service, *parts: str, most: int = sys.maxsize) -> tuple[Resou
     slug, fixed = cut(name)
     iri = iri_of(here, *folder, slug)
     timeline, path = Timeline.known(here, iri, *folder, slug), "/".join(["/doc", *folder, slug])
-    in_time = timeline.links(f".{fixed.suffix}" if fixed else "") if timeline else ()
+    in_time = timeline.of_form(fixed).links() if timeline else ()
     found = Resource(
         path=path,
         statements=lambda: here.documents.on(iri, most=most),
@@ -124,16 +125,18 @@ def concept_instead(request: Request, kind: str, scheme: str, name: str) -> Resp
 def _document(request: Request, *parts: str) -> Response:
     here = service(request)
     about, fixed = resource(here, *parts)
-    if there := timegate.through(request, fixed, *about.path.split("/")[2:]):
-        return there
     try:
         found = _standing(here, about.first)
     except NotFound as unknown:
         return _right_spelling(request, "/doc", parts, resource(here, *_lower(parts))[0].first, unknown)
+    name = about.path.split("/")[2:]
+    if found.kind != MOVED and (there := timegate.through(request, fixed, *name)):
+        return there
     if found.kind == RETIRED:
         return gone(request, about, fixed, found)
     if found.leads_on:
-        return led_on(request, here, found, "/doc", fixed)
+        past = Timeline.known(here, about.first, *name) if found.kind == MERGED else None
+        return led_on(request, here, found, "/doc", fixed, past)
 
     def as_page(language: Page, alternates: list[Alternate]) -> bytes:
         return document_page(request, here.pages.on(about.first, language.language), language, alternates)
@@ -145,7 +148,8 @@ def _document(request: Request, *parts: str) -> Response:
 def _to_document(request: Request, *parts: str) -> Response:
     """303 to the document of what lives; 308 to the right spelling where only the case of letters differs.
 
-    What does not live any more answers as its document does.
+    What does not live any more answers as its document does; with Accept-Datetime it leads to that, which has a past.
+    Another name of a thing (MOVED) has none of its own.
     """
     here = service(request)
     try:
@@ -153,11 +157,11 @@ def _to_document(request: Request, *parts: str) -> Response:
     except NotFound as unknown:
         folder = "" if parts[0] == "concept" else "/id"
         return _right_spelling(request, folder, parts, iri_of(here, *_lower(parts)), unknown)
+    if found.kind == LIVE or (found.kind != MOVED and header(request, timegate.ACCEPT_DATETIME)):
+        return _moved(request, 303, "/doc", parts)
     if found.kind == RETIRED:
         return gone(request, resource(here, *parts)[0], None, found)
-    if found.leads_on:
-        return led_on(request, here, found, "/id")
-    return _moved(request, 303, "/doc", parts)
+    return led_on(request, here, found, "/id")
 
 
 def _right_spelling(request: Request, folder: str, parts: tuple[str, ...], iri: str, unknown: NotFound) -> Response:

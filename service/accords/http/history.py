@@ -15,7 +15,7 @@ from ..registry.labels import Labels, Value
 from ..registry.retelling import Part, retold
 from ..registry.statements import a, link, text
 from ..terms import DCTERMS, FOAF, OWL, PROV, RDFS, XSD
-from .entity import concept_instead
+from .document_parts import part
 from .link_header import Link
 from .page import Page, render
 from .representation import Alternate, Resource, cut, represent
@@ -39,21 +39,6 @@ class Told:
     removed: int
     added: int
     more: int
-
-
-@router.get("/doc/{kind}/{slug}/history")
-@router.get("/doc/{kind}/{slug}/history.{suffix}")
-def history(request: Request, kind: str, slug: str, suffix: str = "") -> Response:
-    """How the document on an entity or concept scheme came to be what it is."""
-    name = f"history.{suffix}" if suffix else "history"
-    return concept_instead(request, kind, slug, name) or _history(request, suffix, kind, slug)
-
-
-@router.get("/doc/concept/{scheme}/{slug}/history")
-@router.get("/doc/concept/{scheme}/{slug}/history.{suffix}")
-def concept_history(request: Request, scheme: str, slug: str, suffix: str = "") -> Response:
-    """How the document on a concept came to be what it is."""
-    return _history(request, suffix, "concept", scheme, slug)
 
 
 def _history(request: Request, suffix: str, *parts: str) -> Response:
@@ -132,3 +117,6 @@ def _in_rdf(here: Service, timeline: Timeline) -> Iterator[Triple]:
         if before:
             yield link(memento, PROV + "wasRevisionOf", before)
         before = memento.value
+
+
+part(router, "history", "The history of", _history)

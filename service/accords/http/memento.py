@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from ..errors import NotFound
+from ..registry.annals import Moment
 from ..store.answering import ClientGone
 from . import moments
 from .answers import FOR_EVER
 from .entity_page import document_page
-from .formats import Format
 from .hindsight import view
 from .on_a_day import on_a_day
 from .page import Page
@@ -41,40 +41,36 @@ async def _memento(request: Request, name: str, *parts: str) -> Response:
     here = service(request)
     stem, fixed = cut(name)
     number = version(stem, here.published.version)
-    timeline = Timeline.of(here, *parts)
+    timeline = Timeline.of(here, *parts).of_form(fixed)
     held = timeline.held(number)
-    suffix = f".{fixed.suffix}" if fixed else ""
     if held.number != number:
         query = f"?{request.url.query}" if request.url.query else ""
-        headers = {"Location": timeline.memento(held, suffix) + query, "Cache-Control": FOR_EVER}
+        headers = {"Location": timeline.memento(held) + query, "Cache-Control": FOR_EVER}
         return Response(status_code=301, headers=headers)
     try:
         async with view(request, held, timeline.until(held, here.published.version)) as found:
-            answer = partial(_answer, request, timeline, held.number, found, fixed)
+            answer = partial(_answer, request, timeline, held, found)
             return await run_in_threadpool(answer)
     except ClientGone:
         return Response(status_code=499)
 
 
-def _answer(request: Request, timeline: Timeline, number: int, found: View, fixed: Format | None) -> Response:
-    held = timeline.held(number)
-    suffix = f".{fixed.suffix}" if fixed else ""
-
+def _answer(request: Request, timeline: Timeline, held: Moment, found: View) -> Response:
     def page(language: Page, alternates: list[Alternate]) -> bytes:
         shown = found.pages.on(timeline.iri, language.language)
         return document_page(request, shown, language, alternates, memento=held)
 
     resource = Resource(
-        path=unquote(timeline.memento(held)),
+        path=unquote(timeline.of_form(None).memento(held)),
         statements=lambda: found.documents.on(timeline.iri),
         graphless=lambda: found.documents.on(timeline.iri, graphs=False),
         page=page,
         first=timeline.iri,
         cache=FOR_EVER,
-        links=timeline.links(suffix, held),
+        links=timeline.links(held),
         profiles=service(request).profiles,
     )
-    response = represent(request, on_a_day(request, found, resource, memento=held), fixed)
+    response = represent(request, on_a_day(request, found, resource, memento=held), timeline.form)
     response.headers["Memento-Datetime"] = moments.written(held.time)
     return response
 

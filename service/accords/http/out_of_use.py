@@ -16,10 +16,12 @@ from ..registry.lifecycle import RETIRED, Standing
 from ..terms import DCTERMS
 from . import links
 from .formats import Format
-from .link_header import Link
+from .link_header import Link, written
 from .page import Page, render
 from .representation import Alternate, Resource, represent
 from .service import Service, service
+from .timegate import ACCEPT_DATETIME
+from .timeline import Timeline
 from .whereabouts import said_of
 
 CACHE = "public, max-age=60"
@@ -58,13 +60,29 @@ def gone(request: Request, about: Resource, fixed: Format | None, found: Standin
     return answer
 
 
-def led_on(request: Request, here: Service, found: Standing, folder: str, form: Format | None = None) -> Response:
-    """301 to the same form of the successor: its document where `folder` is /doc, else the URI of the thing itself."""
+def led_on(
+    request: Request,
+    here: Service,
+    found: Standing,
+    folder: str,
+    form: Format | None = None,
+    past: Timeline | None = None,
+) -> Response:
+    """301 to the same form of the successor: its document where `folder` is /doc, else the URI of the thing itself.
+
+    `past` is what was said under the name that is out of use; who asks with Accept-Datetime gets that.
+    """
     path = links.local(found.successor, here.base) if folder == "/doc" else None
     target = quote(path or found.successor.replace(here.base, "/", 1), safe="/:%~")
     suffix = f".{form.suffix}" if form else ""
     query = f"?{request.url.query}" if request.url.query else ""
-    headers = {"Location": f"{target}{suffix}{query}", "Cache-Control": CACHE, "Vary": "Accept"}
+    headers = {
+        "Location": f"{target}{suffix}{query}",
+        "Cache-Control": CACHE,
+        "Vary": f"Accept, {ACCEPT_DATETIME}",
+    }
+    if past:
+        headers["Link"] = written(past.of_form(form).links())
     return Response(status_code=301, headers=headers)
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import NamedNode, Triple
 
-from ..errors import BadRequest, NotFound
+from ..errors import BadRequest, Gone, NotFound
 from ..registry.finding.index import Entity, Index
 from ..registry.finding.resolving import Link, by_address, links
+from ..registry.lifecycle import RETIRED
 from ..terms import OWL
 from .answers import answer
 from .formats import HTML
@@ -22,6 +23,7 @@ from .own_addresses import own
 from .page import page_for, render
 from .serialisation import write
 from .service import Service, service
+from .whereabouts import how_it_stands
 
 router = APIRouter()
 _LONGEST = 2048
@@ -38,7 +40,10 @@ class Same:
 
 @router.get("/sameas")
 def same_as(request: Request) -> Response:
-    """The entity that a URI names, be it ours or another's, and all that is the same. Raises NotFound, BadRequest."""
+    """The entity that a URI names, be it ours or another's, and all that is the same.
+
+    Raises NotFound, Gone, BadRequest.
+    """
     here, page = service(request), page_for(request)
     form, content_type, vary = chosen(request)
     uri = request.query_params.get("uri", "").strip()
@@ -63,8 +68,13 @@ def same_as(request: Request) -> Response:
 
 
 def _found(here: Service, index: Index, uri: str, language: str) -> list[Same]:
+    """Raises NotFound; Gone for what was retired. What was merged, or is called otherwise now, is what it leads to."""
     iris = by_address(index, here.store, here.base, uri, own(uri, here.base, here.settings.url))
-    entities = [entity for iri in iris if (entity := index.entity(iri))]
+    standings = [how_it_stands(here, iri) for iri in iris]
+    entities = [found for each in standings if (found := index.entity(each.successor if each.leads_on else each.iri))]
+    retired = next((each for each in standings if each.kind == RETIRED), None)
+    if retired and not entities:
+        raise Gone(f"<{retired.iri}> was retired on {retired.date}.", successor=retired.successor or None)
     if not entities:
         raise NotFound(f"Nothing here is called <{uri}>, and nothing says that it is the same.", lookup="/lookup")
     return [_same(here, index, each, language) for each in entities]

@@ -18,6 +18,7 @@ from .addresses import Homes
 from .answers import NEGOTIATED, answer, header
 from .body import is_compressed, read_body
 from .negotiate import choose
+from .own_documents import OwnDocuments
 from .page import page_for, render
 from .service import Service, service
 from .whereabouts import how_it_stands
@@ -42,7 +43,7 @@ def ask_for_status(request: Request) -> Response:
     asked = request.query_params.getlist("uri")
     if not asked and not request.query_params.get("format"):
         return _told(request, [], "text/html")
-    return _told(request, _statuses(service(request), _bounded(asked)), _wanted(request))
+    return _told(request, _statuses(request, _bounded(asked)), _wanted(request))
 
 
 @router.post("/status")
@@ -56,7 +57,7 @@ async def tell_status(request: Request) -> Response:
         raise UnsupportedMediaType("A compressed body is not read here.")
     body = await read_body(request, MOST_BYTES)
     asked = _bounded(_uris(request.headers.get("content-type", ""), body))
-    told = await run_in_threadpool(_statuses, service(request), asked)
+    told = await run_in_threadpool(_statuses, request, asked)
     return await run_in_threadpool(_told, request, told, media_type)
 
 
@@ -103,13 +104,21 @@ def _bounded(uris: list[str]) -> list[str]:
     return uris
 
 
-def _statuses(here: Service, uris: Iterable[str]) -> list[Status]:
-    homes, shapes = Homes(here.base, here.settings.url), _Shapes(here)
+def _statuses(request: Request, uris: Iterable[str]) -> list[Status]:
+    here = service(request)
+    homes, shapes, documents = (
+        Homes(here.base, here.settings.url),
+        _Shapes(here),
+        OwnDocuments(here, request.app.state.routes),
+    )
     ours, terms = partial(how_it_stands, here), partial(standing, here.store, DEFAULT_BASE)
     found = []
     for uri in uris:
         name = homes.name(uri)
-        if name.startswith(_SHAPES):
+        if not name:
+            at = documents.iri(path) if (path := homes.path(uri)) is not None else ""
+            told = Status(uri, LIVE if at else UNKNOWN, at)
+        elif name.startswith(_SHAPES):
             told = Status(uri, LIVE, name) if name in shapes else Status(uri, UNKNOWN)
         else:
             told = status(terms if name.startswith(f"{DEFAULT_BASE}ns") else ours, here.base, uri, name)

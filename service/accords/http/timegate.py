@@ -21,13 +21,12 @@ def through(request: Request, fixed: Format | None, *parts: str) -> Response | N
     asked = header(request, ACCEPT_DATETIME)
     if not asked:
         return None
-    timeline = Timeline.of(service(request), *parts)
-    suffix = f".{fixed.suffix}" if fixed else ""
+    timeline = Timeline.of(service(request), *parts).of_form(fixed)
     found = timeline.at(moments.read(asked, ACCEPT_DATETIME))
     query = f"?{request.url.query}" if request.url.query else ""
     headers = {
-        "Location": timeline.memento(found, suffix) + query,
-        "Link": written(timeline.links(suffix, found)),
+        "Location": timeline.memento(found) + query,
+        "Link": written(timeline.links(found)),
         "Vary": ACCEPT_DATETIME,
         "Cache-Control": ENTITY_CACHE,
     }

@@ -1,11 +1,12 @@
 """The mementos of one document: where each lies, which one a day or a number leads to, and the links between them.
 
 RFC 7089, pattern 1.1: a document is its own TimeGate, and each memento has an address of its own. What is the same in
-several versions is one memento, that of the version with which it came.
+several versions is one memento, that of the version with which it came. A format of a document that has an address of
+its own, by its suffix, is an original resource, too: with its own TimeGate, TimeMap and mementos.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from ..errors import NotFound
 from ..registry import entities
 from ..registry.annals import DELETED, Moment
 from . import moments
+from .formats import Format
 from .link_header import Link
 from .service import Service
 
@@ -23,13 +25,15 @@ LINK_FORMAT = "application/link-format"
 class Timeline:
     """What became of the document on an entity. `path` is its address, `url` where this service is.
 
-    `changes` are the versions that changed it, of which each that left something to say has a memento.
+    `changes` are the versions that changed it, of which each that left something to say has a memento. `form` is the
+    format that the address fixes, None where that is negotiated.
     """
 
     iri: str
     path: str
     url: str
     changes: tuple[Moment, ...]
+    form: Format | None = None
 
     @classmethod
     def of(cls, here: Service, *parts: str) -> "Timeline":
@@ -46,6 +50,15 @@ class Timeline:
         changes = here.annals.changes(iri)
         path = "/doc/" + "/".join(quote(part, safe="") for part in parts)
         return cls(iri, path, here.settings.url, changes) if changes else None
+
+    def of_form(self, form: Format | None) -> "Timeline":
+        """That of the document in one format, at the address that has its suffix."""
+        return replace(self, form=form)
+
+    @property
+    def original(self) -> str:
+        """The path of the original resource, which is its own TimeGate."""
+        return self.path + self._suffix
 
     @property
     def mementos(self) -> tuple[Moment, ...]:
@@ -68,26 +81,32 @@ class Timeline:
         """The number of the last version that says what a memento holds."""
         return next((each.number - 1 for each in self.changes if each.number > memento.number), newest)
 
-    def memento(self, moment: Moment, suffix: str = "") -> str:
+    def memento(self, moment: Moment) -> str:
         """The address of a memento."""
-        return f"{self.path}/v/{moment.number}{suffix}"
+        return f"{self.path}/v/{moment.number}{self._suffix}"
 
-    def links(self, suffix: str = "", memento: Moment | None = None) -> tuple[Link, ...]:
-        """The links of the document, or of one of its mementos (section 2.2); absolute, as Memento clients need them.
+    def links(self, memento: Moment | None = None) -> tuple[Link, ...]:
+        """The links of the document, or of one of its mementos (section 2.2); absolute, as clients need them."""
+        return (self._itself(), self.timemap(), *self._mementos(memento))
 
-        `suffix` is that of the format that is asked for by its own address: its original resource has it, too.
-        """
-        original = self.absolute(self.path + suffix)
-        found = [Link(original, "original timegate"), self.timemap()]
-        return (*found, *self._mementos(suffix, memento))
+    def map(self, suffix: str = "") -> str:
+        """The path of the TimeMap, by one of its own suffixes or without."""
+        return f"{self.path}/timemap{suffix}{f'?of={self.form.suffix}' if self.form else ''}"
 
     def timemap(self) -> Link:
         """The link to the TimeMap, with the times that it spans (section 5)."""
         first, last = self.mementos[0].time, self.mementos[-1].time
         told = {"type": LINK_FORMAT, "from": moments.written(first), "until": moments.written(last)}
-        return Link(self.absolute(f"{self.path}/timemap"), "timemap", told)
+        return Link(self.absolute(self.map()), "timemap", told)
 
-    def _mementos(self, suffix: str, memento: Moment | None) -> list[Link]:
+    def _itself(self) -> Link:
+        return Link(self.absolute(self.original), "original timegate")
+
+    @property
+    def _suffix(self) -> str:
+        return f".{self.form.suffix}" if self.form else ""
+
+    def _mementos(self, memento: Moment | None) -> list[Link]:
         """The first and the last memento, and of one of them itself and those beside it; each once."""
         mementos = self.mementos
         roles: dict[Moment, list[str]] = {}
@@ -100,20 +119,20 @@ class Timeline:
                 roles.setdefault(mementos[place - 1], []).append("prev")
             if place + 1 < len(mementos):
                 roles.setdefault(mementos[place + 1], []).append("next")
-        return [self._memento(each, suffix, roles[each]) for each in sorted(roles, key=lambda moment: moment.number)]
+        return [self._memento(each, roles[each]) for each in sorted(roles, key=lambda moment: moment.number)]
 
-    def _memento(self, moment: Moment, suffix: str, roles: list[str]) -> Link:
+    def _memento(self, moment: Moment, roles: list[str]) -> Link:
         told = {"datetime": moments.written(moment.time)}
-        return Link(self.absolute(self.memento(moment, suffix)), " ".join([*roles, "memento"]), told)
+        return Link(self.absolute(self.memento(moment)), " ".join([*roles, "memento"]), told)
 
     def every(self) -> list[Link]:
         """The links of a TimeMap in link-format (section 5): itself, the document, and all mementos."""
         mementos, itself = self.mementos, self.timemap()
         return [
-            Link(self.absolute(self.path), "original timegate"),
+            self._itself(),
             Link(itself.target, "self", itself.attributes),
             *(
-                self._memento(each, "", [name for name, end in (("first", 0), ("last", -1)) if mementos[end] is each])
+                self._memento(each, [name for name, end in (("first", 0), ("last", -1)) if mementos[end] is each])
                 for each in mementos
             ),
         ]

@@ -1,8 +1,8 @@
 """How it stands with a name in the version that is served, and in all that came before it.
 
 A thing may go without a tombstone: the files in data/ drop it, a submission takes all away that was said of it, or a
-rollback goes back to before it was there. Its name was published, so it is gone, and not unknown (404). Nothing of that
-is in the version; the annals know when it happened.
+rollback goes back to before it was there; so may all that lay in a graph. Its name was published, so it is gone, and
+not unknown (404). Nothing of that is in the version; the annals know when it happened.
 """
 
 from collections.abc import Iterator
@@ -28,12 +28,14 @@ def how_it_stands(here: Service, iri: str) -> Standing:
     found = standing(here.store, here.base, iri)
     if found.kind != UNKNOWN or not iri.startswith(here.base):
         return found
-    gone = [each.time for each in here.annals.changes(iri) if each.what == DELETED] or _graph_of_the_desk(here, iri)
+    gone = [each.time for each in here.annals.changes(iri) if each.what == DELETED] or _emptied(here, iri)
     return Standing(iri, RETIRED, date=f"{gone[-1]:%Y-%m-%dT%H:%M:%SZ}", reason=DROPPED) if gone else found
 
 
-def _graph_of_the_desk(here: Service, iri: str) -> list[datetime]:
-    """When the graph was made in which a version of the desk lay, though nothing lies in it any more."""
+def _emptied(here: Service, iri: str) -> list[datetime]:
+    """When the last statement of a graph went, or a graph of the desk was made in which nothing ever lay."""
+    if last := here.annals.graph(iri):
+        return [last.time]
     number = iri.removeprefix(graph_iri(here.base, f"{DESK}-").value)
     edition = here.annals.edition(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
     return [edition.time] if edition and edition.source == DESK else []

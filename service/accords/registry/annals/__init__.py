@@ -21,6 +21,7 @@ WHERE number = (SELECT max(number) FROM change AS other WHERE other.iri = change
 _SINCE = """SELECT iri, number, time, what FROM change JOIN edition USING (number)
 WHERE number > ? AND number <= ? ORDER BY number, iri"""
 _EDITION = "SELECT number, time, who, message, source, submission, start, end FROM edition WHERE number = ?"
+_GRAPH = "SELECT max(number) FROM graph WHERE name = ? AND number <= ?"
 _LINES = "SELECT removed, added, removes, adds FROM change WHERE iri = ? AND number = ?"
 
 
@@ -132,6 +133,11 @@ class Annals:
         """What a version changed in the document on an entity; None where it changed nothing."""
         found = self._rows(_LINES, iri, number)
         return Lines(found[0][0], found[0][1], _places(found[0][2]), _places(found[0][3])) if found else None
+
+    def graph(self, iri: str) -> Edition | None:
+        """The last version that changed what lies in a graph; None for a graph that never was."""
+        found = self._rows(_GRAPH, iri, self._newest)
+        return self.edition(found[0][0] or 0)
 
     def close(self) -> None:
         """Let go of the file."""

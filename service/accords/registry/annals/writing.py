@@ -24,7 +24,7 @@ from .walk import Walk
 
 log = logging.getLogger(__name__)
 CREATED, UPDATED, DELETED = "created", "updated", "deleted"
-_FORMAT = 1
+_FORMAT = 2
 """Another number for annals that another release of Accords would write differently."""
 _MOST_PLACES = 100
 """Statements of a change of which it is kept that a document shows them; of the others, how many there are."""
@@ -37,7 +37,10 @@ CREATE TABLE change (iri TEXT NOT NULL, number INTEGER NOT NULL REFERENCES editi
     removed INTEGER NOT NULL, added INTEGER NOT NULL, removes TEXT NOT NULL, adds TEXT NOT NULL,
     PRIMARY KEY (iri, number)) WITHOUT ROWID;
 CREATE INDEX by_number ON change (number, iri);
+CREATE TABLE graph (name TEXT NOT NULL, number INTEGER NOT NULL REFERENCES edition, PRIMARY KEY (name, number))
+    WITHOUT ROWID;
 """
+_NAMES = ("change", "graph", "edition")
 _Row = tuple[str, int, str, int, int, str, str]
 
 
@@ -93,14 +96,14 @@ def _in_memory(file: Path, state: State) -> sqlite3.Connection:
 def _tidy(connection: sqlite3.Connection, state: State) -> None:
     with _transaction(connection):
         if connection.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
-            for table in ("change", "edition"):
+            for table in _NAMES:
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in filter(None, map(str.strip, _TABLES.split(";"))):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {_FORMAT}")
         last = _last(connection)
         while last.number and not state.journal.ends_at(last):
-            for table in ("change", "edition"):
+            for table in _NAMES:
                 connection.execute(f"DELETE FROM {table} WHERE number = ?", (last.number,))
             last = _last(connection)
 
@@ -148,6 +151,8 @@ def _add(connection: sqlite3.Connection, record: Record, before: Mark, rows: Ite
         if _last(connection) == before:
             connection.execute("INSERT INTO edition VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
             connection.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            graphs = {line.rpartition(" <")[2].removesuffix("> .") for line in (*entry.removes, *entry.adds)}
+            connection.executemany("INSERT INTO graph VALUES (?, ?)", [(each, mark.number) for each in graphs])
 
 
 def _of_the_first(record: Record, base: str) -> Iterator[_Row]:
