@@ -29,6 +29,10 @@ class Reference:
     language: str
     within: str = ""
 
+    def at(self, url: str) -> "Reference":
+        """The same, to be found at another address."""
+        return replace(self, url=url)
+
 
 def of_dataset(store: Store, base: str, version: int, issued: str, accessed: date, language: str) -> Reference:
     """The dataset in one of its versions; `issued` is when that was published, as an xsd:dateTime or "".
@@ -51,11 +55,15 @@ def of_dataset(store: Store, base: str, version: int, issued: str, accessed: dat
     )
 
 
-def of_entity(store: Store, whole: Reference, iri: str, base: str) -> Reference:
-    """An entity of the dataset, as the version says it."""
-    title = Labels.of(store, [iri], whole.language).value(NamedNode(iri)).text
+def of_entity(whole: Reference, iri: str, title: str, base: str) -> Reference:
+    """An entity of the dataset that the version of it calls `title`."""
     key = iri.removeprefix(base).removeprefix("id/").replace("/", "-")
     return replace(whole, key=f"{key}-v{whole.version}", title=title, url=iri, within=whole.title)
+
+
+def title_of(store: Store, iri: str, language: str) -> str:
+    """What a store calls an entity, in a language or the best other."""
+    return Labels.of(store, [iri], language).value(NamedNode(iri)).text
 
 
 _ASKED = ("title", "creator", "publisher", "license")

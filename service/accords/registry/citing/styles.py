@@ -20,6 +20,8 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_LIGATURE = re.compile(r"([-`'])(?=\1)|[?!](?=`)")
+"""Characters of which TeX makes one with the next: a dash, a quotation mark, a mark upside down."""
 _WORDS = {
     "en": {"version": "Version {}", "accessed": "accessed {}", "in": "In: {}"},
     "fr": {"version": "Version {}", "accessed": "consulté le {}", "in": "Dans : {}"},
@@ -28,11 +30,12 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Style:
-    """One form: its media type, the suffix of its files, and what writes it."""
+    """One form: its media type, the suffix of its files, what writes it, and other names of its media type."""
 
     media_type: str
     suffix: str
     write: Callable[[Reference], str]
+    aliases: tuple[str, ...] = ()
 
 
 def bibtex(cited: Reference) -> str:
@@ -100,7 +103,9 @@ def text(cited: Reference) -> str:
 
 STYLES: Mapping[str, Style] = {
     "bibtex": Style("application/x-bibtex", "bib", bibtex),
-    "csl-json": Style("application/vnd.citationstyles.csl+json", "json", csl_json),
+    "csl-json": Style(
+        "application/vnd.citationstyles.csl+json", "json", csl_json, ("application/citeproc+json", "application/json")
+    ),
     "ris": Style("application/x-research-info-systems", "ris", ris),
     "text": Style("text/plain; charset=utf-8", "txt", text),
 }
@@ -112,8 +117,10 @@ def _tex(value: str) -> str:
 
     >>> _tex("50 % of {all} & more")
     '50 \\\\% of \\\\{all\\\\} \\\\& more'
+    >>> _tex("1--2")
+    '1-{}-2'
     """
-    return "".join(_SPECIAL.get(each, each) for each in _line(value))
+    return _LIGATURE.sub(r"\g<0>{}", "".join(_SPECIAL.get(each, each) for each in _line(value)))
 
 
 def _key(value: str) -> str:
