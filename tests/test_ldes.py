@@ -89,6 +89,14 @@ def test_a_full_page_is_for_ever_and_the_last_one_is_not(server: Server) -> None
     assert server.get("/feeds/ldes").headers["cache-control"] == "public, max-age=60"
 
 
+def test_what_is_for_ever_comes_in_no_profile_that_would_change(server: Server) -> None:
+    for path in ("/feeds/ldes", "/feeds/ldes/1"):
+        assert "labelled" not in server.ask("HEAD", path).headers["link"]
+        assert server.get(f"{path}?_profile=labelled").json()["available"] == ["native", "all"]
+        assert server.get(f"{path}?_profile=native").status_code == 200
+        assert [each["token"] for each in server.get(f"{path}?_profile=all").json()["profiles"]] == ["native"]
+
+
 @pytest.mark.parametrize("number", NO_PAGE)
 def test_a_page_without_members_is_not_there(server: Server, number: str) -> None:
     answer = server.get(f"/feeds/ldes/{number}")

@@ -188,6 +188,17 @@ def test_the_description_names_source_version_and_licence(server: Server, group:
     assert 'rel="describedby"' in server.get("/data/state.csv").headers["link"]
 
 
+def test_every_file_says_of_which_dataset_it_is_and_under_which_licence(server: Server) -> None:
+    by = "https://creativecommons.org/licenses/by/4.0/"
+    for path, licence in (("/data/state.parquet", by), ("/identifiers.parquet", CC0)):
+        found = pq.read_schema(io.BytesIO(server.get(path).content)).metadata
+        assert found[b"license"].decode() == licence and found[b"source"].decode() == f"{server.base}graph/meta#dataset"
+        assert found[b"hasVersion"].decode() == server.get("/dumps").headers["accords-version"]
+    for path in ("/data/state.csv", "/data/state.parquet", "/data/csv-metadata.json", "/dump.nq", "/dump.ttl.gz"):
+        assert f'<{by}>; rel="license"' in server.ask("HEAD", path).headers["link"], path
+    assert f'<{CC0}>; rel="license"' in server.ask("HEAD", "/identifiers.csv").headers["link"]
+
+
 def test_a_table_that_is_not_there_is_not_found_and_the_others_are_named(server: Server) -> None:
     answer = server.get("/data/unicorn.csv")
     assert answer.status_code == 404 and "state.parquet" in answer.json()["available"]
@@ -219,7 +230,11 @@ def test_identifiers_labels_and_links_are_dedicated_to_the_public_and_are_nothin
 ) -> None:
     response = server.get("/identifiers.nt")
     assert f'<{CC0}>; rel="license"' in response.headers["link"]
-    found = {quad.triple for quad in parse(response.content, RdfFormat.N_TRIPLES)}
+    written = {quad.triple for quad in parse(response.content, RdfFormat.N_TRIPLES)}
+    part = NamedNode(f"{server.base}graph/meta#identifiers")
+    licence = Triple(part, NamedNode("http://purl.org/dc/terms/license"), NamedNode(CC0))
+    assert licence in written, "the file says itself under which licence it is, wherever it lies"
+    found = written - {licence}
     assert found < union
     properties = {triple.predicate.value for triple in found}
     assert {RDF + "type", SKOS + "prefLabel", "https://schema.org/sameAs"} < properties
@@ -227,7 +242,7 @@ def test_identifiers_labels_and_links_are_dedicated_to_the_public_and_are_nothin
     wanted = {each for each in union if each.predicate.value in properties}
     own = tuple(f"{server.base}{folder}" for folder in ("id/", "concept/"))
     assert found == {each for each in wanted if each.subject.value.startswith(own)}  # type: ignore[union-attr]
-    assert {quad.triple for quad in parse(server.get("/identifiers.ttl").content, RdfFormat.TURTLE)} == found
+    assert {quad.triple for quad in parse(server.get("/identifiers.ttl").content, RdfFormat.TURTLE)} == written
 
 
 def test_the_licence_of_the_identifiers_is_in_the_description_of_the_dataset(server: Server) -> None:

@@ -14,6 +14,7 @@ from ..registry.takeaway.forms import DUMPS, SUMS, Form
 from ..registry.takeaway.identifiers import FILES
 from ..registry.takeaway.making import Made
 from .answers import ENTITY_CACHE, FOR_EVER, answer, knows
+from .link_header import Link, written
 from .page import page_for, render
 from .service import Service, service
 
@@ -85,10 +86,13 @@ def send(request: Request, made: Made, number: int, media_type: str, cache: str,
 
 
 def _dump(request: Request, form: Form, number: int, cache: str) -> Response:
-    made = service(request).dumps.files(number, [form.name])[form.name]
+    here = service(request)
+    made = here.dumps.files(number, [form.name])[form.name]
     name = form.name.replace("dump", f"dump-{number}", 1)
     answered = send(request, made, number, form.sent_as, cache, name)
-    answered.headers["Link"] = f'</dumps/{number}/{form.name}>; rel="canonical", </{SUMS}>; rel="describedby"'
+    stays, sums = f"/dumps/{number}/{form.name}", f"/dumps/{number}/{SUMS}"
+    links = [Link(stays, "canonical"), Link(sums, "describedby", {"type": "text/plain"})]
+    answered.headers["Link"] = written([*links, *(Link(each, "license") for each in here.credits.licenses)])
     return answered
 
 

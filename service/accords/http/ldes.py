@@ -9,11 +9,13 @@ from ..errors import NotFound
 from ..registry.assembly import graph_iri
 from ..registry.entities import dataset_iri
 from ..registry.feeds.stream import PAGE, PREFIXES, Stream
+from ..registry.profiles import NATIVE
 from ..store import Term
 from ..terms import DCTERMS
+from . import profiles
 from .answers import FOR_EVER, answer, header
 from .formats import HTML, JSON_LD, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
-from .representation import Resource, chosen, headers
+from .representation import Resource, chosen, headers, list_of_profiles
 from .service import Service, service
 
 router = APIRouter()
@@ -28,7 +30,7 @@ SHORT = "public, max-age=60"
 @router.get(ROOT)
 def root(request: Request) -> Response:
     """The description of the stream, with the addresses of its pages; a browser is sent to the page on all feeds."""
-    resource = Resource(ROOT, tuple, formats=(*_FORMATS, HTML), cache=SHORT, suffixed=False)
+    resource = _resource(ROOT, (*_FORMATS, HTML), SHORT)
     return _answered(request, resource, lambda stream, form: stream.root(_licences(service(request))))
 
 
@@ -41,7 +43,7 @@ def page(request: Request, number: str) -> Response:
         raise NotFound(f"The stream has no page {number}: its pages are 1 to {last}.", available=[f"{ROOT}/{last}"])
     at = int(number)
     cache = FOR_EVER if stream.is_full(at) else SHORT
-    resource = Resource(f"{ROOT}/{at}", tuple, formats=_FORMATS, cache=cache, suffixed=False)
+    resource = _resource(f"{ROOT}/{at}", _FORMATS, cache)
     return _answered(request, resource, lambda stream, form: stream.page(at, graphs=form in _HOLD_GRAPHS))
 
 
@@ -55,7 +57,17 @@ def version(request: Request, version: str) -> Response:
     return Response(status_code=303, headers={"Location": f"{ROOT}/{(first - 1) // PAGE + 1}"})
 
 
+def _resource(path: str, formats: tuple[Format, ...], cache: str) -> Resource:
+    """What members are told in is the profile of the registry alone: labels of others would change what is for ever."""
+    return Resource(path, tuple, formats=formats, cache=cache, suffixed=False, profiles=(NATIVE,))
+
+
 def _answered(request: Request, resource: Resource, quads: Callable[[Stream, Format], Iterable[Quad]]) -> Response:
+    """Raises NotAcceptable, BadRequest for a format or a profile that there is not."""
+    wanted = request.query_params.get("_profile", "")
+    if profiles.wants_list(wanted):
+        return list_of_profiles(request, resource)
+    profiles.asked_for(wanted, "", resource.profiles)
     choice = chosen(resource, None, request.query_params.get("format", ""), header(request, "accept"))
     here = service(request)
     if choice.form is HTML:

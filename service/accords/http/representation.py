@@ -149,7 +149,7 @@ def represent(request: Request, resource: Resource, fixed: Format | None = None)
     parameters = request.query_params
     wanted = parameters.get("_profile", "")
     if profiles.wants_list(wanted):
-        return _profiles(request, resource)
+        return list_of_profiles(request, resource)
     asked = parameters.get("format", "") or parameters.get("_mediatype", "")
     wishes = "" if fixed or asked else header(request, "accept-profile")
     profile = profiles.asked_for(wanted, wishes, resource.profiles)
@@ -221,7 +221,7 @@ def _links(resource: Resource, choice: Choice) -> Iterable[Link]:
     yield from resource.links
 
 
-def _profiles(request: Request, resource: Resource) -> Response:
+def list_of_profiles(request: Request, resource: Resource) -> Response:
     """The list of the profiles in which a resource comes, and in its Link header each with each format."""
     rdf = [each for each in resource.offered if each.rdf]
     every = [

@@ -27,8 +27,10 @@ def table(request: Request, name: str) -> Response:
     stem, _, suffix = name.partition(".")
     media_type = MEDIA_TYPES[DESCRIBED if name == GROUP else suffix]
     answered = _file(request, DATA + name, media_type, name, together)
+    links = [_licence(each) for each in here.credits.licenses]
     if suffix in (CSV, PARQUET) and name != GROUP:
-        answered.headers["Link"] = _described_by(f"/data/{stem}.{DESCRIBED}")
+        links.append(_described_by(f"/data/{stem}.{DESCRIBED}"))
+    answered.headers["Link"] = ", ".join(links)
     return answered
 
 
@@ -41,7 +43,7 @@ def identifiers(request: Request, suffix: str) -> Response:
     if not here.identifiers:
         raise NotFound("This dataset does not declare which of its statements are identifiers, labels and links.")
     answered = _file(request, name, MEDIA_TYPES.get(suffix, FILES[name][0]), name, [name])
-    links = [f'<{each}>; rel="license"' for each in here.identifiers.licences]
+    links = [_licence(each) for each in here.identifiers.licences]
     if suffix in (CSV, PARQUET):
         links.append(_described_by(f"/identifiers.{DESCRIBED}"))
     answered.headers["Link"] = ", ".join(links)
@@ -54,6 +56,10 @@ def _file(request: Request, name: str, media_type: str, saved_as: str, together:
     number = here.published.version
     made = here.dumps.files(number, together)[name]
     return dumps.send(request, made, number, media_type, ENTITY_CACHE, saved_as)
+
+
+def _licence(iri: str) -> str:
+    return f'<{iri}>; rel="license"'
 
 
 def _described_by(path: str) -> str:

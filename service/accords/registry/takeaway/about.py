@@ -24,6 +24,16 @@ def about(store: Store, base: str, part: str = "") -> Mapping[str, Any]:
     return said | ({"dc:license": licences} if licences else {})
 
 
+def in_words(said: Mapping[str, Any]) -> dict[str, str]:
+    """The same for files whose metadata are texts: several values of one name in one text, with spaces between."""
+
+    def text(value: Any) -> str:
+        return value["@id"] if isinstance(value, dict) else str(value)
+
+    values = {name: value if isinstance(value, list) else [value] for name, value in said.items()}
+    return {name.removeprefix("dc:"): " ".join(map(text, each)) for name, each in values.items()}
+
+
 def _said(store: Store, base: str, thing: str, predicate: str) -> list[str]:
     found = store.match(NamedNode(thing), NamedNode(predicate), graph=graph_iri(base, "meta"))
     return sorted(each.object.value for each in found if isinstance(each.object, (NamedNode, Literal)))

@@ -54,12 +54,14 @@ class Extract:
                 cells = zip(row, self.fields, strict=True)
                 writer.writerow([one.separator.join(map(str, texts)) for texts, one in cells])
 
-    def write_parquet(self, file: Path) -> None:
-        """Write the rows as Parquet: typed, lists where an entity may have several values."""
+    def write_parquet(self, file: Path, said: Mapping[str, str]) -> None:
+        """Write the rows as Parquet: typed, lists where an entity may have several values; `said` of the whole file."""
         import pyarrow as pa  # here, because no other file needs it, and it is large
         import pyarrow.parquet as pq
 
-        schema = pa.schema([pa.field(one.name, _arrow(pa, one), metadata=_told(one)) for one in self.fields])
+        schema = pa.schema(
+            [pa.field(one.name, _arrow(pa, one), metadata=_told(one)) for one in self.fields], metadata=dict(said)
+        )
         with pq.ParquetWriter(file, schema, compression="zstd") as writer:
             rows = self._rows()
             while part := list(islice(rows, _ROWS)):

@@ -12,7 +12,7 @@ from ...store import Store, rows
 from .. import vocabulary
 from ..tables.tables import Tables
 from . import csvw
-from .about import about
+from .about import about, in_words
 from .dumping import Dumping
 from .extract import Extract, extract
 from .forms import DUMPS
@@ -78,7 +78,7 @@ def _write(table: Extract, suffix: str, said: Mapping[str, Any], file: Path) -> 
     if suffix == CSV:
         table.write_csv(file)
     elif suffix == PARQUET:
-        table.write_parquet(file)
+        table.write_parquet(file, in_words(said))
     elif suffix == DESCRIBED:
         _write_json(csvw.of_table(table, said), file)
 

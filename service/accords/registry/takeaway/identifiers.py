@@ -79,6 +79,9 @@ class Identifiers:
         return {each.object.language or "en": each.object.value for each in found}  # type: ignore[union-attr]
 
     def _lines(self) -> Iterator[str]:
+        """The statements, and the licence of the part that they are."""
+        for licence in self.licences:
+            yield str(Triple(NamedNode(self.iri), NamedNode(DCTERMS + "license"), NamedNode(licence)))
         for each in self._properties:
             for quad in self._store.match(None, NamedNode(each), graph=DefaultGraph()):
                 if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(self._folders):
