@@ -1,4 +1,4 @@
-"""Events as a calendar over HTTP (text/calendar): all of them, and those that name one entity."""
+"""Events as a calendar over HTTP (text/calendar): all of them, and those that name one entity or concept."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -29,10 +29,23 @@ def of_entity(request: Request, kind: str, slug: str, lang: str = "") -> Respons
     Raises NotFound for what is not known, BadRequest for a language that there is not.
     """
     here = service(request)
-    iri = entities.entity_iri(here.base, kind, slug)
-    if not listing.known(here.store, iri):
+    return _naming(request, entities.entity_iri(here.base, kind, slug), f"/doc/{kind}/{slug}.ics", lang)
+
+
+@router.get("/doc/concept/{scheme}/{slug}.ics")
+def of_concept(request: Request, scheme: str, slug: str, lang: str = "") -> Response:
+    """The events that name a concept: those of a series, those that are planned.
+
+    Raises NotFound for what is not known, BadRequest for a language that there is not.
+    """
+    here = service(request)
+    return _naming(request, entities.concept_iri(here.base, scheme, slug), f"/doc/concept/{scheme}/{slug}.ics", lang)
+
+
+def _naming(request: Request, iri: str, path: str, lang: str) -> Response:
+    if not listing.known(service(request).store, iri):
         raise NotFound(f"Nothing is known about <{iri}>. The lists under /id/ name all that is here.", lists="/id/")
-    return _calendar(request, f"/doc/{kind}/{slug}.ics", lang, iri)
+    return _calendar(request, path, lang, iri)
 
 
 def _calendar(request: Request, path: str, lang: str, thing: str = "") -> Response:
