@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import httpx2
@@ -17,6 +18,7 @@ import pytest
 from tests.ports import free_port
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+APACHE = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
 _AROUND = """
 daemon off; master_process off; pid {work}/pid; error_log {work}/error.log;
 events {{ }}
@@ -27,6 +29,24 @@ http {{
     include {work}/site.conf;
 }}
 """
+_APACHE = """
+ServerRoot {work}
+ServerName localhost
+Listen 127.0.0.1:{port}
+PidFile {work}/pid
+Mutex file:{work}
+ErrorLog {work}/error.log
+{modules}
+{user}
+TypesConfig /dev/null
+DocumentRoot {folder}
+<Directory {folder}>
+    AllowOverride All
+    Options FollowSymLinks
+    Require all granted
+</Directory>
+"""
+_MODULES = ("mpm_event", "authz_core", "dir", "mime", "rewrite", "headers")
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -52,21 +72,49 @@ def plain(folder: Path) -> Iterator[httpx2.Client]:
 @contextmanager
 def nginx(folder: Path, work: Path) -> Iterator[httpx2.Client]:
     """nginx from Debian, by the rules that lie in the copy; skipped where it is not, unless nothing may be skipped."""
-    if NGINX is None:
-        told = "nginx is not installed (Debian: nginx-light)"
-        if os.environ.get("ACCORDS_REQUIRE_ALL"):
-            pytest.fail(told)
-        pytest.skip(told)
+    binary = _found(NGINX, "nginx is not installed (Debian: nginx-light)")
     work.mkdir()
     port = free_port()
     rules = (folder / "nginx.conf").read_text("utf-8")
     rules = rules.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("root .;", f"root {folder.absolute()};")
     (work / "site.conf").write_text(rules, encoding="utf-8")
     (work / "nginx.conf").write_text(_AROUND.format(work=work), encoding="utf-8")
-    process = subprocess.Popen([NGINX, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", str(work / "error.log")])
+    command = [binary, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", str(work / "error.log")]
+    with _running(command, port, work / "error.log") as client:
+        yield client
+
+
+@contextmanager
+def apache(folder: Path) -> Iterator[httpx2.Client]:
+    """Apache from Debian, by the `.htaccess` in the copy; skipped likewise. It gets links to the files, in a folder
+    that everybody may read: its processes do not keep the rights of root."""
+    binary = _found(APACHE, "Apache is not installed (Debian: apache2-bin)")
+    with TemporaryDirectory() as name:
+        work, port = Path(name), free_port()
+        work.chmod(0o755)
+        shutil.copytree(folder, work / "copy", copy_function=os.link)
+        loads = [f"LoadModule {each}_module /usr/lib/apache2/modules/mod_{each}.so" for each in _MODULES]
+        user = "User www-data\nGroup www-data" if os.geteuid() == 0 else ""
+        conf = _APACHE.format(work=work, port=port, folder=work / "copy", modules="\n".join(loads), user=user)
+        (work / "apache.conf").write_text(conf, encoding="utf-8")
+        with _running([binary, "-DFOREGROUND", "-f", str(work / "apache.conf")], port, work / "error.log") as client:
+            yield client
+
+
+def _found(binary: str | None, lacking: str) -> str:
+    if binary is None:
+        if os.environ.get("ACCORDS_REQUIRE_ALL"):
+            pytest.fail(lacking)
+        pytest.skip(lacking)
+    return binary
+
+
+@contextmanager
+def _running(command: list[str], port: int, log: Path) -> Iterator[httpx2.Client]:
+    process = subprocess.Popen(command)
     try:
         with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-            _wait(client, process, work / "error.log")
+            _wait(client, process, log)
             del client.headers["accept"]
             yield client
     finally:
@@ -76,7 +124,7 @@ def nginx(folder: Path, work: Path) -> Iterator[httpx2.Client]:
 
 def _wait(client: httpx2.Client, process: "subprocess.Popen[bytes]", log: Path) -> None:
     for _ in range(100):
-        assert process.poll() is None, log.read_text() if log.exists() else "nginx ended"
+        assert process.poll() is None, log.read_text() if log.exists() else "the server ended"
         try:
             client.get("/robots.txt")
             return

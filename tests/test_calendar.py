@@ -70,7 +70,9 @@ def test_a_partnership_has_its_own_and_announces_it(server: Server) -> None:
 
 def test_a_series_has_its_own_and_announces_it(server: Server) -> None:
     assert 'href="/doc/concept/series/g7.ics' in server.get("/doc/concept/series/g7", "text/html").text
-    rows = server.query("SELECT ?s { ?s ?p <https://w3id.org/accords/concept/series/g7> }").json()["results"]["bindings"]
+    rows = server.query("SELECT ?s { ?s ?p <https://w3id.org/accords/concept/series/g7> }").json()["results"][
+        "bindings"
+    ]
     uids = {str(event["uid"]) for event in calendar(server, "/doc/concept/series/g7.ics").events}
     assert uids and uids <= {row["s"]["value"] for row in rows}
     assert server.get("/doc/concept/series/dragon.ics").status_code == 404

@@ -13,11 +13,11 @@ from .settings import Settings
 @click.command()
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--no-mementos", is_flag=True, help="Leave out what documents said before, and their histories.")
-@click.option("--all", "every", is_flag=True, help="Also the forms that anybody can make from the others.")
+@click.option("--brief", is_flag=True, help="Leave out the forms that anybody can make from the others.")
 @click.option("--processes", type=click.IntRange(min=1), help="Default: as many as processors.")
 @click.option("--force", is_flag=True, help="Put it in the place of a folder that is no export.")
 @click.pass_obj
-def export(settings: Settings, /, target: Path, no_mementos: bool, every: bool, processes: int, force: bool) -> None:
+def export(settings: Settings, /, target: Path, no_mementos: bool, brief: bool, processes: int, force: bool) -> None:
     """Write all that can be read here as files into DIR.
 
     Any web server can serve them without this service: pages in English and French, all syntaxes, feeds, dumps, tables,
@@ -35,7 +35,7 @@ def export(settings: Settings, /, target: Path, no_mementos: bool, every: bool, 
     published = judged(publish(settings))
     with progress("Copying") as tell:
         addresses, lacking = written(
-            settings, published, target, mementos=not no_mementos, every=every, processes=processes, tell=tell
+            settings, published, target, mementos=not no_mementos, every=not brief, processes=processes, tell=tell
         )
     for address, status in lacking:
         click.echo(f"{address}: {status}", err=True)

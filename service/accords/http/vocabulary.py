@@ -1,6 +1,7 @@
 """The terms, the shapes and the JSON-LD context over HTTP; `/ns#Term` works in a browser."""
 
 import json
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
 
@@ -11,6 +12,7 @@ from ..registry.shapes_file import shapes_file
 from ..terms import DEFAULT_BASE
 from .answers import ENTITY_CACHE, FOR_EVER, answer
 from .formats import RDF, Format
+from .link_header import Link
 from .page import Page, render
 from .representation import Alternate, Resource, cut, represent, suffixed
 from .service import service
@@ -108,7 +110,10 @@ def _cut(name: str, version: str) -> tuple[str, Format | None]:
 
 def _alignment(request: Request, path: str, fixed: Format | None) -> Response:
     here = service(request)
-    return represent(request, Resource(path, lambda: glossary.alignment(here.assets, here.base), formats=RDF), fixed)
+    version = glossary.alignment_version(here.assets)
+    latest = (Link(f"/ns/{ALIGNMENT}/{version}", "latest-version"),) if version else ()
+    found = Resource(path, lambda: glossary.alignment(here.assets, here.base), formats=RDF, links=latest)
+    return represent(request, found, fixed)
 
 
 def _ontology(request: Request, path: str, fixed: Format | None) -> Response:
@@ -121,5 +126,7 @@ def _ontology(request: Request, path: str, fixed: Format | None) -> Response:
         values = {"sections": sections, "prefixes": prefixes, "header": header}
         return render(request, "ontology.html", language, alternates=alternates, **values)
 
-    iri = vocabulary.header(here.assets, "en")["iri"]
-    return represent(request, Resource(path, lambda: vocabulary.ontology(here.assets, here.base), page, iri), fixed)
+    head = vocabulary.header(here.assets, "en")
+    latest = (Link(f"/ns/{head['version']}", "latest-version"),) if head["version"] else ()
+    ontology = partial(vocabulary.ontology, here.assets, here.base)
+    return represent(request, Resource(path, ontology, page, head["iri"], links=latest), fixed)

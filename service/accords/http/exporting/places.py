@@ -27,6 +27,8 @@ _TYPES = {
 _FILES = frozenset((*_TYPES.values(), "css", "js", "svg", "png", "zip", "gz", "parquet", "txt")) - {"html"}
 _ASIDE = ("lang", "format")
 _LONGEST = 200
+TIMEMAP = "/timemap"
+"""The end of an address that leads a browser to the history, and every other client to a list in link-format."""
 
 
 def suffix_of(media_type: str) -> str:

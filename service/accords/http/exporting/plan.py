@@ -28,7 +28,7 @@ class Plan:
     """
 
     mementos: bool = True
-    every: bool = False
+    every: bool = True
 
     def begin(self, here: Service) -> Iterator[str]:
         """The addresses to begin with: those of exportable.toml, the lists, the names of all entities and concepts."""
