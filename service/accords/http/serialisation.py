@@ -63,10 +63,20 @@ def _canonical(quads: Iterable[Quad]) -> set[Quad]:
 
 
 def _nested(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
-    """Turtle with lists and blank nodes in their places: pyoxigraph writes neither so, rdflib does."""
+    """Turtle with lists and blank nodes in their places: pyoxigraph writes neither so, rdflib does.
+
+    It orders blank nodes by their names, so they keep those that they have; and it would number the namespaces of
+    properties that have no prefix as it comes across them.
+    """
+    triples = list(triples)
+    nodes = {
+        term.value: rdflib.BNode(term.value) for triple in triples for term in triple if isinstance(term, BlankNode)
+    }
     graph = rdflib.Graph(bind_namespaces="none")
-    graph.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES) or b"", format="nt")
-    for prefix, namespace in prefixes.items():
+    graph.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES) or b"", format="nt", bnode_context=nodes)
+    verbs = {_namespace(triple.predicate.value) for triple in triples} - set(prefixes.values())
+    nameless = {f"ns{number}": namespace for number, namespace in enumerate(sorted(verbs), 1)}
+    for prefix, namespace in {**nameless, **prefixes}.items():
         graph.bind(prefix, namespace)
     return graph.serialize(format="turtle", encoding="utf-8")
 
@@ -79,8 +89,12 @@ def _order(statement: Quad | Triple, first: str) -> tuple[str, bool, str, bool, 
 
 def _needed(statements: Iterable[Triple | Quad], prefixes: Mapping[str, str]) -> dict[str, str]:
     """Those `prefixes` whose namespace is that of some name in `statements`."""
-    namespaces = {name[: max(name.rfind("/"), name.rfind("#")) + 1] for name in _names(statements)}
+    namespaces = {_namespace(name) for name in _names(statements)}
     return {prefix: namespace for prefix, namespace in sorted(prefixes.items()) if namespace in namespaces}
+
+
+def _namespace(name: str) -> str:
+    return name[: max(name.rfind("/"), name.rfind("#")) + 1]
 
 
 def _names(statements: Iterable[Triple | Quad]) -> Iterator[str]:
