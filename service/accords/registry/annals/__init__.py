@@ -10,7 +10,8 @@ from datetime import datetime
 from threading import Lock
 
 from ...settings import Settings
-from .writing import CREATED, DELETED, UPDATED, brought_up_to
+from .changes import CREATED, DELETED, UPDATED
+from .writing import brought_up_to
 
 __all__ = ["CREATED", "DELETED", "UPDATED", "Annals", "Edition", "Happening", "Lines", "Moment"]
 

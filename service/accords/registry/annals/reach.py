@@ -8,9 +8,9 @@ documents have for the same reasons. No document is made to find that out.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from ...store import Store
+from ...store import Store, fill, rows
 from ...terms import SKOS
 from ..assembly import graph_iri
 from ..entities import MOST_INBOUND, PROVENANCE
@@ -18,7 +18,21 @@ from ..labels import LABELS
 
 Shown = Mapping[str, list[int]]
 """By the IRI of an entity, the places of some statements that its document shows."""
+_EVERYTHING = DefaultGraph()
+"""All that the version says, and not where; what describes the dataset is not in it."""
 _PREFERRED = NamedNode(SKOS + "prefLabel")
+_NAMING = "SELECT DISTINCT ?found { ?found ?any $thing }"
+"""Who names a thing."""
+_TOLD_WITH_IT = """SELECT DISTINCT ?found {
+  { SELECT DISTINCT ?node { ?node ?any $thing } }
+  GRAPH ?graph { ?node ?says ?found } FILTER (?graph != $meta && ?graph != $inferred && isIRI(?found))
+}"""
+"""Whom one that names a thing names beside it."""
+_RESTING_ON_IT = """SELECT DISTINCT ?found {
+  { SELECT DISTINCT ?node { ?node ?any $thing } }
+  VALUES ?rests { $provenance } ?found ?rests ?node
+}"""
+"""Who has one for a source that names a thing."""
 _LABELS = frozenset(map(NamedNode, LABELS))
 
 
@@ -54,6 +68,10 @@ class Reach:
         """What the version says of a thing; of an entity without it, there is no document."""
         return self._published(None, None, subject)
 
+    def knows(self, subject: NamedNode) -> bool:
+        """Whether it says anything of a thing."""
+        return next(self._store.match(subject, graph=_EVERYTHING), None) is not None
+
     def _for_what_it_says(self, quad: Quad, subject: NamedNode) -> frozenset[str]:
         """The entities that a statement is shown for, whatever else is told of its subject there."""
         found = frozenset[str]()
@@ -80,14 +98,20 @@ class Reach:
 
     def _as_label(self, thing: NamedNode) -> frozenset[str]:
         """The entities whose documents mention a thing, and so show its labels."""
-        naming = {quad.subject for quad in self._published(None, thing) if isinstance(quad.subject, NamedNode)}
-        found = set(self._union(naming))
-        for node in naming:
-            found |= self._as_source(node)
+        found = {iri for each in self._asked(_NAMING, thing) for iri in self._itself(each)}
+        found |= {each.value for each in self._asked(_TOLD_WITH_IT, thing) if self._has_few(each)}
+        found |= self._union(self._asked(_RESTING_ON_IT, thing))
         for quad in self.said(thing):  # where very many point to an entity, of each no more than this is told
             if isinstance(quad.object, NamedNode) and self._is_asserted(quad):
                 found |= self._itself(quad.object)
         return frozenset(found)
+
+    def _asked(self, query: str, thing: NamedNode) -> Iterator[NamedNode]:
+        """Who is found by a query that begins with a thing: where very many name it, much sooner than one by one."""
+        terms = {"thing": thing, "meta": self._meta, "inferred": self._inferred}
+        for row in rows(self._store, fill(query, **terms, provenance=PROVENANCE)):
+            if isinstance(found := row["found"], NamedNode):
+                yield found
 
     def _is_label(self, quad: Quad, subject: NamedNode) -> bool:
         """Whether a statement is what its subject is called: a preferred label, or a label where there is none."""

@@ -6,28 +6,21 @@ processes may bring it up to date at once. Where nothing can be written, the ann
 
 import logging
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-
-from pyoxigraph import NamedNode
 
 from ...errors import JournalDamaged
 from ...settings import Settings
 from ...store.journal import unwatched
 from ...store.record import START, Mark, Record
-from ..projection import quads
 from ..state import State
-from .reach import Reach, with_document
+from .changes import Row, of_the_first, of_the_next
 from .walk import Walk
 
 log = logging.getLogger(__name__)
-CREATED, UPDATED, DELETED = "created", "updated", "deleted"
 _FORMAT = 2
 """Another number for annals that another release of Accords would write differently."""
-_MOST_PLACES = 100
-"""Statements of a change of which it is kept that a document shows them; of the others, how many there are."""
 _PATIENCE = 60.0
 """Seconds to wait for another process that writes."""
 _TABLES = """
@@ -41,7 +34,6 @@ CREATE TABLE graph (name TEXT NOT NULL, number INTEGER NOT NULL REFERENCES editi
     WITHOUT ROWID;
 """
 _NAMES = ("change", "graph", "edition")
-_Row = tuple[str, int, str, int, int, str, str]
 
 
 def brought_up_to(settings: Settings, newest: int) -> sqlite3.Connection:
@@ -119,10 +111,10 @@ def _write(connection: sqlite3.Connection, state: State, base: str, newest: int)
     try:
         for record in state.journal.records(last) if last.number < newest else ():
             if record.number == 1:
-                rows = _of_the_first(record, base)
+                rows = of_the_first(record, base)
             else:
                 walk = walk or Walk(state, base, record.number - 1)
-                rows = _of_the_next(walk, record, base)
+                rows = of_the_next(walk, record, base)
             _add(connection, record, last, rows)
             last = record.mark
             if last.number >= newest:
@@ -132,7 +124,7 @@ def _write(connection: sqlite3.Connection, state: State, base: str, newest: int)
             walk.close()
 
 
-def _add(connection: sqlite3.Connection, record: Record, before: Mark, rows: Iterable[_Row]) -> None:
+def _add(connection: sqlite3.Connection, record: Record, before: Mark, rows: Iterable[Row]) -> None:
     """Add a version, unless another process has."""
     entry, mark = record.entry, record.mark
     submission = entry.submission.id if entry.submission else ""
@@ -153,35 +145,6 @@ def _add(connection: sqlite3.Connection, record: Record, before: Mark, rows: Ite
             connection.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             graphs = {line.rpartition(" <")[2].removesuffix("> .") for line in (*entry.removes, *entry.adds)}
             connection.executemany("INSERT INTO graph VALUES (?, ?)", [(each, mark.number) for each in graphs])
-
-
-def _of_the_first(record: Record, base: str) -> Iterator[_Row]:
-    """With the first version come all entities of which it says anything."""
-    has_document = with_document(base)
-    for subject, count in Counter(line.partition(" ")[0][1:-1] for line in record.entry.adds).items():
-        if has_document.fullmatch(subject):
-            yield subject, 1, CREATED, 0, count, "", ""
-
-
-def _of_the_next(walk: Walk, record: Record, base: str) -> Iterator[_Row]:
-    """What a version changes, on the way from the one before to it."""
-    removes, adds = quads(record.entry.removes), quads(record.entry.adds)
-    gone = Reach(walk.store, base).shown(removes)
-    walk.go_on(record)
-    reach = Reach(walk.store, base)
-    come = reach.shown(adds)
-    were, new = {quad.subject for quad in removes}, set(adds)
-    for iri in sorted({*gone, *come}):
-        said = list(reach.said(NamedNode(iri)))
-        before = NamedNode(iri) in were or any(quad not in new for quad in said)
-        if before or said:
-            what = UPDATED if before and said else CREATED if said else DELETED
-            lost, won = gone.get(iri, []), come.get(iri, [])
-            yield iri, record.number, what, len(lost), len(won), _written(lost), _written(won)
-
-
-def _written(places: list[int]) -> str:
-    return " ".join(map(str, places[:_MOST_PLACES]))
 
 
 @contextmanager
