@@ -103,7 +103,10 @@ def test_the_journal_is_served_as_it_stands(other: tuple[Server, Settings]) -> N
     listed = index.json()
     assert (listed["base"], listed["version"]) == (settings.base, 5)
     assert server.ask("GET", "/journal", if_none_match=index.headers["etag"]).status_code == 304
-    assert [record["version"] for record in server.get("/journal?after=3").json()["records"]] == [4, 5]
+    assert [record["version"] for record in server.get("/journal?after=3", "application/json").json()["records"]] == [
+        4,
+        5,
+    ]
     records = [server.get(f"/journal/{record['version']}") for record in listed["records"]]
     assert b"".join(record.content for record in records) == (settings.home / "journal").read_bytes()
     for record, told in zip(records, listed["records"], strict=True):

@@ -88,6 +88,18 @@ def test_a_client_that_has_it_gets_304_and_other_formats_are_refused(served: tup
     assert server.get("/journal", "text/html, */*;q=0.1").headers["content-type"] == "application/json"
 
 
+@pytest.mark.parametrize("accept", [None, "*/*", "text/html, */*;q=0.1", PATCH])
+def test_what_came_after_a_version_is_a_patch_unless_json_is_asked_for(
+    served: tuple[Server, Settings], accept: str | None
+) -> None:
+    server, _ = served
+    answer = server.get("/journal?after=1", accept)
+    assert answer.headers["content-type"] == PATCH and "Accept" in answer.headers["vary"].split(", ")
+    listed = server.get("/journal?after=1", "application/json")
+    assert [each["version"] for each in listed.json()["records"]] == [2, 3, 4]
+    assert server.get("/journal?after=1&format=json").content == listed.content
+
+
 def test_versions_are_fetched_a_few_at_a_time_by_following_the_links(served: tuple[Server, Settings]) -> None:
     server, _ = served
     newest = server.get("/journal").json()["version"]

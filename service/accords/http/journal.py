@@ -1,7 +1,7 @@
 """The journal over HTTP: every version as a change, in the bytes in which it was recorded, so that others can follow.
 
 `/journal` lists the records, `/journal/N` is one of them. The hashes chain them: a record names the hash of the one
-before, so whoever holds one can check all that follow. `/journal?after=N` is a patch for programs that speak RDF Patch.
+before, so whoever holds one can check all that follow. `/journal?after=N` is what changed since, as RDF Patch.
 """
 
 import hashlib
@@ -26,22 +26,25 @@ _RECORD = "text/plain; charset=utf-8"
 _LIST = Format("json", "application/json", "JSON")
 _PATCH = Format("rdf-patch", "application/rdf-patch", "RDF Patch")
 _FORMATS = (_LIST, _PATCH)
+"""The list of the records is what nobody has to ask for, but after a version it is the patch."""
 _CHUNK = 64 * 2**10
 
 
 @router.get("/journal")
-async def journal(request: Request, after: str = "0", limit: str = "") -> Response:
-    """The base, the newest version, and of each record its hash and its size; with `after=N`, of those after N.
+async def journal(request: Request, after: str = "", limit: str = "") -> Response:
+    """The base, the newest version, and of each record its hash and its size; or, as RDF Patch, all that changed.
 
-    As RDF Patch, all that changed after version N; where that is long, the beginning of it, and a link to what is next.
+    With `after=N`, that is told of what came after version N, as RDF Patch unless JSON is asked for. Where a patch is
+    long, it is the beginning of it, with a link to what is next.
     `limit=N` takes N versions at most, and links to the next. Raises BadRequest for what is no number of a version, and
     for a format that there is not; NotAcceptable.
     """
-    here, since = service(request), _number(after, BadRequest)
+    here, since = service(request), _number(after or "0", BadRequest)
     found = await run_in_threadpool(_segments, here)
     most = max(_number(limit, BadRequest), 1) if limit else len(found)
     asked = request.query_params.get("format", "")
-    accepted = choose(header(request, "accept"), offers(_FORMATS)) if not asked else ""
+    offered = tuple(reversed(_FORMATS)) if after else _FORMATS
+    accepted = choose(header(request, "accept"), offers(offered)) if not asked else ""
     form = of_name(asked, _FORMATS) if asked else of_media_type(accepted, _FORMATS)
     taken = found[since : since + most]
     if form is _PATCH:

@@ -117,7 +117,7 @@ class Mirror:
 
     def _index(self, after: int) -> tuple[str, list[Listed]]:
         """The base of the other, and its records after one. Raises MirrorRefused."""
-        body = self._bytes(f"journal?after={after}", MOST_LISTED)
+        body = self._bytes(f"journal?after={after}&format=json", MOST_LISTED)
         try:
             index = dict(json.loads(body))
             listed = [Listed(int(each["version"]), str(each["hash"]), int(each["bytes"])) for each in index["records"]]
