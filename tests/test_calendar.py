@@ -26,6 +26,7 @@ def calendar(server: Server, path: str) -> Any:
     assert all(len(line) <= 75 and b"\n" not in line for line in lines), "RFC 5545, section 3.1"
     found = Calendar.from_ical(answer.content)
     assert isinstance(found, Calendar) and not found.errors and not any(each.errors for each in found.events)
+    assert found.subcomponents, "RFC 5545, section 3.4: one or more components"
     return found
 
 

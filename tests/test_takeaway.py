@@ -21,6 +21,7 @@ from accords.terms import RDF, SKOS
 from tests.registries import changed_libraries, silently
 from tests.serving import Server
 from tests.test_tables_csvw import served as served  # a web server for the files of a test
+from tests.test_tables_csvw import untyped
 
 Tables: TypeAlias = Mapping[str, list[dict[str, str]]]
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -179,6 +180,25 @@ def test_the_group_of_all_tables_is_understood_by_another_library(
         found = csvw_functions.create_annotated_table_group(f"{served}csv-metadata.json")
     assert csvw_functions.get_errors(found) == []
     assert len(found["tables"]) == len(read_right) > 10
+
+
+@pytest.mark.parametrize("name", ["state", "membership", "meeting"])
+def test_a_converter_of_others_makes_of_a_table_what_is_published_and_nothing_else(
+    server: Server, union: set[Triple], tmp_path: Path, served: str, name: str
+) -> None:
+    for file in (f"{name}.csv", f"{name}.csv-metadata.json"):
+        (tmp_path / file).write_bytes(server.get(f"/data/{file}").content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        group = csvw_functions.create_annotated_table_group(f"{served}{name}.csv-metadata.json")
+    made = {quad.triple for quad in parse(csvw_functions.create_rdf(group, mode="minimal"), RdfFormat.N_TRIPLES)}
+    published = {untyped(each) for each in union}
+    assert len(made) > 100 and {untyped(each) for each in made} <= published
+    told = json.loads((tmp_path / f"{name}.csv-metadata.json").read_text("utf-8"))["tableSchema"]["columns"]
+    converted = {each["propertyUrl"] for each in told if not each.get("suppressOutput")} - {RDF + "type"}
+    subjects = {each.subject for each in made}
+    of_them = {each for each in union if each.subject in subjects and each.predicate.value in converted}
+    assert {untyped(each) for each in of_them} <= {untyped(each) for each in made}, "nothing of these columns is lost"
 
 
 def test_the_description_names_source_version_and_licence(server: Server, group: Any) -> None:

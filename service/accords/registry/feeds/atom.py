@@ -86,7 +86,7 @@ def _entry(feed: ET.Element, frame: Frame, told: Told) -> None:
     if told.activity != DELETE:
         _add(entry, "link", rel="related", href=f"{document}/v/{change.version}")
     _add(entry, "category", term=ACTIVITIES[told.activity].value.removeprefix(AS), scheme=AS)
-    _add(entry, "category", term=change.kind, scheme=f"{frame.url}id/")
+    _add(entry, "category", term=change.kind, scheme=f"{frame.base}id/")
     summary = frame.words("activity-counts", version=change.version, added=told.added, removed=told.removed)
     _add(entry, "summary", summary)
 

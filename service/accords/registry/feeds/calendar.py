@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, vText
+from icalendar import Calendar, Timezone, TimezoneStandard, vText
 from icalendar import Event as Component
 
 from ..entities import document_iri
@@ -54,8 +54,22 @@ def written(frame: Frame, events: Iterable[Event], lives: Mapping[str, tuple[int
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     for each in dated:
         calendar.add_component(_component(frame, each, lives.get(each.iri, (1, frame.changed, frame.changed))))
+    if not dated:
+        calendar.add_component(_utc())
     content: bytes = calendar.to_ical()
     return content
+
+
+def _utc() -> Timezone:
+    """The definition of UTC: a calendar without an event has something in it all the same (section 3.4 asks for it)."""
+    found, always = Timezone(), TimezoneStandard()
+    found.add("tzid", "Etc/UTC")
+    always.add("dtstart", datetime(1970, 1, 1))
+    always.add("tzoffsetfrom", timedelta(0))
+    always.add("tzoffsetto", timedelta(0))
+    always.add("tzname", "UTC")
+    found.add_component(always)
+    return found
 
 
 def _component(frame: Frame, event: Event, life: tuple[int, str, str]) -> Component:

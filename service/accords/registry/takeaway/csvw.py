@@ -49,9 +49,11 @@ def _column(one: Field) -> dict[str, Any]:
     if one.name == IDENTIFIER or one.bound:
         return {**said, "suppressOutput": True}
     said |= {"propertyUrl": one.predicate, "lang": one.language or _UNDETERMINED}
-    if one.datatype == ANY_URI and not one.many:
-        said["valueUrl"] = f"{{+{one.name}}}"
-    return said
+    if one.datatype != ANY_URI:
+        return said
+    if one.many:  # a valueUrl is of a whole cell: a program that converts would make texts of several IRIs
+        return {**said, "suppressOutput": True}
+    return {**said, "valueUrl": f"{{+{one.name}}}"}
 
 
 def _datatype(iri: str) -> str | dict[str, str]:
