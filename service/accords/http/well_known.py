@@ -74,9 +74,10 @@ def _apis(here: Service) -> dict[str, list[Link]]:
     turtle = {"type": "text/turtle"}
     void = Link("/.well-known/void", "service-meta", turtle)
     openapi = Link("/openapi.json", "service-desc", {"type": signposting.OPENAPI})
+    as_yaml = Link("/openapi.yaml", "service-desc", {"type": "application/yaml"})
     docs = Link("/docs", "service-doc", {"type": "text/html"})
     about = {
-        "/": [openapi, docs, void],
+        "/": [openapi, as_yaml, docs, void],
         "/sparql": [
             Link("/sparql?format=ttl", "service-desc", turtle),
             Link("/sparql", "service-doc", {"type": "text/html"}),
@@ -89,6 +90,12 @@ def _apis(here: Service) -> dict[str, list[Link]]:
             Link("/help/feeds", "service-doc", {"type": "text/html"}),
         ],
         "/reconcile": [Link("/reconcile", "service-desc", {"type": "application/json"}), docs],
+        "/reconcile/1.0": [Link("/reconcile/1.0", "service-desc", {"type": "application/json"}), docs],
+        "/search": [
+            Link("/opensearch.xml", "service-desc", {"type": "application/opensearchdescription+xml"}),
+            Link("/help/finding", "service-doc", {"type": "text/html"}),
+        ],
+        "/inbox": [openapi, Link("/help/inbox", "service-doc", {"type": "text/html"})],
     }
     items = [Link(path, "item") for path in about]
     found = {root + CATALOG: linkset_document.absolute(items, url)}

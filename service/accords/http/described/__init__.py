@@ -18,7 +18,7 @@ there is no ETag, and so no 304. A 3xx has a Location.
 
     parameters = ["lang", { name = "after", says = "…", type = "integer", example = 1 }]   # in the query
     path = { name = { says = "…", example = "ontology" } }   # where parameters.toml has no such name in the path
-    body = { types = ["text/turtle"], says = "The RDF.", examples = { "text/turtle" = "…" } }
+    body = { types = ["text/turtle"], says = "The RDF.", examples = { "text/turtle" = "…" } }   # and schemas, likewise
     key = "submit"                       # the scope of the key that is needed
     asked = false                        # no example leads to an answer: the test does not ask
 

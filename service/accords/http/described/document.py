@@ -9,6 +9,7 @@ from typing import Any
 
 from ... import __version__
 from ...errors import Problem, problems
+from .bodies import published, request_body
 from .kinds import HEADERS
 from .operations import Answer, Operation, Parameter
 
@@ -79,11 +80,7 @@ def _operation(each: Operation, examples: Mapping[str, str]) -> Json:
     if each.parameters:
         made["parameters"] = [_parameter(parameter, examples) for parameter in each.parameters]
     if each.body:
-        schema = each.body.get("schema", "")
-        content: Json = {media_type: _media_type(media_type, schema) for media_type in each.body["types"]}
-        for media_type, example in each.body.get("examples", {}).items():
-            content[media_type] = {**content[media_type], "example": example}
-        made["requestBody"] = {"description": each.body["says"], "required": True, "content": content}
+        made["requestBody"] = request_body(each.body, examples)
     if each.key:
         made["security"] = [{"key": []}]
         made["description"] = " ".join(filter(None, [each.more, f"The key needs the scope `{each.key}`."]))
@@ -104,9 +101,7 @@ def _parameter(each: Parameter, examples: Mapping[str, str]) -> Json:
     made: Json = {"name": each.name, "in": each.where, "description": each.says, "schema": schema}
     if each.required:
         made["required"] = True
-    example = each.example
-    if isinstance(example, str) and example.startswith("$"):
-        example = examples.get(example[1:])
+    example = published(each.example, examples)
     if example is not None:
         made["example"] = example
     return made

@@ -32,7 +32,7 @@ class Status:
 
     @property
     def document(self) -> dict[str, object]:
-        """The same as JSON, without what is not known."""
+        """The same as JSON, without what is not known; the URI is what was asked, though it were empty."""
         told = {
             "uri": self.uri,
             "status": self.status,
@@ -42,7 +42,7 @@ class Status:
             "date": self.date,
             "reason": dict(self.reason),
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in told.items() if value or name == "uri"}
 
 
 def status(standing: Callable[[str], Standing], base: str, uri: str, iri: str) -> Status:
