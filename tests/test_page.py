@@ -2,11 +2,11 @@
 
 import pytest
 
-from accords.assets import Assets
+from accords.assets import ROOT, Assets
 from accords.errors import NotFound
 from accords.registry.page import Outline, Page, Value, outline, page
 from accords.registry.publication import Published
-from accords.terms import DEFAULT_BASE
+from accords.terms import DEFAULT_BASE, OWL, PROV, SKOS
 from tests.registries import LEND, LIBRARIES, published_libraries
 
 OUTLINE = outline(Assets(LIBRARIES), DEFAULT_BASE)
@@ -42,6 +42,14 @@ def test_the_outline_is_that_of_the_shapes() -> None:
     assert OUTLINE.name([LEND + "Loan"], LEND + "lender", "de") == "lent by"
     assert OUTLINE.name([LEND + "Loan"], LEND + "volumes", "en") == ""
     assert OUTLINE.order([LEND + "Nothing"]) == []
+
+
+def test_what_has_no_class_is_told_in_the_words_of_most_shapes() -> None:
+    """A tombstone has none, and its shape targets what says prov:invalidatedAtTime."""
+    ours = outline(Assets(ROOT), DEFAULT_BASE)
+    terms = (SKOS + "changeNote", OWL + "deprecated", PROV + "invalidatedAtTime", SKOS + "prefLabel")
+    assert [ours.name([], each, "fr") for each in terms] == ["raison", "hors d’usage", "depuis", "nom"]
+    assert ours.name([], SKOS + "changeNote", "en") == "reason" and ours.name([], "urn:x", "en") == ""
 
 
 def test_the_title_is_in_the_language_of_the_reader_or_the_best_other(published: Published) -> None:

@@ -97,6 +97,8 @@ def test_what_is_gone_has_a_page_that_says_when_and_why_and_what_is_there_instea
     assert "It closed." in english.text and "Elle a fermé." in french.text
     assert '<a href="/doc/library/lyon?lang=fr">Bibliothèque de Lyon</a>' in french.text
     assert "UTC</time>" in english.text and "Cette entité a été retirée" in french.text
+    assert f'<a href="{path}/history?lang=fr">' in french.text, "its past stays"
+    assert changed.get(f"{path}/history?lang=fr", "text/html").status_code == 200
 
 
 def test_the_page_of_what_is_led_to_names_the_uris_that_are_out_of_use_apart(changed: Server) -> None:

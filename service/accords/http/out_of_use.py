@@ -43,7 +43,8 @@ def gone(request: Request, about: Resource, fixed: Format | None, found: Standin
         value = named.value(NamedNode(found.successor)) if named else None
         spoken = next((each for each in (language.language, "en", *found.reason) if each in found.reason), "")
         reason = Value(found.reason.get(spoken, ""), language=spoken)
-        values = {"gone": found, "reason": reason, "successor": value, "alternates": alternates}
+        history = f"{quote(about.path)}/history" if here.annals.changes(found.iri) else ""
+        values = {"gone": found, "reason": reason, "successor": value, "alternates": alternates, "history": history}
         return render(request, "tombstone.html", language, **values)
 
     resource = replace(about, page=page, cache=CACHE, links=(*about.links, *replaced))

@@ -1,7 +1,8 @@
 """What the shapes say of order and names: which classes there are, and which properties each has, in which order."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -12,17 +13,25 @@ from .vocabulary import parse
 
 @dataclass(frozen=True)
 class Outline:
-    """For each class that a shape targets: its properties in order (`sh:order`), with their names by language."""
+    """For each class that a shape targets: its properties in order (`sh:order`), with their names by language.
+
+    `anywhere` has what most shapes call a property: for what has no class, as tombstones have none.
+    """
 
     properties: Mapping[str, Mapping[str, Mapping[str, str]]]
+    anywhere: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def order(self, kinds: Iterable[str]) -> list[str]:
         """The properties of some classes, one class after the other."""
         return list(dict.fromkeys(each for kind in kinds for each in self.properties.get(kind, {})))
 
     def name(self, kinds: Iterable[str], predicate: str, language: str) -> str:
-        """What the shape of one of the classes calls a property, in a language (else in English), or ""."""
+        """What the shape of one of the classes calls a property, in a language (else in English), or "".
+
+        Without any class it is what most shapes call it.
+        """
         named = [self.properties.get(kind, {}).get(predicate, {}) for kind in kinds]
+        named = named or [self.anywhere.get(predicate, {})]
         return next((name[wanted] for wanted in (language, "en") for name in named if wanted in name), "")
 
 
@@ -40,7 +49,21 @@ def outline(assets: Assets, base: str) -> Outline:
         for _, path, names in sorted((_part(part, said) for part in parts), key=lambda part: part[0]):
             if path:
                 known[path] = {**names, **known.get(path, {})}
-    return Outline(found)
+    return Outline(found, _names(said))
+
+
+def _names(said: Mapping[tuple[str, str], list[NamedNode | Literal]]) -> dict[str, dict[str, str]]:
+    """What most shapes call each property, by language; of two that as many do, the first by alphabet."""
+    counted: dict[tuple[str, str], Counter[str]] = {}
+    for shape, predicate in said:
+        if predicate == SH + "path":
+            _, path, names = _part(shape, said)
+            for language, name in names.items():
+                counted.setdefault((path, language), Counter())[name] += 1
+    found: dict[str, dict[str, str]] = {}
+    for (path, language), counts in counted.items():
+        found.setdefault(path, {})[language] = min(counts.items(), key=lambda each: (-each[1], each[0]))[0]
+    return found
 
 
 def _targets(quads: Iterable[Quad]) -> Iterator[tuple[str, str]]:
