@@ -44,8 +44,9 @@ def _emptied(here: Service, iri: str) -> list[datetime]:
 def all_out_of_use(here: Service) -> list[Standing]:
     """How it stands with every name that was published and names nothing living any more, by IRI."""
     found = {each.iri: standing(here.store, here.base, each.iri) for each in tombstones(here.store)}
-    dropped = (each.iri for each in here.annals.last() if each.moment.what == DELETED)
-    found |= {iri: how_it_stands(here, iri) for iri in dropped if iri not in found}
+    dropped = [each.iri for each in here.annals.last() if each.moment.what == DELETED]
+    lost = (how_it_stands(here, iri) for iri in (*dropped, *here.annals.graphs()) if iri not in found)
+    found |= {each.iri: each for each in lost if each.kind == RETIRED}
     return [found[iri] for iri in sorted(found) if found[iri].kind != UNKNOWN]
 
 

@@ -23,6 +23,7 @@ _SINCE = """SELECT iri, number, time, what FROM change JOIN edition USING (numbe
 WHERE number > ? AND number <= ? ORDER BY number, iri"""
 _EDITION = "SELECT number, time, who, message, source, submission, start, end FROM edition WHERE number = ?"
 _GRAPH = "SELECT max(number) FROM graph WHERE name = ? AND number <= ?"
+_GRAPHS = "SELECT DISTINCT name FROM graph WHERE number <= ? ORDER BY name"
 _LINES = "SELECT removed, added, removes, adds FROM change WHERE iri = ? AND number = ?"
 
 
@@ -139,6 +140,10 @@ class Annals:
         """The last version that changed what lies in a graph; None for a graph that never was."""
         found = self._rows(_GRAPH, iri, self._newest)
         return self.edition(found[0][0] or 0)
+
+    def graphs(self) -> list[str]:
+        """Every graph in which something lay at any time."""
+        return [name for (name,) in self._rows(_GRAPHS, self._newest)]
 
     def close(self) -> None:
         """Let go of the file."""
