@@ -10,7 +10,7 @@ import pytest
 import rdflib
 from pyoxigraph import RdfFormat, Triple, parse
 from rdflib.compare import to_isomorphic
-from rdflib.namespace import DCTERMS, RDF, SKOS
+from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
 
 from accords.assets import Assets
 from accords.errors import IllFormedShapes
@@ -33,7 +33,6 @@ MODULES = ["shapes", "range", "mdr-vocabularies.shape", "shapes_recommended", "d
 NOT_KNOWN = {
     ("Catalog", "spatial"): "nobody has said which part of the world the registry is about",
     ("Dataset", "spatial"): "the same",
-    ("Dataset", "temporal"): "nobody has said from when to when",
     ("Dataset", "contactPoint"): "only where ACCORDS_CONTACT names one",
     ("DataService", "contactPoint"): "the same",
     ("DataService", "conformsTo"): "the documents follow no one standard; the SPARQL endpoint names its own",
@@ -178,6 +177,15 @@ def test_every_address_of_the_record_answers(record: rdflib.Graph, server: Serve
     assert len(addresses) > 5
     for each in addresses:
         assert server.ask("HEAD", each.removeprefix(server.url.rstrip("/"))).status_code == 200, each
+
+
+def test_the_record_says_which_time_the_facts_are_about(record: rdflib.Graph, server: Server) -> None:
+    """By ontology/coverage.rq, for the dataset and for its parts."""
+    [period] = set(record.objects(None, DCTERMS.temporal))
+    first, last = (str(record.value(period, DCAT[name])) for name in ("startDate", "endDate"))
+    assert first == "1945-10-24" and "2026-01-01" < last < "2027-01-01"
+    asked = f'PREFIX acc: <https://w3id.org/accords/ns#> ASK {{ ?s acc:startNotBefore "{first}"^^<{XSD.date}> }}'
+    assert server.query(asked).json()["boolean"]
 
 
 def test_the_record_names_a_contact_where_one_is_set(tmp_path: Path) -> None:

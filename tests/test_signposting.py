@@ -48,6 +48,19 @@ def test_an_entity_belongs_to_the_dataset_and_the_dataset_is_made_of_its_dumps(s
     assert PROFILE in {str(profile) for each in dataset.describedBy for profile in each.profiles}
 
 
+def test_metadata_lead_back_to_what_they_describe_and_dumps_to_the_dataset(server: Server) -> None:
+    """FAIR Signposting, level 1: metadata resources and content resources."""
+    for path in ("/doc/state/mar", "/dataset"):
+        for each in find_signposting_http(there(server, path)).describedBy:
+            if each.target != there(server, "/.well-known/void"):
+                assert targets(find_signposting_http(str(each.target)).describes) == {there(server, path)}
+    items = find_signposting_http(there(server, "/dataset")).items
+    for each in items:
+        dump = find_signposting_http(str(each.target))
+        assert str(dump.collection.target) == there(server, "/dataset") and dump.license
+    assert len(items) == 10
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_the_page_itself_says_the_same_in_its_head(server: Server, path: str) -> None:
     headers, page = find_signposting_http(there(server, path)), find_signposting_html(there(server, path))

@@ -6,6 +6,7 @@ ontology/rules/*.rq       CONSTRUCT queries, run in the order of their names to 
 ontology/facets/*.rq      SELECT queries for the values by which a search can be narrowed (optional)
 ontology/profiles/*.ttl   the profiles in which documents come beside our own; in a folder named as the token of each,
                           CONSTRUCT queries (*.rq) that make it of a document, and its JSON-LD context (optional)
+ontology/coverage.rq      from when to when the facts are: a SELECT query for ?first and ?last (optional)
 ontology/valid-time.rq    what held on a day: a SELECT query (optional)
 ontology/context.jsonld   the JSON-LD context (optional: without it, JSON-LD is compacted by the prefixes alone)
 shapes/*.ttl              what is required of the data (SHACL)
@@ -72,6 +73,11 @@ class Assets:
         """The queries that make a profile of a document, in the order in which they run, and its JSON-LD context."""
         folder = f"ontology/profiles/{token}"
         return self._files(folder, "*.rq"), self.root / folder / "context.jsonld"
+
+    @property
+    def coverage(self) -> Path:
+        """The query that tells from when to when the facts are; see registry/coverage.py."""
+        return self.root / "ontology" / "coverage.rq"
 
     @property
     def valid_time(self) -> Path:

@@ -17,6 +17,7 @@ from .answers import ENTITY_CACHE, FOR_EVER, answer, knows
 from .link_header import Link, written
 from .page import page_for, render
 from .service import Service, service
+from .signposting import PART_OF
 
 router = APIRouter()
 DESCRIBED = 250_000
@@ -91,7 +92,7 @@ def _dump(request: Request, form: Form, number: int, cache: str) -> Response:
     name = form.name.replace("dump", f"dump-{number}", 1)
     answered = send(request, made, number, form.sent_as, cache, name)
     stays, sums = f"/dumps/{number}/{form.name}", f"/dumps/{number}/{SUMS}"
-    links = [Link(stays, "canonical"), Link(sums, "describedby", {"type": "text/plain"})]
+    links = [Link(stays, "canonical"), Link(sums, "describedby", {"type": "text/plain"}), PART_OF]
     answered.headers["Link"] = written([*links, *(Link(each, "license") for each in here.credits.licenses)])
     return answered
 

@@ -210,7 +210,10 @@ def headers(resource: Resource, choice: Choice) -> dict[str, str]:
 
 
 def _links(resource: Resource, choice: Choice) -> Iterable[Link]:
-    """The other formats and profiles, what the answer conforms to, and what the resource says beside."""
+    """The other formats and profiles, what the answer conforms to, and what the resource says beside.
+
+    Where it has a set of links, metadata at an address of their own lead back to it (FAIR Signposting, level 1).
+    """
     others = [each for each in resource.offered if each is not choice.form or choice.profile is not NATIVE]
     yield from (Link(resource.url(each), "alternate", each.link) for each in others)
     yield from profiles.links(resource.address, resource.profiles, resource.formats[0].media_type)
@@ -219,6 +222,8 @@ def _links(resource: Resource, choice: Choice) -> Iterable[Link]:
     if choice.media_type == "application/json" and choice.profile.context is None:
         yield Link(_CONTEXT, f"{formats.FORMS}context", {"type": "application/ld+json"})
     yield from resource.links
+    if choice.form.rdf and not choice.negotiated and any(each.rel == "linkset" for each in resource.links):
+        yield Link(resource.address, "describes", {"type": HTML.media_type})
 
 
 def list_of_profiles(request: Request, resource: Resource) -> Response:

@@ -21,6 +21,7 @@ from .service import Service
 
 DATASET = "/dataset"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
+PART_OF = Link(DATASET, "collection", {"type": "text/html"})
 _LANDING = Link(f"{SCHEMA}AboutPage", "type")
 _DESCRIBING = (JSON_LD, TURTLE)
 _SERVICE = (
@@ -43,7 +44,7 @@ def of_entity(here: Service, iri: str, path: str) -> tuple[Link, ...]:
         *types,
         *credits(here),
         *described,
-        Link(DATASET, "collection", {"type": "text/html"}),
+        PART_OF,
         *sets(f"/links/{address.removeprefix('/doc/')}"),
     )
 

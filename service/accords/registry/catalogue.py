@@ -12,6 +12,7 @@ from ..terms import DCTERMS, FOAF, OWL, SH, VOID
 from . import dcat_ap as profile
 from . import editions
 from .assembly import graph_iri
+from .coverage import coverage
 from .dcat_ap import authorities
 from .editions import Edition
 from .endpoint import File, readdressed
@@ -214,7 +215,8 @@ def description(
     questions = [plain(each.subject) for each in kept if each.object == NamedNode(SH + "SPARQLExecutable")]
     versions = editions.described(newest, settings.base, settings.url, kept)
     named = authorities.entries(each.object for each in kept if isinstance(each.object, NamedNode))
-    return list(dict.fromkeys([*readdressed(kept, settings, questions, files), *versions, *named]))
+    told = readdressed(kept, settings, questions, files)
+    return list(dict.fromkeys([*told, *coverage(store, settings), *versions, *named]))
 
 
 def dcat_ap(

@@ -94,7 +94,7 @@ class Record:
         for part in map(NamedNode, self._parts):
             yield from a(part, DCAT + "Dataset")
             yield from self._said.copied(part.value, part, OF_ITSELF)
-            yield from self._said.copied(self._dataset, part, (DCAT + "theme", DCAT + "keyword"))
+            yield from self._said.copied(self._dataset, part, (DCAT + "theme", DCAT + "keyword", DCTERMS + "temporal"))
             yield from self._published(part, licensed=False)
             yield from self._modified(part)
 
@@ -159,7 +159,9 @@ class Record:
             yield link(service, DCTERMS + "accessRights", f"{TABLES}access-right/PUBLIC")
 
     def _around(self) -> Iterator[Triple]:
-        """The agents, and whom to ask, where an address is set."""
+        """The agents, the time that the facts are about, and whom to ask, where an address is set."""
+        for period in self._said.iris(self._dataset, DCTERMS + "temporal"):
+            yield from self._said.about(period)
         for agent in self._agents(DCTERMS + "publisher") + self._agents(DCTERMS + "creator"):
             yield from self._said.about(agent)
         if self._settings.contact:
