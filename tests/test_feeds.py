@@ -100,7 +100,7 @@ def test_the_archive_has_every_entity_once(server: Server) -> None:
 
 def test_one_kind_and_one_language(server: Server) -> None:
     states = feed(server, "/feeds/kinds/state/atom.xml?lang=fr")
-    assert states.feed.language == "fr" and states.feed.title == "Modifications du registre (state)"
+    assert states.feed.language == "fr" and states.feed.title == "Modifications du registre (État, territoire)"
     assert all("/doc/state/" in entry.link for entry in states.entries) and len(states.entries) == SIZE
     french = list(all_pages(server, "/feeds/kinds/state/atom.xml?lang=fr"))
     assert any(entry.title == "Maroc (création)" for each in french for entry in each.entries)
@@ -231,4 +231,7 @@ def test_the_page_on_feeds_leads_to_each_of_them(server: Server, language: str) 
         assert path in page.text
         assert server.get("/" + path.replace("&amp;", "&")).status_code == 200
     assert 'rel="alternate" type="application/atom+xml" href="/feeds/atom.xml' in page.text
+    names = {"en": ("meeting", "concept"), "fr": ("réunion", "concept")}[language]
+    for name, kind in zip(names, ("meeting", "concept"), strict=True):
+        assert f'/feeds/kinds/{kind}/atom.xml?lang={language}">{name}</a>' in page.text
     assert 'href="/feeds?lang=' in server.get(f"/?lang={language}", "text/html").text

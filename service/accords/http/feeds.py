@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from ..errors import BadRequest, NotFound
 from ..registry import catalogue
 from ..registry.feeds import activities, atom, told
+from ..registry.feeds.kinds import names
 from ..registry.feeds.log import ENTITIES
 from .answers import answer, header
 from .formats import Format, of_name, offers
@@ -31,7 +32,9 @@ def feeds(request: Request) -> Response:
     """What feeds there are, for whom each is, and how to use it."""
     here = service(request)
     page = page_for(request)
-    body = render(request, "feeds.html", kinds=here.log.kinds(), url=here.settings.url)
+    called = _names(here, page.language)
+    kinds = sorted(((kind, called.get(kind, kind)) for kind in here.log.kinds()), key=lambda each: each[1].casefold())
+    body = render(request, "feeds.html", page, kinds=kinds, url=here.settings.url)
     return answer(
         request, body, "text/html; charset=utf-8", {"Content-Language": page.language, "Vary": "Accept-Language"}
     )
@@ -94,9 +97,10 @@ def _atom(request: Request, found: told.Page, kind: str, lang: str) -> Response:
     here = service(request)
     if lang and lang not in LANGUAGES:
         raise BadRequest(f"There is no feed in {lang!r}.", available=list(LANGUAGES))
+    of_kind = f" ({_names(here, lang or LANGUAGES[0]).get(kind, kind)})" if kind else ""
     say, query = speaker(lang or LANGUAGES[0]), f"?lang={lang}" if lang else ""
     frame = atom.Frame(
-        title=say("feed-title") + (f" ({kind})" if kind else ""),
+        title=say("feed-title") + of_kind,
         author=catalogue.title(here.store, here.base, lang),
         updated=here.log.stamp(here.published.version),
         language=lang or LANGUAGES[0],
@@ -127,6 +131,11 @@ def _json(request: Request, document: dict[str, object], cache: str) -> Response
     accepted = of_name(asked, offered).media_type if asked else choose(header(request, "accept"), offers(offered))
     body = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
     return answer(request, body, accepted, {"Cache-Control": cache, "Vary": "Accept"})
+
+
+def _names(here: Service, language: str) -> dict[str, str]:
+    """What the kinds are called in a language."""
+    return names(catalogue.front(here.store, here.base, language, here.outline.properties).counts, here.base)
 
 
 def _path(name: str, page: int, suffix: str, kind: str) -> str:

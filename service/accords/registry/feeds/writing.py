@@ -118,7 +118,7 @@ def _add(connection: sqlite3.Connection, record: Record, base: str) -> None:
     seq, place = seq or 0, place or 0
     kinds = dict(connection.execute("SELECT kind, MAX(of_kind) FROM change WHERE kind != '' GROUP BY kind").fetchall())
     for each in changes(record.entry, base, lambda subject: latest(connection, subject)):
-        seq, kind = seq + 1, _kind(each.subject, base)
+        seq, kind = seq + 1, kind_of(each.subject, base)
         ordinals: tuple[int | None, int | None] = (None, None)
         if kind:
             place, kinds[kind] = place + 1, kinds.get(kind, 0) + 1
@@ -146,7 +146,8 @@ def _stamp(time: str, before: str) -> str:
     return f"{moment.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
 
 
-def _kind(subject: str, base: str) -> str:
+def kind_of(subject: str, base: str) -> str:
+    """The part of the IRI of an entity that says of what kind it is, "concept" for a concept or a scheme, else ""."""
     path = subject.removeprefix(base)
     kind, slash, rest = path.removeprefix("id/").partition("/")
     if path.startswith("concept/"):
