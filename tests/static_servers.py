@@ -101,6 +101,13 @@ def apache(folder: Path) -> Iterator[httpx2.Client]:
             yield client
 
 
+@contextmanager
+def by_rules(name: str, folder: Path, work: Path) -> Iterator[httpx2.Client]:
+    """Either of the servers that take rules, by its name."""
+    with nginx(folder, work / "nginx") if name == "nginx" else apache(folder) as client:
+        yield client
+
+
 def _found(binary: str | None, lacking: str) -> str:
     if binary is None:
         if os.environ.get("ACCORDS_REQUIRE_ALL"):

@@ -10,7 +10,7 @@ import pytest
 from accords.registry.publication import publish
 from accords.settings import Settings
 from tests.registries import changed_libraries, silently
-from tests.static_servers import apache, nginx
+from tests.static_servers import by_rules
 from tests.test_export import URL, export
 from tests.test_lifecycle import ID, ROME_LENDS, TO_LYON, TO_OSLO, merged, renamed, retired
 from tests.two_sources import ROME, accepted
@@ -35,8 +35,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(
     request: pytest.FixtureRequest, copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx2.Client]:
-    running = nginx(copy, tmp_path_factory.mktemp("nginx") / "work") if request.param == "nginx" else apache(copy)
-    with running as found:
+    with by_rules(request.param, copy, tmp_path_factory.mktemp("server")) as found:
         yield found
 
 

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from tests.permanence.lists import FORMS, URIS, listed
-from tests.static_servers import apache, nginx
+from tests.static_servers import by_rules
 from tests.test_export import export
 
 SUFFIXES = [each for each in listed(FORMS) if each != "html"]
@@ -29,8 +29,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(
     request: pytest.FixtureRequest, copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx2.Client]:
-    running = nginx(copy, tmp_path_factory.mktemp("nginx") / "work") if request.param == "nginx" else apache(copy)
-    with running as found:
+    with by_rules(request.param, copy, tmp_path_factory.mktemp("server")) as found:
         yield found
 
 

@@ -1,48 +1,23 @@
 """The README: the output beside each command of its tour is what the command prints."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 from accords import __version__
 from tests.serving import Server
+from tests.shown import carried_out, commands, needs_curl
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PLACE = "http://127.0.0.1:8000/"
 
 
-def examples() -> list[tuple[str, str]]:
-    """Each command of the tour with the output that stands below it."""
-    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
-    found = []
-    for block in blocks:
-        for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, output = split(entry)
-            found.append((command, output))
-    return found
-
-
-def split(entry: str) -> tuple[str, str]:
-    """A command, with the lines of its here-document where it has one, and its output."""
-    lines = entry.splitlines(keepends=True)
-    end = lines.index("END\n") + 1 if "<<'END'" in lines[0] else 1
-    return "".join(lines[:end]), "".join(lines[end:])
-
-
+@needs_curl
 def test_the_output_in_the_readme_is_real(server: Server, tmp_path: Path) -> None:
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     (tmp_path / "tests").symlink_to(ROOT / "tests")
-    tour = examples()
+    tour = commands(README)
     assert len(tour) >= 7
     for command, output in tour:
-        run = subprocess.run(
-            ["bash", "-c", command.replace(PLACE, server.url)],
-            capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=120, check=False,
-        )  # fmt: skip
-        assert run.stdout.replace(server.url, PLACE) == output, f"{command}\n{run.stderr}"
+        assert carried_out(command, server, tmp_path) == output, command
 
 
 def test_the_readme_names_both_commands() -> None:
