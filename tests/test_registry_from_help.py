@@ -111,5 +111,6 @@ def test_what_may_be_missing_may_be_missing(tmp_path: Path) -> None:
         assert "license" not in running.get("/openapi.json").json()["info"]
         context = running.get("/context/1.jsonld")
         assert context.json()["@context"]["tree"] == {"@id": "https://trees.example.org/ns#", "@prefix": True}
+        assert "immutable" not in context.headers["cache-control"]
         assert running.get("/doc/tree/old-oak.jsonld").json()["@graph"][0]["type"] == "tree:Tree"
         assert running.get("/concept/", "text/turtle").status_code == 200

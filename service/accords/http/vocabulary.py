@@ -90,11 +90,16 @@ def shapes_version(request: Request, name: str) -> Response:
 
 @router.get("/context/{version}.jsonld")
 def context(request: Request, version: str) -> Response:
-    """The JSON-LD context: a version never changes, so that it may be kept for ever (JSON-LD 1.1 API, section 9.4)."""
+    """The JSON-LD context: a version never changes, so that it may be kept for ever (JSON-LD 1.1 API, section 9.4).
+
+    One that is made of the prefixes follows them.
+    """
     if version != CONTEXT:
         raise NotFound(f"There is no version {version} of the context.", available=[f"/context/{CONTEXT}.jsonld"])
-    body = json.dumps(service(request).compactor.context, ensure_ascii=False, indent=2).encode()
-    return answer(request, body, "application/ld+json", {"Cache-Control": FOR_EVER})
+    here = service(request)
+    body = json.dumps(here.compactor.context, ensure_ascii=False, indent=2).encode()
+    written = here.assets.context.is_file()
+    return answer(request, body, "application/ld+json", {"Cache-Control": FOR_EVER if written else ENTITY_CACHE})
 
 
 @router.get("/context.jsonld")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from ..store import Store
 from .annals import DELETED, Annals
@@ -12,10 +12,9 @@ from .lifecycle import tombstones
 
 MOST = 50_000
 """Addresses that one file may have (sitemaps.org, "Using Sitemap index files")."""
-_LANGUAGES = ("en", "fr")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_URLSET = f'{_HEAD}<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+_URLSET = f'{_HEAD}<urlset xmlns="{_SITEMAPS}">\n'
 _INDEX = f'{_HEAD}<sitemapindex xmlns="{_SITEMAPS}">\n'
 
 
@@ -40,7 +39,7 @@ def entries(store: Store, annals: Annals, base: str, pages: Sequence[str], publi
 
 
 def urlset(found: Sequence[Entry], url: str) -> bytes:
-    """The pages as one file, each with its addresses in both languages (sitemaps.org; hreflang as xhtml:link)."""
+    """The pages as one file (sitemaps.org). The languages of each stand in its head: the schema has no room."""
     return (_URLSET + "".join(_url(each, url.rstrip("/")) for each in found) + "</urlset>\n").encode()
 
 
@@ -61,13 +60,7 @@ def _path(iri: str, base: str) -> Iterator[str]:
 
 
 def _url(entry: Entry, root: str) -> str:
-    address = root + entry.path
-    others = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{each}" href={quoteattr(f"{address}?lang={each}")}/>'
-        for each in _LANGUAGES
-    )
-    itself = f'<xhtml:link rel="alternate" hreflang="x-default" href={quoteattr(address)}/>'
-    return f"<url><loc>{escape(address)}</loc>{_lastmod(entry.changed)}{others}{itself}</url>\n"
+    return f"<url><loc>{escape(root + entry.path)}</loc>{_lastmod(entry.changed)}</url>\n"
 
 
 def _part(number: int, part: Sequence[Entry], root: str) -> str:
