@@ -1,9 +1,13 @@
 """Links that others announce (W3C Linked Data Notifications): sent without a key, reviewed, published, listed."""
 
 import json
+import re
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -73,6 +77,20 @@ def test_the_document_on_a_thing_says_where_to_announce_links_to_it(inbox: Inbox
         assert answer.headers["accept-post"].startswith("application/ld+json")
 
 
+def test_the_commands_of_the_help_do_what_it_says(inbox: Inbox, tmp_path: Path) -> None:
+    page = resources.files("accords.help").joinpath("inbox.md").read_text("utf-8")
+    [shown] = re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    *commands, printed = shown.replace("$ ", "").replace("http://127.0.0.1:8000/", inbox.server.url).splitlines()
+    ran = subprocess.run(
+        ["bash", "-e"], input="\n".join(commands), cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert (ran.stdout.strip(), ran.stderr) == (printed, "")
+    headers = {"Authorization": f"Bearer {inbox.reviewer}"}
+    found = inbox.server.client.get("/submissions?state=pending", headers=headers).json()["submissions"]
+    for each in found:
+        assert inbox.decide(each["id"], "refuse", reason="Only an example.").status_code == 200
+
+
 def test_what_is_announced_waits_for_a_reviewer_and_then_stands_in_the_dataset_on_the_page_and_in_the_list(
     inbox: Inbox,
 ) -> None:
@@ -80,15 +98,15 @@ def test_what_is_announced_waits_for_a_reviewer_and_then_stands_in_the_dataset_o
     answer = inbox.send(sent)
     assert answer.status_code == 201, answer.text
     location = answer.headers["location"]
-    assert inbox.server.get(location).status_code == 404 and THEIRS not in inbox.server.get("/doc/state/mar.ttl").text
+    assert location not in listed(inbox.server) and THEIRS not in inbox.server.get("/doc/state/mar.ttl").text
     assert inbox.send(sent).headers["location"] == location, "the same again is the same"
     accepted = inbox.decide(location, "accept")
     assert accepted.status_code == 200, accepted.text
     until(lambda: THEIRS in inbox.server.get("/doc/state/mar.ttl").text)
     assert f"Linked from {THEIRS}" in inbox.server.get("/doc/state/mar.html").text
     kept = inbox.server.get(location)
+    assert location in listed(inbox.server) and "no-store" not in kept.headers["cache-control"]
     assert (kept.json(), kept.headers["content-type"]) == (sent, "application/ld+json")
-    assert {each.rpartition("/inbox/")[2] for each in listed(inbox.server)} >= {location.rpartition("/")[2]}
     link = f"a acc:IncomingLink ; acc:linkedThing <{MOROCCO}> ; acc:linkingResource <{THEIRS}>"
     question = f"PREFIX acc: <https://w3id.org/accords/ns#> ASK {{ ?link {link} }}"
     assert inbox.server.query(question).json()["boolean"] is True
@@ -161,6 +179,39 @@ def test_what_links_to_nothing_here_or_cannot_be_read_is_refused_and_not_kept(
     answer = inbox.send(content, media_type)
     assert answer.status_code == status, answer.text
     assert waiting(inbox) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (
+            announcement(theirs=f"{THEIRS}/suite"),
+            'application/ld+json; profile="http://example.org/profile"; charset=utf-8',
+        ),
+        (announcement(theirs=f"{THEIRS}/suite-2"), "application/activity+json"),
+        (f"<{THEIRS}/suite-3> <{RELATION}> <{MOROCCO}> .", "text/turtle"),
+    ],
+)
+def test_a_receiver_does_what_the_test_suite_of_the_specification_asks_of_one(
+    inbox: Inbox, content: object, media_type: str
+) -> None:
+    """As github.com/csarven/ldn-tests asks: JSON-LD at the address of what was created, whatever it was sent as."""
+    answer = inbox.send(content, media_type)
+    location = answer.headers["location"]
+    assert answer.status_code == 201 and location.startswith(inbox.server.url)
+    for accept, wanted in (("application/ld+json", "application/ld+json"), ("*/*", None), (None, None)):
+        found = inbox.server.get(location, accept)
+        assert found.status_code == 200 and found.headers["content-type"] == (wanted or media_type.partition(";")[0])
+        assert (found.headers["cache-control"], found.headers["x-robots-tag"]) == ("no-store", "noindex")
+    there = inbox.server.get(location, "application/ld+json").json()
+    if media_type == "text/turtle":
+        assert jsonld.to_rdf(there, {"format": "application/n-quads"}) == str(content).replace("> .", "> .\n")
+    else:
+        assert there == content
+    head = inbox.server.ask("HEAD", "/inbox", accept="application/ld+json")
+    assert head.status_code == 200 and head.headers["content-type"] == "application/ld+json"
+    assert f'rel="{LDP}constrainedBy"' in head.headers["link"]
+    assert inbox.decide(location, "refuse", reason="Only a test.").status_code == 200
 
 
 def waiting(inbox: Inbox) -> int:

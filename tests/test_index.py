@@ -18,6 +18,7 @@ from accords.registry.finding.building import build, command, folder
 from accords.registry.finding.excerpts import marks
 from accords.registry.finding.finder import Finder
 from accords.registry.finding.index import Index, Unusable
+from accords.registry.finding.narrowing import Matched
 from accords.registry.finding.plan import Plan, plan
 from accords.registry.finding.searching import Question, search
 from accords.registry.keeping import prune
@@ -255,3 +256,14 @@ def _digest(settings: Settings) -> str:
     manifest = State(settings.home).kept(settings.base, 1)
     assert manifest
     return manifest.digest
+
+
+def test_what_is_found_is_counted_the_same_by_itself_and_by_what_is_not_found(coded: Index) -> None:
+    every = range(1, coded.size + 1)
+    for left_out in ([], [1], [1, coded.size]):
+        found = [number for number in every if number not in left_out]
+        matched = Matched.of([*found, *found], coded.size)
+        assert list(matched.numbers) == found and sorted(matched.lacking or ()) == left_out
+        for facet in coded.facets:
+            assert dict(facet.counted(found, matched.lacking)) == dict(facet.counted(found)) != {}
+    assert Matched.of([1], coded.size).lacking is None

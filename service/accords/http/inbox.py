@@ -7,7 +7,7 @@ announced is ever fetched.
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pyoxigraph import NamedNode, RdfFormat, Triple
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from ..errors import NotFound, UnsupportedMediaType
 from ..registry.reading import SYNTAXES
@@ -17,12 +17,13 @@ from ..registry.submissions.states import ACCEPTED, QUEUED
 from ..registry.submissions.submission import Judged, body
 from ..terms import LDP, RDF
 from . import request_id
-from .answers import answer
+from .answers import answer, header
 from .authorization import desk
 from .body import is_compressed, read_body
 from .clients import CLIENT
 from .formats import JSON_LD
-from .link_header import Link
+from .link_header import Link, written
+from .negotiate import choose
 from .page import Page, page_for, render
 from .representation import Alternate, Resource, represent
 from .service import service
@@ -35,6 +36,9 @@ INBOX = Link(PATH, f"{LDP}inbox")
 """How a document says where links to what it is about can be announced (section 3)."""
 _TAKEN = sorted({each.media_type for each in SYNTAXES.values()}, key=lambda each: (each != JSON_LD.media_type, each))
 _SENDING = {"Accept-Post": ", ".join(_TAKEN)}
+_RULES = written([Link("/help/inbox", f"{LDP}constrainedBy")])
+"""Where what a notification must be is written (Linked Data Platform, section 4.2.1.6)."""
+_NOBODY_ELSE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
 @router.get(PATH)
@@ -59,18 +63,19 @@ def listed(request: Request) -> Response:
 
     found = represent(request, Resource(PATH, statements, page, here.settings.url + PATH[1:], suffixed=False))
     found.headers.update(_SENDING)
+    found.headers.append("Link", _RULES)
     return found
 
 
 @router.options(PATH)
 def options() -> Response:
     """What can be done here, and in which syntaxes a notification may be (section 3.2)."""
-    return Response(status_code=204, headers={"Allow": "GET, POST", **_SENDING})
+    return Response(status_code=204, headers={"Allow": "GET, POST", "Link": _RULES, **_SENDING})
 
 
 @router.post(PATH)
 async def receive(request: Request) -> Response:
-    """Take a notification: 201 with the address that it will have, or 422 with the report of the shapes."""
+    """Take a notification: 201 with the address where it is, or 422 with the report of the shapes."""
     syntax = _syntax(request)
     report_format(request)
     content = await read_body(request, MOST_BYTES)
@@ -81,8 +86,8 @@ async def receive(request: Request) -> Response:
     )
     if isinstance(found, Judged):
         return tried(request, found)
-    there = f"{PATH}/{found.id}"
-    return in_json(request, {"id": there, "state": found.state}, 201, {"Location": there})
+    there = f"{service(request).settings.url}{PATH[1:]}/{found.id}"
+    return in_json(request, {"id": f"{PATH}/{found.id}", "state": found.state}, 201, {"Location": there})
 
 
 def _syntax(request: Request) -> str:
@@ -97,11 +102,25 @@ def _syntax(request: Request) -> str:
 
 @router.get(PATH + "/{id}")
 def one(request: Request, id: str) -> Response:
-    """A notification as it was sent, once a reviewer has let it in (section 4.2)."""
+    """A notification as it was sent, or in JSON-LD, which it has to be had in whatever it was sent as (section 3.3.2).
+
+    While it waits for a reviewer it is there for who knows its address, which is who sent it: it is in no list, and is
+    kept by no cache. Raises NotFound, NotAcceptable.
+    """
     found = inbox.notification(desk(request).database, id)
     if found is None:
         raise NotFound(f"There is no notification {id[:40]!r}.")
-    if found.state != ACCEPTED:
-        why = "waits for a reviewer, and is not shown before" if found.state in QUEUED else "was not let in"
-        raise NotFound(f"The notification {id} {why}.", state=found.state)
-    return answer(request, body(desk(request).database, found), found.media_type, {})
+    if found.state != ACCEPTED and found.state not in QUEUED:
+        raise NotFound(f"The notification {id} was not let in.", state=found.state)
+    offered = list(dict.fromkeys((found.media_type, JSON_LD.media_type)))
+    media_type = choose(header(request, "accept"), offered)
+    content = _in(media_type, body(desk(request).database, found), found.media_type)
+    return answer(request, content, media_type, {"Vary": "Accept", **({} if found.state == ACCEPTED else _NOBODY_ELSE)})
+
+
+def _in(media_type: str, content: bytes, sent: str) -> bytes:
+    """What was sent, in a media type. It was judged, so that it can be read, and is short; JSON-LD stays as it was."""
+    syntax, other = RdfFormat.from_media_type(sent), RdfFormat.from_media_type(media_type)
+    if syntax == other or syntax is None or other is None:
+        return content
+    return serialize(parse(content, format=syntax), format=other) or b""

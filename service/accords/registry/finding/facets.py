@@ -59,13 +59,29 @@ class Facet:
         wanted = {self._numbers[each.value] for each in values}
         return frozenset(number for number, held in enumerate(self.sets) if not wanted.isdisjoint(held))
 
-    def counted(self, entities: Iterable[int]) -> list[tuple[Value, int]]:
-        """How many of some entities have each value, the most first."""
+    def counted(self, entities: Iterable[int], lacking: Iterable[int] | None = None) -> list[tuple[Value, int]]:
+        """How many of some entities have each value, the most first.
+
+        With `lacking`, which are all others, what these have is taken from what all have, without a look at the rest.
+        """
         counts: Counter[int] = Counter()
-        for number, count in Counter(map(self.entities.__getitem__, entities)).items():
-            for value in self.sets[number]:
+        for number, count in self._held(entities, lacking).items():
+            for value in self.sets[number] if count else ():
                 counts[value] += count
         return [(self.values[value], count) for value, count in counts.most_common()]
+
+    def _held(self, entities: Iterable[int], lacking: Iterable[int] | None) -> Counter[int]:
+        """How many of some entities have each set."""
+        if lacking is None:
+            return Counter(map(self.entities.__getitem__, entities))
+        held = self._all_held.copy()
+        held.subtract(map(self.entities.__getitem__, lacking))
+        return held
+
+    @cached_property
+    def _all_held(self) -> Counter[int]:
+        """How many of all entities have each set: what stands before the first is no entity."""
+        return Counter(self.entities[1:])
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -5,7 +5,6 @@ the words in one name or anywhere, texts included. Within a tier, a name in the 
 more others point to. The last word may be the beginning of one, and a final s makes no difference.
 """
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +14,7 @@ from ...errors import BadRequest
 from ..letters import words
 from .facets import Facet, Value
 from .index import Entity, Index
+from .narrowing import Matched, Narrowing, narrowed, narrowings
 from .writing import NAME_BITS
 
 LONGEST = 200
@@ -36,23 +36,6 @@ class Question:
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = "en"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a facet: how many answers it leaves, and whether it is chosen."""
-
-    value: Value
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """One facet, with its values, the most frequent first, those that are chosen before them."""
-
-    facet: Facet
-    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
@@ -84,15 +67,16 @@ def search(index: Index, question: Question) -> Found:
         raise BadRequest(f"The text has {len(question.text)} characters, more than {LONGEST}.", limit=LONGEST)
     chosen = _chosen(index, question.chosen)
     sought, meant = tuple(words(question.text)[:_MOST_WORDS]), tuple[str, ...]()
-    numbers: Sequence[int] = range(1, index.size + 1)
+    matched = Matched(range(1, index.size + 1), ())
     if question.text.strip():
-        numbers = _matching(index, sought, question.language)
-        if not numbers:
+        matched = _matching(index, sought, question.language)
+        if not matched.numbers:
             ways = {text: _matching(index, tuple(words(text)), question.language) for text in _meant(index, sought)}
-            meant = tuple(text for text, found in ways.items() if found)
+            meant = tuple(text for text, found in ways.items() if found.numbers)
         if meant:
-            sought, numbers = tuple(words(meant[0])), ways[meant[0]]
-    return Found(_narrowed(numbers, chosen.items()), sought, tuple(_narrowings(index, numbers, chosen)), meant)
+            sought, matched = tuple(words(meant[0])), ways[meant[0]]
+    left = narrowed(matched.numbers, chosen)
+    return Found(left, sought, tuple(narrowings(index.facets, matched, chosen, left)), meant)
 
 
 def _chosen(index: Index, asked: Mapping[str, tuple[str, ...]]) -> dict[Facet, tuple[Value, ...]]:
@@ -113,13 +97,13 @@ def _chosen(index: Index, asked: Mapping[str, tuple[str, ...]]) -> dict[Facet, t
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _matching(index: Index, sought: tuple[str, ...], language: str) -> Sequence[int]:
-    """The numbers of all entities that match, in order, each once; none where nothing is sought.
+def _matching(index: Index, sought: tuple[str, ...], language: str) -> Matched:
+    """All entities that match; none where nothing is sought.
 
     The latest are remembered: who turns a page or chooses a facet asks for the same again.
     """
     if not sought:
-        return ()
+        return Matched(())
     whole = " ".join(sought)
     exact = index.rows(
         "SELECT id >> ? , language FROM name WHERE folded = ? UNION ALL SELECT entity, '' FROM code WHERE folded = ?",
@@ -132,7 +116,7 @@ def _matching(index: Index, sought: tuple[str, ...], language: str) -> Sequence[
     named = (id >> NAME_BITS for (id,) in index.rows(asked, _all(sought), _MANY))
     said = (id for (id,) in index.rows("SELECT rowid FROM all_words WHERE all_words MATCH ?", _all(sought)))
     closest = [*_in_order(exact, language), *_in_order(beginning, language)]
-    return array("I", dict.fromkeys([*closest, *_merged(index, list(dict.fromkeys(named)), list(said))]))
+    return Matched.of([*closest, *_merged(index, list(dict.fromkeys(named)), list(said))], index.size)
 
 
 def _merged(index: Index, named: list[int], said: list[int]) -> Iterable[int]:
@@ -170,21 +154,3 @@ def _meant(index: Index, sought: Sequence[str]) -> Iterator[str]:
     ways = [[word] if index.spelling.knows(word) else index.spelling.near(word)[1:] or [word] for word in sought]
     found = (" ".join(each) for each in product(*(way[:_MOST_SUGGESTED] for way in ways)))
     return islice((each for each in found if each != " ".join(sought)), _MOST_SUGGESTED)
-
-
-def _narrowed(numbers: Sequence[int], chosen: Iterable[tuple[Facet, tuple[Value, ...]]]) -> Sequence[int]:
-    """The entities that have one of the values of each facet."""
-    for facet, values in chosen:
-        sets, entities = facet.sets_with(values), facet.entities
-        numbers = [number for number in numbers if entities[number] in sets]
-    return numbers
-
-
-def _narrowings(index: Index, numbers: Sequence[int], chosen: Mapping[Facet, tuple[Value, ...]]) -> Iterator[Narrowing]:
-    """Each facet with what its values leave when the other facets stay as they are."""
-    for facet in index.facets:
-        others = [(each, values) for each, values in chosen.items() if each is not facet]
-        counts = dict(facet.counted(_narrowed(numbers, others)))
-        own = chosen.get(facet, ())
-        first = [Choice(value, counts.pop(value, 0), True) for value in own]
-        yield Narrowing(facet, (*first, *(Choice(value, count, False) for value, count in counts.items())))
