@@ -19,13 +19,17 @@ from pyoxigraph import RdfFormat, parse
 from accords.registry.citing.reference import Reference
 from accords.registry.citing.styles import bibtex, csl_json, ris
 from accords.registry.desk import accept
+from accords.registry.lifecycle.plan import carry_out, published
+from accords.registry.lifecycle.retiring import retirement
 from accords.registry.publication import publish
+from accords.terms import DEFAULT_BASE
 from tests.desks import ROME, ROME_IRI
 from tests.registries import changed_libraries, silently
 from tests.serving import Server, serving
 
 ROOT = Path(__file__).parents[1]
 MODULES = Path(os.environ.get("ACCORDS_CITATION", ROOT / ".make" / "citation"))
+LOAN = f"{DEFAULT_BASE}id/loan/oslo--lyon"
 MOROCCO = "https://w3id.org/accords/id/state/mar"
 TITLE = "Accords, a registry of international partnerships"
 
@@ -53,13 +57,15 @@ def judged(*texts: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def renamed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The libraries; with Rome; which is called Roma then; and without it."""
+    """The libraries; with Rome; which is called Roma then; without it; and with a loan that was retired."""
     settings = changed_libraries(tmp_path_factory.mktemp("renamed"), {})
     publish(settings, tell=silently)
     rome, roma = (list(parse(text, RdfFormat.TURTLE)) for text in (ROME, ROME.replace('"Rome"', '"Roma"')))
     accept(settings, rome, tell=silently)
     accept(settings, roma, rome, tell=silently)
     accept(settings, (), roma, tell=silently)
+    with published(settings) as here:
+        carry_out(settings, retirement(here, LOAN, {"en": "It was returned."}), silently)
     with serving(settings.home, ACCORDS_ASSETS=str(settings.assets)) as server:
         yield server
 
@@ -134,6 +140,12 @@ def test_an_entity_is_cited_as_the_version_had_it(renamed: Server) -> None:
     assert renamed.get(f"/cite?uri={ROME_IRI}").status_code == 404
 
 
+def test_what_was_retired_is_cited_only_as_a_version_had_it(renamed: Server) -> None:
+    answer = renamed.get(f"/cite?uri={LOAN}&style=bibtex")
+    assert answer.status_code == 410 and "with version=N" in answer.json()["detail"]
+    assert entry(renamed.get(f"/cite?uri={LOAN}&version=4&style=bibtex").text)["title"] == "{Oslo to Lyon}"
+
+
 def test_a_version_of_the_dataset_is_cited_with_the_address_where_it_stays(renamed: Server) -> None:
     [item] = renamed.get("/cite?version=2&style=csl-json").json()
     assert (item["type"], item["version"], item["URL"]) == ("dataset", "2", f"{renamed.base}dumps/2")
@@ -184,6 +196,7 @@ def test_what_there_is_not_is_not_cited(server: Server) -> None:
         assert server.get(f"/cite?version=1&uri=https://w3id.org/accords/id/{uri}").status_code == 404
     refused = server.get("/cite?style=chicago")
     assert refused.status_code == 400 and "csl-json" in refused.json()["available"]
+    assert "Aucun style ne s’appelle" in server.get("/cite?style=chicago&lang=fr", "text/html").text
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1), st.text(min_size=1))

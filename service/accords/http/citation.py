@@ -6,11 +6,12 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from ..errors import BadRequest, NotFound
+from ..errors import BadRequest, Gone, NotFound
 from ..registry import listing
 from ..registry.citing.reference import Reference, of_dataset, of_entity, title_of
 from ..registry.citing.styles import STYLES
 from ..registry.entities import dataset_iri, document_iri
+from ..registry.lifecycle.tombstones import tombstone
 from ..store.answering import ClientGone
 from .answers import answer, header
 from .dumps import version_asked
@@ -38,7 +39,7 @@ async def cite(request: Request, uri: str = "", version: str | None = None, styl
 
     That is the one that `style` (or `format`) names, or the one that the Accept header prefers. With `version`, what is
     cited is that version, with the name that the entity had in it. Raises BadRequest for a style or a version that
-    there is not, NotAcceptable, NotFound for an entity, and as `view` does.
+    there is not, NotAcceptable, NotFound for an entity, Gone for one that is out of use, and as `view` does.
     """
     asked = style or request.query_params.get("format", "")
     chosen = _named(asked) if asked else _OFFERED[choose(header(request, "accept"), list(_OFFERED))]
@@ -81,13 +82,16 @@ def _timeline(here: Service, uri: str, parts: list[str]) -> Timeline:
 
 
 def _of_entity(here: Service, whole: Reference, uri: str) -> Reference:
-    """An entity as the newest version names it. Raises NotFound."""
+    """An entity as the newest version names it. Raises NotFound, Gone."""
     try:
         known = listing.known(here.store, _checked(here, uri))
     except ValueError:
         known = False
     if not known:
         raise _unknown(uri)
+    if left := tombstone(here.store, uri):
+        told = f"<{uri}> is out of use since {left.date}: cite what a version said of it, with version=N."
+        raise Gone(told, successor=left.successor or None)
     return of_entity(whole, uri, title_of(here.store, uri, whole.language), here.base)
 
 
