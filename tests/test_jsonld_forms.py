@@ -6,6 +6,7 @@ import pytest
 from pyld import jsonld
 from rdflib.compare import isomorphic
 
+from accords.http.jsonld import Compactor
 from tests.serving import Server
 from tests.test_entity import from_jsonld, triples
 
@@ -65,6 +66,25 @@ def test_the_framed_form_is_a_tree_that_begins_with_the_thing(server: Server, pa
         each for values in found["@reverse"].values() for each in (values if isinstance(values, list) else [values])
     ]
     assert all("type" in each for each in below), "what points to the thing is told inside of it"
+
+
+@pytest.mark.parametrize("path", [*SOME[:3], "/doc/concept/role/member", "/doc/instrument/oecd-legal-0449", "/states"])
+@pytest.mark.parametrize("profile", ["native", "labelled", "schema"])
+def test_the_framed_form_is_compacted_as_pyld_compacts_it(server: Server, path: str, profile: str) -> None:
+    served = server.get("/context/1.jsonld").json()
+    found = server.get(f"{path}.framed.jsonld?_profile={profile}").json()
+    context = found.pop("@context")
+    whole = served if isinstance(context, str) else {"@context": context}
+    again = jsonld.compact(jsonld.expand({**whole, **found}), whole, {"documentLoader": offline})
+    assert {name: value for name, value in again.items() if name != "@context"} == found
+
+
+def test_a_context_that_bends_what_is_inside_is_left_to_pyld() -> None:
+    tree = {"@id": "https://e.org/a", "@reverse": {"https://e.org/of": [{"@id": "https://e.org/b"}]}}
+    for bent in ({"@reverse": "https://e.org/of"}, {"@id": "https://e.org/of", "@container": "@id"}):
+        context = {"@context": {"parts": bent}}
+        found = Compactor(context, context["@context"]).tree(tree, is_flat=True)  # type: ignore[arg-type]
+        assert found == jsonld.compact(tree, context)
 
 
 @pytest.mark.parametrize("form", ["expanded", "flattened", "framed"])

@@ -20,9 +20,11 @@ Node: TypeAlias = dict[str, Any]
 Value: TypeAlias = NamedNode | Literal
 _Key = TypeVar("_Key")
 _What = TypeVar("_What")
-_KEYWORDS = ("@id", "@type")
+_KEYWORDS = ("@id", "@type", "@reverse", "@included")
 _SENTINEL = "urn:accords:sentinel"
 _MOST = 50_000
+_PLAIN = frozenset(("@id", "@type", "@language", "@container", "@protected"))
+_CONTAINERS = frozenset(("@set", "@language", "@list"))
 _TYPE = f"{RDF}type"
 _DELIMITERS = tuple(":/?#[]@")  # what a term that shortens others must end with (JSON-LD 1.1, section 4.1.5)
 
@@ -62,6 +64,7 @@ class Compaction:
         prefixes = {term: iri for term, iri in ((term, _iri(what)) for term, what in context.items()) if iri}
         short = {term: iri for term, iri in prefixes.items() if iri.endswith(_DELIMITERS)}
         self._special = (*short.values(), *(f"{term}:" for term in short))
+        self.is_plain = all(map(_is_plain, context.values()))
         self._keywords = {word: next((t for t, what in context.items() if what == word), word) for word in _KEYWORDS}
 
     def node(self, iri: str, said: Mapping[str, Sequence[Value]]) -> str:
@@ -78,6 +81,28 @@ class Compaction:
                 members += self._members(name, said[name])
         return "{\n   " + ",\n   ".join(members) + "\n  }"
 
+    def tree(self, node: Node) -> Node:
+        """A node of expanded JSON-LD with others inside of it, under properties, `@reverse` or `@included`, compacted.
+
+        There may be no list and no blank node in it, and the context has to be plain (`is_plain`).
+        """
+        found: Node = {}
+        for name, what in sorted(node.items()):
+            if name == "@id":
+                found[self._keywords[name]] = self._name(name, what)
+            elif name == "@type":
+                found[self._keywords[name]] = _one_or_all([self._name(name, each) for each in what])
+            elif name == "@reverse":
+                found[self._keywords[name]] = self.tree(what)
+            elif name == "@included":
+                found[self._keywords[name]] = _one_or_all([self.tree(each) for each in what])
+            else:
+                for each in what:
+                    value, is_node = _value(each), "@id" in each and len(each) > 1
+                    form = self._form(name, value)
+                    self._put(found, form, self.tree(each) if is_node else form.written(value.value))
+        return found
+
     def _members(self, name: str, values: Sequence[Value]) -> list[str]:
         """The values of one property, by the terms that they need."""
         if len(values) == 1:
@@ -90,16 +115,19 @@ class Compaction:
         """Put several values of one property together."""
         for value in values:
             form = self._form(name, value)
-            into, key = (found.setdefault(form.term, {}), form.language) if form.language else (found, form.term)
-            written = form.written(value.value)
-            if form.array:
-                into.setdefault(key, []).append(written)
-            elif key not in into:
-                into[key] = written
-            elif isinstance(into[key], list):
-                into[key].append(written)
-            else:
-                into[key] = [into[key], written]
+            self._put(found, form, form.written(value.value))
+
+    def _put(self, found: Node, form: _Form, written: Any) -> None:
+        """Put a value, as it is written, to those of its property."""
+        into, key = (found.setdefault(form.term, {}), form.language) if form.language else (found, form.term)
+        if form.array:
+            into.setdefault(key, []).append(written)
+        elif key not in into:
+            into[key] = written
+        elif isinstance(into[key], list):
+            into[key].append(written)
+        else:
+            into[key] = [into[key], written]
 
     def _form(self, name: str, value: Value) -> _Form:
         alone = False
@@ -154,6 +182,28 @@ def expanded(value: Value) -> Node:
         return {"@value": value.value, "@language": value.language}
     datatype = value.datatype.value
     return {"@value": value.value} if datatype == f"{XSD}string" else {"@value": value.value, "@type": datatype}
+
+
+def _value(expanded: Node) -> Value:
+    """What an expanded value is, or the address of an expanded node."""
+    if "@id" in expanded:
+        return NamedNode(expanded["@id"])
+    language, text = expanded.get("@language"), expanded["@value"]
+    if language:
+        return Literal(text, language=language)
+    return Literal(text, datatype=NamedNode(expanded["@type"])) if "@type" in expanded else Literal(text)
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    return values if len(values) > 1 else values[0]
+
+
+def _is_plain(term: object) -> bool:
+    """Whether a term says no more of its values than what they are and that they are in an array or by language."""
+    if not isinstance(term, Mapping):
+        return True
+    where = term.get("@container") or ()
+    return _PLAIN.issuperset(term) and _CONTAINERS.issuperset([where] if isinstance(where, str) else where)
 
 
 def _iri(term: object) -> str:

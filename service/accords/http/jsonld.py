@@ -36,17 +36,24 @@ class Compactor:
         the same place whether there is one or a hundred.
         """
         if isinstance(statements, Document):
-            if _are_flat(chain.from_iterable(statements.told.values())):
+            if are_flat(chain.from_iterable(statements.told.values())):
                 return self._document(statements, first)
             statements = statements.quads
         kept = list(statements)
-        if not _are_flat(kept):
+        if not are_flat(kept):
             compacted = self._by_pyld(_with_lists(kept, first))
             return self._whole([indented(node, 2) for node in compacted["@graph"]])
         nodes: dict[str, list[Statement]] = {}
         for each in kept:
             nodes.setdefault(plain(each.subject), []).append(each)
         return self._whole([self._node(iri, nodes[iri]) for iri in _in_order(nodes, first)])
+
+    def tree(self, node: dict[str, Any], *, is_flat: bool) -> dict[str, Any]:
+        """An expanded node with others inside of it, compacted; flat if it is made of flat statements."""
+        if is_flat and self._compaction.is_plain:
+            return {"@context": self.url} | self._compaction.tree(node)
+        compacted: dict[str, Any] = jsonld.compact(node, self.context, {"documentLoader": refuse})
+        return compacted | {"@context": self.url}
 
     def _document(self, document: Document, first: str) -> bytes:
         """The document on an entity; what it has in common with others is written once."""
@@ -94,8 +101,8 @@ def _in_order(nodes: Mapping[str, object], first: str) -> list[str]:
     return sorted(nodes, key=lambda iri: (iri != first, f"{iri}>"))
 
 
-def _are_flat(statements: Iterable[Statement]) -> bool:
-    """Whether there are addresses and literals only."""
+def are_flat(statements: Iterable[Statement]) -> bool:
+    """Whether there are addresses and literals only: no blank nodes."""
     return all(
         isinstance(each.subject, NamedNode) and isinstance(each.object, (NamedNode, Literal)) for each in statements
     )

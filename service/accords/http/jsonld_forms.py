@@ -9,32 +9,27 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pyld import jsonld
-from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
+from pyoxigraph import Quad, RdfFormat, Triple
 
 from ..terms import RDF
 from .compaction import expanded as expanded_value
 from .formats import EXPANDED, FLATTENED, FRAMED, Format
 from .indented import indented
-from .jsonld import refuse
+from .jsonld import Compactor, are_flat
 from .serialisation import in_order, write
 
 Statement = Quad | Triple
 _TYPE = f"{RDF}type"
 
 
-def write_form(
-    form: Format, statements: Iterable[Statement], first: str, context: Mapping[str, Any], named: Any
-) -> bytes:
-    """The triples of `statements` in a form of JSON-LD; the node `first` is the first, or the root.
-
-    `context` is a document `{"@context": …}`, and `named` what a document says in its place.
-    """
-    return indented(_FORMS[form](list(statements), first, context, named)).encode()
+def write_form(form: Format, statements: Iterable[Statement], first: str, compactor: Compactor) -> bytes:
+    """The triples of `statements` in a form of JSON-LD; the node `first` is the first, or the root."""
+    return indented(_FORMS[form](list(statements), first, compactor)).encode()
 
 
 def _expanded(statements: list[Statement], first: str, *_: object) -> list[Any]:
     """Expanded: no context, every value an object in an array; not sorted but for `first` and by address."""
-    if any(isinstance(term, BlankNode) for each in statements for term in (each.subject, each.object)):
+    if not are_flat(statements):
         lines = write(statements, RdfFormat.N_TRIPLES, {}, first).decode()
         nodes: list[Any] = jsonld.from_rdf(lines, {"format": "application/n-quads"})
         return nodes
@@ -55,7 +50,7 @@ def _flattened(statements: list[Statement], *_: object) -> list[Any]:
     return sorted(flat, key=lambda node: str(node["@id"]))
 
 
-def _framed(statements: list[Statement], first: str, context: Mapping[str, Any], named: Any) -> dict[str, Any]:
+def _framed(statements: list[Statement], first: str, compactor: Compactor) -> dict[str, Any]:
     """Framed (JSON-LD 1.1 Framing, section 4.2.1, embedding once): the tree from `first`, compacted.
 
     A thing is told where it is met first, level by level, and is an address everywhere else. What no way leads to from
@@ -80,8 +75,7 @@ def _framed(statements: list[Statement], first: str, context: Mapping[str, Any],
                 node[name] = [_met(each, nodes, told, waiting) for each in values]
     rest = [node for iri, node in nodes.items() if iri not in told]
     tree = root | ({"@reverse": reverse} if reverse else {}) | ({"@included": rest} if rest else {})
-    compacted: dict[str, Any] = jsonld.compact(tree, context, {"documentLoader": refuse})
-    return {**compacted, "@context": named}
+    return compactor.tree(tree, is_flat=are_flat(statements))
 
 
 def _met(value: Any, nodes: Mapping[str, Any], told: set[str], waiting: "deque[Any]") -> Any:

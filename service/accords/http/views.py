@@ -36,7 +36,7 @@ def written_as(
     if form is JSON_LD:
         return compactor.compact(said if profile is NATIVE else statements, first)
     if form.form:
-        return write_form(form, statements, first, compactor.context, compactor.url)
+        return write_form(form, statements, first, compactor)
     assert form.rdf, "only HTML has no syntax of RDF"
     return write(statements, form.rdf, {**here.published.prefixes, **_PREFIXES}, first)
 
