@@ -60,6 +60,43 @@ def test_the_profile_that_is_preferred_most_is_given(server: Server, wishes: str
     assert answer.headers["content-profile"] == f"<{profile}>"
 
 
+@pytest.mark.parametrize("thing", ["/id/state/mar", "/concept/role", "/concept/role/member"])
+def test_the_uri_of_a_thing_leads_to_its_document_in_the_profile_that_is_asked_for(server: Server, thing: str) -> None:
+    document = thing.replace("/id/", "/doc/") if thing.startswith("/id/") else f"/doc{thing}"
+    for token, profile in (("labelled", LABELLED), ("schema", SCHEMA)):
+        answer = server.get(thing, "text/turtle", Accept_Profile=f"<{profile}>, <{NATIVE}>;q=0.5")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{document}?_profile={token}")
+        assert answer.headers["content-profile"] == f"<{profile}>"
+        assert f'<{profile}>; rel="profile"' in answer.headers["link"]
+        assert "Accept-Profile" in answer.headers["vary"]
+        followed = server.get(answer.headers["location"], "text/turtle")  # a client may leave out Accept-Profile
+        assert followed.headers["content-profile"] == f"<{profile}>"
+        assert server.get(f"{thing}?_profile={token}").headers["location"] == f"{document}?_profile={token}"
+
+
+def test_a_thing_tells_in_which_profiles_its_document_comes(server: Server) -> None:
+    answer = server.ask("HEAD", "/id/state/mar", "text/turtle")
+    assert answer.headers["location"] == "/doc/state/mar"
+    assert answer.headers["content-profile"] == f"<{NATIVE}>"
+    for profile, target in ((LABELLED, "?_profile=labelled"), (SCHEMA, "?_profile=schema")):
+        link = f'</doc/state/mar{target}>; rel="alternate"; type="application/ld+json"; profile="{profile}"'
+        assert link in answer.headers["link"]
+    assert '</doc/state/mar>; rel="describedby"' in answer.headers["link"]
+    assert "content-profile" not in server.get("/id/state/mar", "text/html").headers, "a page is in no profile"
+    both = server.get("/id/state/mar?lang=fr", "text/turtle", Accept_Profile=f"<{SCHEMA}>")
+    assert both.headers["location"] == "/doc/state/mar?lang=fr&_profile=schema"
+    listed = server.get("/id/state/mar?_profile=all", Accept_Profile="<https://example.org/p>")
+    assert listed.headers["location"] == "/doc/state/mar?_profile=all"
+    refused = server.get("/id/state/mar", Accept_Profile="<https://example.org/p>")
+    assert (refused.status_code, refused.json()["available"]) == (406, [NATIVE, LABELLED, SCHEMA])
+    assert server.get("/id/state/mar?_profile=dragon").status_code == 400
+
+
+def test_what_is_given_is_linked_as_itself(server: Server) -> None:
+    link = server.get("/doc/state/mar", "text/turtle", Accept_Profile=f"<{SCHEMA}>").headers["link"]
+    assert f'</doc/state/mar.ttl?_profile=schema>; rel="self"; type="text/turtle"; profile="{SCHEMA}"' in link
+
+
 def test_a_profile_that_is_not_here_is_refused_and_those_that_are_are_named(server: Server) -> None:
     answer = server.get("/doc/state/mar", "text/turtle", Accept_Profile="<https://example.org/p>")
     assert answer.status_code == 406

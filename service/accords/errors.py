@@ -9,7 +9,7 @@ Problem
 ├── Forbidden 403                the key is not for this
 ├── NotFound 404                 nothing has this address
 ├── MethodNotAllowed 405         (allowed)
-├── NotAcceptable 406            no format in common (available)
+├── NotAcceptable 406            no format in common (available, representations)
 ├── RequestTimeout 408           the body did not arrive in time (limit)
 ├── Gone 410                     it was here, and is not any more (successor)
 ├── Conflict 409                 it is not as it would have to be for this
@@ -133,7 +133,10 @@ class MethodNotAllowed(Problem):
 
 
 class NotAcceptable(Problem):
-    """None of the formats that the client accepts can be made; `available` lists those that can."""
+    """None of the formats that the client accepts can be made; `available` lists those that can.
+
+    `representations` says at which address each of them is.
+    """
 
     status, slug, title = 406, "not-acceptable", "None of the accepted formats is available"
 

@@ -23,6 +23,7 @@ from .out_of_use import gone, led_on
 from .page import Page, render
 from .past import View
 from .representation import Alternate, Resource, cut, represent
+from .see_other import see_other
 from .serialisation import write
 from .service import Service, service
 from .timeline import Timeline, iri_of
@@ -149,7 +150,7 @@ def _to_document(request: Request, *parts: str) -> Response:
     """303 to the document of what lives; 308 to the right spelling where only the case of letters differs.
 
     What does not live any more answers as its document does; with Accept-Datetime it leads to that, which has a past.
-    Another name of a thing (MOVED) has none of its own.
+    Another name of a thing (MOVED) has none of its own. Raises as `see_other`.
     """
     here = service(request)
     try:
@@ -158,7 +159,7 @@ def _to_document(request: Request, *parts: str) -> Response:
         folder = "" if parts[0] == "concept" else "/id"
         return _right_spelling(request, folder, parts, iri_of(here, *_lower(parts)), unknown)
     if found.kind == LIVE or (found.kind != MOVED and header(request, timegate.ACCEPT_DATETIME)):
-        return _moved(request, 303, "/doc", parts)
+        return see_other(request, resource(here, *parts)[0])
     if found.kind == RETIRED:
         return gone(request, resource(here, *parts)[0], None, found)
     return led_on(request, here, found, "/id")

@@ -100,9 +100,11 @@ def of_media_type(media_type: str, formats: tuple[Format, ...]) -> Format:
 def of_name(name: str, formats: tuple[Format, ...]) -> Format:
     """The format that a `format=` parameter names: by suffix, by media type, or by the form of JSON-LD.
 
-    Raises `BadRequest` with the suffixes that are known, when it names none.
+    A `+` that was not escaped in an address comes as a space, and is meant. Raises `BadRequest` with the suffixes that
+    are known, when it names none.
     """
-    wanted = "jsonld" if name.lower() == "compacted" else name.lower()
+    kind, semicolon, parameters = name.lower().partition(";")
+    wanted = "jsonld" if kind == "compacted" else kind.replace(" ", "+") + semicolon + parameters
     for each in formats:
         if wanted in (each.suffix, each.media_type, *each.aliases) or (each.form and wanted == each.form[len(FORMS) :]):
             return each

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote
 from fastapi import Request, Response
 from pyoxigraph import Quad, Triple
 
-from ..errors import NotFound
+from ..errors import NotAcceptable, NotFound
 from ..registry.entities import Document
 from ..registry.profiles import LABELLED, NATIVE, Profile
 from ..terms import SCHEMA
@@ -172,7 +172,8 @@ def represent(request: Request, resource: Resource, fixed: Format | None = None)
 def chosen(resource: Resource, fixed: Format | None, asked: str, accept: str, profile: Profile = NATIVE) -> Choice:
     """The representation that a request gets: the one of its URL, the one that it names, or the one that it prefers.
 
-    A page is in no profile but the native one. Raises `NotAcceptable`, `BadRequest` for a format that does not exist,
+    A page is in no profile but the native one. Raises `NotAcceptable`, which says where each representation is (RFC
+    9110, section 15.5.7), `BadRequest` for a format that does not exist,
     or NotFound for the URL of one that is not offered.
     """
     offered = resource.offered if profile is NATIVE else tuple(each for each in resource.offered if each.rdf)
@@ -184,7 +185,11 @@ def chosen(resource: Resource, fixed: Format | None, asked: str, accept: str, pr
         form = fixed or formats.of_name(asked, offered)
         return Choice(form, form.media_type, negotiated=False, profile=profile)
     remembering = len(accept) < _LONGEST_ACCEPT
-    form, media_type = (_preferred if remembering else _preferred.__wrapped__)(accept, offered)
+    try:
+        form, media_type = (_preferred if remembering else _preferred.__wrapped__)(accept, offered)
+    except NotAcceptable as refused:
+        there = [{**each.link, "url": resource.url(each, profile)} for each in offered]
+        raise NotAcceptable(refused.detail, **refused.extra, representations=there) from None
     return Choice(form, media_type, negotiated=True, profile=profile)
 
 
@@ -218,6 +223,8 @@ def _links(resource: Resource, choice: Choice) -> Iterable[Link]:
     yield from (Link(resource.url(each), "alternate", each.link) for each in others)
     yield from profiles.links(resource.address, resource.profiles, resource.formats[0].media_type)
     if choice.form.rdf:
+        own = {"type": choice.form.link["type"], "profile": choice.profile.iri}
+        yield Link(resource.url(choice.form, choice.profile), "self", own)
         yield Link(choice.profile.iri, "profile")
     if choice.media_type == "application/json" and choice.profile.context is None:
         yield Link(_CONTEXT, f"{formats.FORMS}context", {"type": "application/ld+json"})

@@ -48,28 +48,29 @@ KINDS = {
     "document": Kind(
         "In the format that is asked for.",
         _types(DOCUMENT),
-        parameters=("format", "lang"),
+        parameters=("format", "_profile", "Accept-Profile", "lang"),
         problems=("bad-request", "not-acceptable"),
         headers=_ALTERNATES,
     ),
     "rdf": Kind(
         "In the syntax of RDF that is asked for.",
         _types(RDF),
-        parameters=("format",),
+        parameters=("format", "_profile", "Accept-Profile"),
         problems=("bad-request", "not-acceptable"),
         headers=_ALTERNATES,
     ),
     "suffixed": Kind(
         "In the format of the suffix.",
         tuple(each.media_type for each in DOCUMENT),
-        parameters=("lang",),
-        problems=("not-found",),
+        parameters=("_profile", "lang"),
+        problems=("not-found", "bad-request"),
         headers=_ALTERNATES,
     ),
     "suffixed-rdf": Kind(
         "In the syntax of the suffix.",
         tuple(each.media_type for each in RDF),
-        problems=("not-found",),
+        parameters=("_profile",),
+        problems=("not-found", "bad-request"),
         headers=_ALTERNATES,
     ),
     "report": Kind(
@@ -88,7 +89,7 @@ KINDS = {
         problems=("not-acceptable",),
         headers=_ALTERNATES,
     ),
-    "page": Kind("A page.", (HTML.media_type,), parameters=("lang",), headers=("Content-Language",)),
+    "page": Kind("A page.", (HTML.media_type,), ("lang",), problems=("not-acceptable",), headers=("Content-Language",)),
     "json": Kind("In JSON.", ("application/json",)),
     "text": Kind("As text.", ("text/plain",)),
 }
