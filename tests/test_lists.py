@@ -100,6 +100,28 @@ def test_following_next_finds_everybody_once(server: Server, accept: str, reader
     assert sorted(seen) == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "type_", "profile"),
+    [
+        ("/states.csv?size=90", "text/csv", None),
+        ("/id/state/?format=nt&size=90", "application/n-triples", "https://w3id.org/accords/profiles/native"),
+        ("/states.ttl?size=90&_profile=schema", "text/turtle", "https://schema.org/"),
+    ],
+)
+def test_what_an_address_names_stays_when_one_goes_on(
+    server: Server, path: str, type_: str, profile: str | None
+) -> None:
+    """The next page is in the format and the profile of this one, also for who sends no headers."""
+    number = 0
+    asked: str | None = path
+    while asked:
+        answer = server.get(asked)
+        assert answer.headers["content-type"].partition(";")[0] == type_
+        assert answer.headers.get("content-profile") == (f"<{profile}>" if profile else None)
+        number, asked = number + 1, answer.links.get("next", {}).get("url")
+    assert number == 3
+
+
 def test_a_page_in_another_language_keeps_to_the_order_of_the_page_before(server: Server) -> None:
     second = server.get("/states?size=40", "text/html", accept_language="fr").links["next"]["url"]
     french, english = (server.get(second, "text/html", accept_language=language) for language in ("fr", "en"))

@@ -4,6 +4,8 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -110,14 +112,16 @@ def _resource(
     A page after another keeps to the order of that. Raises BadRequest for a filter, a size or a place that is none.
     """
     here, place, asked = service(request), _place(request), _asked(request)
-    language = _order(request, place, fixed)
+    root = here.base + collection.path.removeprefix("/")
+    whole = f"{root}?{urlencode(asked)}" if asked else root
+    query, suffixed = _query(asked, place), bool(collection.class_)
+    about = Resource(collection.path, lambda: (), first=whole, formats=FORMATS, suffixed=suffixed, query=query)
+    is_page = _is_page(request, about, fixed)
+    language = _order(request, place, is_page=is_page)
     narrowing = _filters(here, collection)
-    query = _query(asked, place)
 
     members = here.lists.of(collection, language)
     shown = cursors.cut(filters.narrowed(here.store, here.base, members, narrowing, asked), place, language)
-    root = here.base + collection.path.removeprefix("/")
-    whole = f"{root}?{urlencode(asked)}" if asked else root
 
     places = {"first": shown.first, "previous": shown.previous, "next": shown.next, "last": shown.last}
     around = {name: _query(asked, each) for name, each in places.items() if each}
@@ -149,15 +153,12 @@ def _resource(
         }
         return render(request, "list.html", page, alternates=alternates, **values)
 
-    links = [Link(_address(collection, each), _RELATIONS[name]) for name, each in around.items()]
-    return Resource(
-        path=collection.path,
+    onward = _address if is_page else partial(_in_this_form, request, fixed)
+    links = [Link(onward(collection, each), _RELATIONS[name]) for name, each in around.items()]
+    return replace(
+        about,
         statements=said,
         page=page,
-        first=whole,
-        formats=FORMATS,
-        suffixed=bool(collection.class_),
-        query=query,
         variant=language,
         profiles=here.profiles,
         links=tuple(links),
@@ -225,16 +226,27 @@ def _short(here: Service, iri: str) -> str:
     return shortened(iri, here.published.prefixes).rpartition(":")[2] if iri.startswith("http") else anchor(iri)
 
 
-def _order(request: Request, place: Place, fixed: Format | None) -> str:
+def _in_this_form(request: Request, fixed: Format | None, collection: Collection, query: str) -> str:
+    """Another page of a list in the format and profile that this one names in its address."""
+    kept = urlencode([each for each in request.query_params.multi_items() if each[0] in _OF_THE_FORM and each[1]])
+    path = f"{collection.path}.{fixed.suffix}" if fixed else collection.path
+    asked = "&".join(filter(None, (query, kept)))
+    return f"{path}?{asked}" if asked else path
+
+
+def _is_page(request: Request, about: Resource, fixed: Format | None) -> bool:
+    """Whether what is asked for is the page of a list. Raises as `chosen`."""
+    parameters = request.query_params
+    asked = parameters.get("format", "") or parameters.get("_mediatype", "")
+    return chosen(about, fixed, asked, header(request, "accept")).form is HTML and not parameters.get("_profile")
+
+
+def _order(request: Request, place: Place, *, is_page: bool) -> str:
     """The language by whose names a list is sorted: that of the place, of the page, or English for no page.
 
     Raises BadRequest for a place in the order of another language.
     """
-    parameters = request.query_params
-    asked = parameters.get("format", "") or parameters.get("_mediatype", "")
-    some = Resource("", lambda: (), first="-", formats=FORMATS)
-    page = chosen(some, fixed, asked, header(request, "accept")).form is HTML and not parameters.get("_profile")
-    language = cursors.order(place, page_for(request).language if page else "en")
+    language = cursors.order(place, page_for(request).language if is_page else "en")
     if language not in LANGUAGES:
         raise BadRequest(f"No list is in the order of a language {language!r}.")
     return language
