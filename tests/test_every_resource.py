@@ -62,6 +62,10 @@ def test_what_is_not_offered_is_406_and_says_what_is(server: Server, path: str) 
     answer = server.get(path, "image/png")
     assert answer.status_code == 406
     assert {"application/ld+json", "text/turtle", "application/n-quads"} <= set(answer.json()["available"])
+    for each in answer.json()["representations"]:
+        there = server.get(each["url"])
+        assert there.status_code == 200
+        assert there.headers["content-type"].partition(";")[0] == each["type"]
     assert "accept" in answer.headers["vary"].lower()
     assert answer.headers["access-control-allow-origin"] == "*"
 
@@ -99,6 +103,36 @@ def test_who_has_it_already_gets_304(server: Server, path: str, type_: str) -> N
         assert parsedate_to_datetime(answer.headers["last-modified"]).year >= 2026
         assert answer.headers["etag"].startswith('"'), "strong"
         assert answer.headers["cache-control"].startswith("public, max-age=")
+
+
+@pytest.mark.parametrize("path", ["/doc/state/mar/v/1", "/dump.nt", "/static/style.css"])
+def test_files_and_versions_say_when_they_changed_and_are_not_sent_again(server: Server, path: str) -> None:
+    answer = server.get(path)
+    for asked in ({"If_Modified_Since": answer.headers["last-modified"]}, {"If_None_Match": answer.headers["etag"]}):
+        assert server.get(path, **asked).status_code == 304
+    assert server.get(path, If_Modified_Since="Sun, 01 Jan 2023 00:00:00 GMT").status_code == 200
+    assert answer.headers["cache-control"].startswith("public, max-age=")
+    assert server.ask("OPTIONS", path).headers["allow"] == "GET, HEAD, OPTIONS"
+    assert server.ask("DELETE", path).headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    "path", ["/about", "/about/persistence", "/help/", "/help/time", "/feeds", "/dumps", "/cite", "/docs", "/validate",
+             "/status", "/problems/"]
+)  # fmt: skip
+def test_what_is_a_page_alone_is_none_for_a_program(server: Server, path: str) -> None:
+    """A page is not given in the place of RDF, with 200."""
+    for accept in ("text/html", "text/*;q=0.1", "*/*", None, "text/html,application/xhtml+xml,*/*;q=0.8"):
+        assert server.get(path, accept).headers["content-type"] == "text/html; charset=utf-8"
+    answer = server.get(path, "text/turtle")
+    assert (answer.status_code, answer.json()["available"][0]) == (406, "text/html")
+    [vary] = server.get(path).headers.get_list("vary")
+    assert {"Accept", "Accept-Language"} <= set(vary.split(", "))
+
+
+def test_a_plus_that_was_not_escaped_in_an_address_is_understood(server: Server) -> None:
+    for name in ("application/ld+json", "application/rdf+xml", "APPLICATION/RDF+XML"):
+        assert server.get(f"/doc/state/mar?_mediatype={name}").headers["content-type"] == name.lower()
 
 
 @pytest.mark.parametrize("path", ["/doc/partnership/gpai", "/states", "/"])

@@ -3,10 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import resources
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from . import __version__
 from .http import (
@@ -59,6 +57,7 @@ from .http.headers import EveryAnswer
 from .http.opening import open_remote, open_service
 from .http.reconcile import draft, entry, offers
 from .http.spelling import Spelling
+from .http.static_files import Static
 from .http.takeover import follow
 from .registry.publication import Published, publish
 from .registry.submissions.desk import Desk
@@ -150,8 +149,7 @@ def create_app(settings: Settings, published: Published | None = None) -> Front:
     for module in routers:
         app.include_router(module.router)
     app.state.routes = [*(route for module in routers for route in module.router.routes), lists.install(app)]
-    static = resources.files("accords.http").joinpath("static")
-    app.mount("/static", StaticFiles(directory=str(static)), name="static")
+    app.mount("/static", Static(), name="static")
     problems.install(app)
     app.add_middleware(problems.Unforeseen)
     app.add_middleware(Spelling)

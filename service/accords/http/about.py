@@ -3,12 +3,11 @@
 from fastapi import APIRouter, Request, Response
 
 from ..registry import catalogue
-from .answers import answer
+from .answers import page_alone
 from .page import page_for, render
 from .service import service
 
 router = APIRouter()
-_HTML = "text/html; charset=utf-8"
 
 
 @router.get("/about")
@@ -21,5 +20,4 @@ def about(request: Request) -> Response:
         "names": catalogue.names(here.store, here.base, here.credits.publishers, page.language),
         "contact": here.settings.contact,
     }
-    headers = {"Content-Language": page.language, "Vary": "Accept-Language"}
-    return answer(request, render(request, "about.html", page, **values), _HTML, headers)
+    return page_alone(request, render(request, "about.html", page, **values), page.language)

@@ -6,6 +6,9 @@ from email.utils import parsedate_to_datetime
 
 from fastapi import Request, Response
 
+from .negotiate import choose
+
+HTML = "text/html; charset=utf-8"
 NEGOTIATED = "Accept, Accept-Profile, Accept-Language, Accept-Encoding"
 ENTITY_CACHE = "public, max-age=300, stale-while-revalidate=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -22,6 +25,16 @@ def answer(request: Request, body: bytes, content_type: str, headers: Mapping[st
     ):
         return Response(status_code=304, headers=every)
     return Response(body, headers={**every, "Content-Type": content_type})
+
+
+def page_alone(request: Request, body: bytes, language: str, **headers: str) -> Response:
+    """A page of what comes as nothing else; `_` in the name of a header stands for `-`.
+
+    Raises NotAcceptable for who takes no page: a program is not to find HTML where it asked for something else.
+    """
+    choose(header(request, "accept"), ["text/html"])
+    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    return answer(request, body, HTML, {**told, "Content-Language": language, "Vary": "Accept, Accept-Language"})
 
 
 def tag(body: bytes) -> str:

@@ -13,7 +13,7 @@ from ..registry.endpoint import File
 from ..registry.takeaway.forms import DUMPS, SUMS, Form
 from ..registry.takeaway.identifiers import FILES
 from ..registry.takeaway.making import Made
-from .answers import ENTITY_CACHE, FOR_EVER, answer, knows
+from .answers import ENTITY_CACHE, FOR_EVER, answer, header, is_unmodified, knows, page_alone
 from .link_header import Link, written
 from .page import page_for, render
 from .service import Service, service
@@ -81,7 +81,8 @@ def send(request: Request, made: Made, number: int, media_type: str, cache: str,
     }
     if time := here.editions.time(number):
         headers["Last-Modified"] = format_datetime(datetime.fromisoformat(time), usegmt=True)
-    if knows(request, tag):
+    known, since = header(request, "if-none-match"), header(request, "if-modified-since")
+    if knows(request, tag) or is_unmodified(known, since, headers.get("Last-Modified", "")):
         return Response(status_code=304, headers=headers)
     return FileResponse(here.dumps.path(number, made.name), media_type=media_type, headers=headers)
 
@@ -115,8 +116,7 @@ def _page(request: Request, number: int) -> Response:
         "identifier_files": FILES,
     }
     body = render(request, "dumps.html", page, **values)
-    headers = {"Content-Language": page.language, "Vary": "Accept-Language"}
-    return answer(request, body, "text/html; charset=utf-8", headers)
+    return page_alone(request, body, page.language)
 
 
 def _form(name: str) -> Form:

@@ -10,7 +10,7 @@ from ..registry import catalogue
 from ..registry.feeds import activities, atom, told
 from ..registry.feeds.kinds import names
 from ..registry.feeds.log import ENTITIES
-from .answers import answer, header
+from .answers import answer, header, page_alone
 from .formats import Format, of_name, offers
 from .negotiate import choose
 from .page import page_for, render
@@ -35,9 +35,7 @@ def feeds(request: Request) -> Response:
     called = _names(here, page.language)
     kinds = sorted(((kind, called.get(kind, kind)) for kind in here.log.kinds()), key=lambda each: each[1].casefold())
     body = render(request, "feeds.html", page, kinds=kinds, url=here.settings.url)
-    return answer(
-        request, body, "text/html; charset=utf-8", {"Content-Language": page.language, "Vary": "Accept-Language"}
-    )
+    return page_alone(request, body, page.language)
 
 
 @router.get("/feeds/atom.xml")

@@ -67,6 +67,7 @@ def _answer(request: Request, timeline: Timeline, held: Moment, found: View) -> 
         page=page,
         first=timeline.iri,
         cache=FOR_EVER,
+        modified=held.time,
         links=timeline.links(held),
         profiles=service(request).profiles,
     )

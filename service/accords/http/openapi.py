@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from ..registry import catalogue
 from . import signposting
-from .answers import NEGOTIATED, answer, header
+from .answers import NEGOTIATED, answer, header, page_alone
 from .described import examples, operations
 from .described.document import document
 from .negotiate import choose
@@ -17,7 +17,7 @@ from .page import page_for, render
 from .service import Service, service
 
 router = APIRouter()
-_JSON, _HTML = "application/json", "text/html; charset=utf-8"
+_JSON = "application/json"
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """Written in C where the library is there: ten times as fast."""
 
@@ -50,7 +50,7 @@ def for_readers(request: Request) -> Response:
     page = page_for(request)
     made = json.loads(service(request).kept.get(("/openapi.json", ""), lambda: _written(request)))
     body = render(request, "docs.html", page, chapters=_chapters(made), document=made)
-    return answer(request, body, _HTML, {"Content-Language": page.language, "Vary": "Accept-Language"})
+    return page_alone(request, body, page.language)
 
 
 def _written(request: Request) -> bytes:

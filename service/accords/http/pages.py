@@ -11,7 +11,7 @@ from ..errors import BackendDown, NotFound
 from ..registry import catalogue
 from ..registry.lists.statements import of_lists
 from . import help_text, signposting
-from .answers import answer
+from .answers import page_alone
 from .catalogue import description, profiled
 from .page import Page, page_for, render
 from .representation import Alternate, Resource, represent
@@ -19,7 +19,6 @@ from .service import Service, service
 from .wording import LANGUAGES, speaker
 
 router = APIRouter()
-HTML = "text/html; charset=utf-8"
 
 
 @router.get("/")
@@ -71,7 +70,7 @@ def help_pages(request: Request) -> Response:
     title = speaker(page.language)("help-title")
     tables = service(request).tables.listed(page.language)
     body = render(request, "help.html", pages=help_titles(), text=None, title=title, tables=tables)
-    return answer(request, body, HTML, _language(page))
+    return page_alone(request, body, page.language)
 
 
 @router.get("/help/{name}")
@@ -81,7 +80,7 @@ def help_page(request: Request, name: str) -> Response:
     if name not in titles:
         raise NotFound(f"There is no help page {name}.", available=sorted(titles))
     body = render(request, "help.html", pages=titles, text=help_text.as_html(_help(name)), title=titles[name])
-    return answer(request, body, HTML, _language(page_for(request)))
+    return page_alone(request, body, page_for(request).language)
 
 
 @router.get("/health/live")
@@ -107,10 +106,6 @@ def _in_order(here: Service, counts: Iterable[catalogue.Count]) -> list[catalogu
     """The counts in the order in which the ontology speaks of the classes, which is that of their subjects."""
     order = {term.iri: place for place, term in enumerate(here.terms)}
     return sorted(counts, key=lambda count: order.get(count.kind.iri, len(order)))
-
-
-def _language(page: Page) -> dict[str, str]:
-    return {"Content-Language": page.language, "Vary": "Accept-Language"}
 
 
 def help_titles() -> dict[str, str]:

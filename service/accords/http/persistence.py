@@ -5,7 +5,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from ..errors import NotFound
-from .answers import answer
+from .answers import page_alone
 from .page import page_for, render
 from .service import service
 
@@ -23,5 +23,4 @@ def persistence(request: Request) -> Response:
     text = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
     title = source.partition("\n")[0].lstrip("# ")
     body = render(request, "persistence.html", page, text=Markup(text), title=title, language=language)
-    headers = {"Content-Language": language, "Vary": "Accept-Language"}
-    return answer(request, body, "text/html; charset=utf-8", headers)
+    return page_alone(request, body, language)

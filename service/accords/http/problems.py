@@ -7,13 +7,13 @@ import uuid
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import BadRequest, MethodNotAllowed, NotAcceptable, NotFound, Problem, problems
 from ..registry.page import Value
 from . import request_id
-from .answers import NEGOTIATED, answer, header
+from .answers import HTML, NEGOTIATED, answer, header, page_alone
 from .details import in_french
 from .headers import EveryAnswer
 from .negotiate import choose
@@ -24,7 +24,6 @@ from .wording import catalogue, speaker
 router = APIRouter()
 log = logging.getLogger(__name__)
 PROBLEM_JSON = "application/problem+json"
-HTML = "text/html; charset=utf-8"
 _PLAIN = "text/plain; charset=utf-8"
 _RETRY = 5
 """Seconds after which it is worth while to ask again a service that could not answer."""
@@ -114,8 +113,7 @@ def explanation(request: Request, slug: str) -> Response:
 def explanations(request: Request) -> Response:
     """All kinds of problem."""
     body = render(request, "problem-kinds.html", kinds=list(problems()))
-    headers = {"Vary": "Accept-Language", "Content-Language": page_for(request).language}
-    return answer(request, body, HTML, headers)
+    return page_alone(request, body, page_for(request).language)
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
@@ -128,6 +126,9 @@ def _unforeseen(request: Request, error: Exception) -> Response:
 def _methods(request: Request) -> list[str]:
     """All that an address knows (RFC 9110, section 10.2.1): several routes can have it, each with other methods."""
     known = {"OPTIONS"}
+    whole = {**request.scope, "root_path": request.scope.get("app_root_path", "")}
+    if any(isinstance(each, Mount) and each.matches(whole)[0] == Match.FULL for each in request.app.routes):
+        known.add("GET")
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         asked = {**request.scope, "method": method}
         if any(route.matches(asked)[0] == Match.FULL for route in request.app.routes):

@@ -42,7 +42,7 @@ def ask_for_status(request: Request) -> Response:
     """What became of each `uri` that is asked for; without any, a form to ask for many."""
     asked = request.query_params.getlist("uri")
     if not asked and not request.query_params.get("format"):
-        return _told(request, [], "text/html")
+        return _told(request, [], choose(header(request, "accept"), ["text/html"]))
     return _told(request, _statuses(request, _bounded(asked)), _wanted(request))
 
 

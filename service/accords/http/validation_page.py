@@ -12,14 +12,13 @@ from ..registry import example_texts
 from ..registry.judges import Sent, Wish
 from ..registry.reports import FORMATS
 from . import formats
-from .answers import answer
+from .answers import page_alone
 from .page import page_for, render
 from .problems import in_words
 from .service import service
 from .validation_view import lines_around, view
 
 router = APIRouter()
-HTML = "text/html; charset=utf-8"
 _LONGEST = 500_000
 """Characters of what was sent up to which it stands in the form again."""
 SYNTAXES = (formats.TURTLE, formats.TRIG, formats.N_TRIPLES, formats.N_QUADS, formats.JSON_LD, formats.RDF_XML)
@@ -31,7 +30,7 @@ def validate_form(request: Request) -> Response:
     page = page_for(request)
     text = _example(request, page.parameter("example"))
     body = render(request, "validate.html", page, **_form(request, text, "text/turtle"))
-    return answer(request, body, HTML, {"Content-Language": page.language, "Vary": "Accept-Language"})
+    return page_alone(request, body, page.language)
 
 
 def report_page(request: Request, report: bytes, sent: Sequence[Sent], wish: Wish) -> bytes:
