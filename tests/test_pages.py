@@ -32,6 +32,8 @@ PAGES = [
     "/doc/claim/af-09-1",
     "/doc/concept/role/member",
     "/ns",
+    "/ns/alignment",
+    "/linkset",
     "/shapes",
     "/sparql",
     "/reconcile",

@@ -133,10 +133,7 @@ class MethodNotAllowed(Problem):
 
 
 class NotAcceptable(Problem):
-    """None of the formats that the client accepts can be made; `available` lists those that can.
-
-    `representations` says at which address each of them is.
-    """
+    """None of the formats that the client accepts is here: `available` lists what is, `representations` where it is."""
 
     status, slug, title = 406, "not-acceptable", "None of the accepted formats is available"
 

@@ -8,23 +8,22 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from pyoxigraph import RdfFormat
 
 from ..errors import NotFound
 from ..registry import catalogue
 from ..registry.lifecycle import LIVE, MERGED, MOVED, RETIRED, UNKNOWN, Standing
 from . import signposting, timegate
 from .answers import NEGOTIATED, header
+from .as_turtle import as_turtle
 from .entity_page import document_page
 from .formats import Format
 from .inbox import INBOX
 from .on_a_day import on_a_day
 from .out_of_use import gone, led_on
-from .page import Page, render
+from .page import Page
 from .past import View
 from .representation import Alternate, Resource, cut, represent
 from .see_other import see_other
-from .serialisation import write
 from .service import Service, service
 from .timeline import Timeline, iri_of
 from .whereabouts import how_it_stands
@@ -81,11 +80,7 @@ def graph(request: Request, name: str) -> Response:
             raise
         return gone(request, Resource(f"/graph/{stem}", lambda: [], first=iri), fixed, standing)
 
-    def page(language: Page, alternates: list[Alternate]) -> bytes:
-        turtle = write(statements, RdfFormat.TURTLE, here.published.prefixes).decode()
-        values = {"name": stem, "count": len(statements), "lines": turtle.splitlines()}
-        return render(request, "graph.html", language, alternates=alternates, **values)
-
+    page = as_turtle(request, lambda: statements, "graph", ("front-graphs", "/#graphs"), stem)
     return represent(request, Resource(f"/graph/{stem}", lambda: statements, page), fixed)
 
 

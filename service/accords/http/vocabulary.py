@@ -11,7 +11,8 @@ from ..registry.shape_examples import archive
 from ..registry.shapes_file import shapes_file
 from ..terms import DEFAULT_BASE
 from .answers import ENTITY_CACHE, FOR_EVER, answer
-from .formats import RDF, Format
+from .as_turtle import as_turtle
+from .formats import Format
 from .link_header import Link
 from .page import Page, render
 from .representation import Alternate, Resource, cut, represent, suffixed
@@ -85,7 +86,8 @@ def shapes_version(request: Request, name: str) -> Response:
     if stem not in available:
         raise NotFound(f"The shapes have no version {stem}.", available=available)
     cache = FOR_EVER if stem == found.digest else ENTITY_CACHE
-    return represent(request, Resource(f"/shapes/{stem}", lambda: found.triples, formats=RDF, cache=cache), fixed)
+    page = as_turtle(request, lambda: found.triples, "shapes-title", ("shapes-title", "/shapes"), stem)
+    return represent(request, Resource(f"/shapes/{stem}", lambda: found.triples, page, cache=cache), fixed)
 
 
 @router.get("/context/{version}.jsonld")
@@ -117,8 +119,9 @@ def _alignment(request: Request, path: str, fixed: Format | None) -> Response:
     here = service(request)
     version = glossary.alignment_version(here.assets)
     latest = (Link(f"/ns/{ALIGNMENT}/{version}", "latest-version"),) if version else ()
-    found = Resource(path, lambda: glossary.alignment(here.assets, here.base), formats=RDF, links=latest)
-    return represent(request, found, fixed)
+    statements = partial(glossary.alignment, here.assets, here.base)
+    page = as_turtle(request, statements, "alignment", ("menu-ontology", "/ns"))
+    return represent(request, Resource(path, statements, page, links=latest), fixed)
 
 
 def _ontology(request: Request, path: str, fixed: Format | None) -> Response:
