@@ -23,8 +23,9 @@ def test_the_linkset_says_the_same_of_each_link_as_the_data(server: Server) -> N
 
 def test_the_linkset_has_an_address_in_each_syntax(server: Server) -> None:
     assert server.get("/linkset.nt").text.count("#sameAs>") == server.get("/linkset.nt").text.count("\n")
-    assert server.get("/linkset.html").status_code == 404
-    assert server.get("/linkset", "text/html").status_code == 406
+    assert server.get("/linkset.html").headers["content-type"] == "text/html; charset=utf-8"
+    assert server.get("/linkset.pdf").status_code == 404
+    assert server.get("/linkset", "image/png").status_code == 406
 
 
 @pytest.mark.parametrize(
