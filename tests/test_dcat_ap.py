@@ -193,6 +193,7 @@ def test_the_record_names_a_contact_where_one_is_set(tmp_path: Path) -> None:
     environment = {"ACCORDS_ASSETS": str(settings.assets), "ACCORDS_CONTACT": "mailto:help@example.org"}
     with serving(settings.home, **environment) as running:
         graph = rdflib.Graph().parse(data=running.get("/dataset.ttl").text, format="turtle")
+        assert running.get("/openapi.json").json()["info"]["contact"] == {"email": "help@example.org"}
     for name in MODULES:
         found = by_our_compiler(graph, shapes(name))
         assert found == by_pyshacl(graph, shapes(name))

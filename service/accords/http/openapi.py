@@ -60,10 +60,10 @@ def _written(request: Request) -> bytes:
 
 
 def about(here: Service) -> dict[str, str]:
-    """What the registry says of itself, in English: title, description, licence, and where it answers."""
+    """What the registry says of itself, in English: title, description, licence, contact, and where it answers."""
     front = catalogue.front(here.store, here.base, "en", ())
     told = {"title": front.title or "Accords", "description": front.description, "license": front.license}
-    return {**told, "url": here.settings.url}
+    return {**told, "url": here.settings.url, "contact": here.settings.contact}
 
 
 def _chapters(made: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:

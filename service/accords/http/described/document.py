@@ -26,7 +26,7 @@ knows; another method is told 405 with them. Each answer carries `Access-Control
 
 
 def document(operations: Iterable[Operation], about: Mapping[str, str], examples: Mapping[str, str]) -> Json:
-    """The document for `operations`; `about` has `title`, `description`, `license` and `url` of the registry.
+    """The document for `operations`; `about` says `title`, `description`, `license`, `contact` and `url`.
 
     `examples` are values that are published, for the examples of parameters that begin with `$`.
     """
@@ -42,6 +42,7 @@ def document(operations: Iterable[Operation], about: Mapping[str, str], examples
             "summary": "What this registry answers, and how.",
             "description": _INFO.format(description=about["description"]).lstrip(),
             "version": __version__,
+            **_contact(about["contact"]),
             **({"license": {"name": "Licence of the data", "url": about["license"]}} if about["license"] else {}),
         },
         "servers": [{"url": about["url"].removesuffix("/")}],
@@ -59,6 +60,14 @@ def document(operations: Iterable[Operation], about: Mapping[str, str], examples
         },
         "externalDocs": {"description": "The documentation for readers", "url": f"{about['url']}help/"},
     }
+
+
+def _contact(address: str) -> Json:
+    """Whom to ask, as mail or as a page (OpenAPI 3.1.1, section 4.8.3); nothing where nobody is set."""
+    if not address:
+        return {}
+    mail = address.removeprefix("mailto:")
+    return {"contact": {"url": address} if mail == address else {"email": mail}}
 
 
 @cache
