@@ -43,6 +43,19 @@ def test_the_linkset_is_a_table_too(server: Server, suffix: str, media_type: str
     assert morocco["collection"] == "wikidata" and morocco["id"].endswith("/id/state/mar")
 
 
+def test_the_linkset_is_one_of_rfc_9264_too(server: Server) -> None:
+    graph = Graph().parse(data=server.get("/linkset.nt").text, format="nt")
+    answer = server.get("/linkset", "application/linkset+json")
+    assert answer.headers["content-type"] == "application/linkset+json" and "Accept" in answer.headers["vary"]
+    contexts = answer.json()["linkset"]
+    found = {(each["anchor"], link["href"]) for each in contexts for link in each[str(OWL.sameAs)]}
+    assert found == {(str(s), str(o)) for s, o in graph.subject_objects(OWL.sameAs)}
+    text = server.get("/linkset", "application/linkset")
+    assert text.headers["content-type"] == "application/linkset" and text.text.count("anchor=") == len(graph)
+    assert server.get("/linkset?format=linkset").text == text.text
+    assert server.get("/linkset?format=linkset.json").text == answer.text
+
+
 def test_void_says_how_many_links_lead_where_and_where_to_have_them(server: Server) -> None:
     void = Graph().parse(data=server.get("/.well-known/void", "text/turtle").text, format="turtle")
     linkset = Graph().parse(data=server.get("/linkset.nt").text, format="nt")

@@ -32,6 +32,8 @@ def found(server: Server, **asked: str) -> str:
         "https://www.wikidata.org/entity/Q1028",
         "https://www.wikidata.org/wiki/Q1028",
         "https://www.wikidata.org/wiki/Special:EntityData/Q1028.json",
+        "https://www.wikidata.org/wiki/Q1028?uselang=fr",
+        "http://www.wikidata.org/entity/Q1028#about",
         "https://sws.geonames.org/2542007/",
         "http://sws.geonames.org/2542007",
         "https://www.geonames.org/2542007/morocco.html",

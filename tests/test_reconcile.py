@@ -179,6 +179,12 @@ def test_conditions_of_the_draft_may_be_required_quantified_and_exact(server: Se
     nearly, exactly = having("capitalName", "Rabatt"), having("capitalName", "Rabatt", matchQualifier="ExactMatch")
     shares = [feature(matched(server, named("MAR"), each)[0], "property_capitalName") for each in (nearly, exactly)]
     assert 80 < shares[0] < 90 and shares[1] == 0
+    fitting = having("capitalName", "r?bA*", required=True, matchQualifier="WildcardMatch")
+    assert [each["id"] for each in matched(server, fitting, type="State")] == [f"{ID}state/mar"]
+    assert (
+        matched(server, named("Morocco"), having("capitalName", "R.b*", required=True, matchQualifier="WildcardMatch"))
+        == []
+    )
     [itself] = matched(server, {"matchType": "id", "propertyValue": "state/mar"})
     assert itself["match"] and feature(itself, "same_identifier")
     assert matched(server, named(["Nowhere", "Morocco"]), type="State")[0]["match"]

@@ -228,6 +228,11 @@ def test_what_is_left_out_of_a_template_is_the_default(server: Server) -> None:
     assert found(server, "q=maroc&page=&size=")["size"] == 20
 
 
+def test_what_others_call_a_thing_in_their_collections_finds_it(server: Server) -> None:
+    for code in ("Q1028", "2542007"):
+        assert f"{server.base}id/state/mar" in [each["id"] for each in found(server, f"q={code}")["results"]]
+
+
 def test_suggestions_begin_as_what_is_typed(server: Server) -> None:
     text, names, kinds, addresses = server.get("/search/suggest?q=mor").json()
     assert text == "mor" and names[0] == "Morocco" and kinds[0] == "state"

@@ -18,7 +18,7 @@ from ..links import anchor, local
 from ..page import page_for, render
 from ..service import Service, service
 from ..wording import speaker
-from .reading import EXACT
+from .reading import EXACT, WILDCARD
 from .telling import Json, Teller
 from .working import reconciler, teller, told
 
@@ -132,7 +132,9 @@ def _named(schema: Schema, every: Iterable[_Term], prefix: str) -> list[_Term]:
 
 def _qualified(told_of: Json, says: Teller) -> Json:
     """A property with how its values may be compared."""
-    return {**told_of, "matchQualifiers": [{"id": EXACT, "name": speaker(says.language)("reconcile-exact")}]}
+    say = speaker(says.language)
+    known = ((EXACT, "reconcile-exact"), (WILDCARD, "reconcile-wildcard"))
+    return {**told_of, "matchQualifiers": [{"id": id, "name": say(key)} for id, key in known]}
 
 
 def _known(here: Service, says: Teller, what: str, id: str) -> Json:

@@ -10,8 +10,8 @@ from ...registry.reconciliation.reconciler import Reconciler
 
 BATCH = 50
 """Queries of one batch at most."""
-EXACT = "ExactMatch"
-"""The one `matchQualifier` that there is: what is nearly the same does not count."""
+EXACT, WILDCARD = "ExactMatch", "WildcardMatch"
+"""What a `matchQualifier` can be: what is nearly the same does not count, or texts may hold * and ?."""
 _CONDITIONS = 20
 _VALUES = 50
 _FIELDS = ("query", "type", "limit", "properties", "type_strict")
@@ -117,8 +117,11 @@ def _condition(asked: Mapping[str, Any], values: tuple[Given, ...], where: str, 
         raise BadRequest(f"{where}: `matchQuantifier` is any, all or none.", available=[ANY, ALL, NONE])
     if not isinstance(path, str) or not isinstance(asked.get("required", False), bool):
         raise BadRequest(f"{where}: a condition on a property has a `propertyId`; `required` is true or false.")
-    exact = asked.get("matchQualifier") == EXACT
-    return Condition(reconciler.path(path[:_LONGEST_ID]), values, asked.get("required", False), quantifier, exact)
+    how = asked.get("matchQualifier")
+    if how not in (None, EXACT, WILDCARD):
+        raise BadRequest(f"{where}: a `matchQualifier` is one of two.", available=[EXACT, WILDCARD])
+    required, pid = asked.get("required", False), reconciler.path(path[:_LONGEST_ID])
+    return Condition(pid, values, required, quantifier, exact=how == EXACT, pattern=how == WILDCARD)
 
 
 def _values(given: Any, where: str, reconciler: Reconciler) -> Iterator[Given]:

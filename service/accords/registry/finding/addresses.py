@@ -11,6 +11,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 _BLANK = re.compile(r"\s+")
 _ORIGIN = re.compile(r"[^/?#]+://[^/?#]*")
+_BEHIND = re.compile(r"[?#].*", re.DOTALL)
+"""What may stand behind the address of a thing and says only how, or what of it, is to be shown."""
 _PORTS = {"http": 80, "https": 443}
 _UNRESERVED = "/:@!$&'()*+,;=-._~%"
 
@@ -36,7 +38,8 @@ class Collection:
         >>> tables.code("https://example.org/table/MAR"), tables.code("https://example.org/other/MAR")
         ('MAR', '')
         """
-        if self.pattern and (found := re.match(self.pattern, address)):
+        bare = _BEHIND.sub("", address)
+        if self.pattern and (found := re.match(self.pattern, address) or re.match(self.pattern, bare)):
             return found[1] if found.re.groups else found[0]
         space, whole = normal(self.space), normal(address)
         return whole.removeprefix(space + "/").removeprefix(space) if whole.startswith(space) else ""

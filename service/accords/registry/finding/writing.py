@@ -19,7 +19,7 @@ from .addresses import Collection, key
 from .plan import CLASS, Plan
 from .reading import Name, Read, Reading, shown
 
-FORMAT = "1"
+FORMAT = "2"
 """Another number means that an index must be made anew."""
 NAME_BITS = 10
 _MOST_NAMES = 2**NAME_BITS
@@ -179,9 +179,9 @@ def _rows(
         yield "link", (number, predicate, target, key(target, collections))
     for text in entity.texts:
         yield "text", (number, text.text, text.language, text.predicate)
-    further = {
-        word for each in (*(value for _, value in entity.codes), *said, _slug(entity.iri)) for word in words(each)
-    }
+    theirs = (code for _, target in entity.links for each in collections if (code := each.code(target)))
+    codes = (value for _, value in entity.codes)
+    further = {word for each in (*codes, *theirs, *said, _slug(entity.iri)) for word in words(each)}
     yield "all_words", (number, " ".join([*folded, *sorted(further)]), _joined(entity.texts))
 
 

@@ -1,11 +1,13 @@
 """How well what an entity has agrees with a condition, from 0.0 to 1.0; None where it says nothing of it.
 
 A date agrees with one that says less or more of the same day, a number with the same number however it is written, a
-text with one that is alike; an entity with its IRI, its codes and its names.
+text with one that is alike; an entity with its IRI, its codes and its names. A pattern agrees with what it fits.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
+from fnmatch import translate
 from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
@@ -13,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from ...store import Term
 from ...terms import RDF, XSD
 from .alike import MOST_UNLIKE, alike
-from .query import ALL, NONE, Condition, Given
+from .query import ALL, LONGEST, NONE, Condition, Given
 
 AGREED = 0.9
 """From here on a condition counts as met."""
@@ -31,10 +33,28 @@ def agreement(condition: Condition, values: Iterable[Term], known: Known) -> flo
     held = list(values)
     if not held:
         return 1.0 if condition.quantifier == NONE else None
-    shares = [max(agrees(given, value, known, condition.exact) for value in held) for given in condition.values]
+    shares = [max(_one(condition, given, value, known) for value in held) for given in condition.values]
     if condition.quantifier == ALL:
         return min(shares)
     return 1.0 - max(shares) if condition.quantifier == NONE else max(shares)
+
+
+def _one(condition: Condition, given: Given, value: Term, known: Known) -> float:
+    if not condition.pattern or not given.text or len(given.text) > LONGEST:
+        return agrees(given, value, known, condition.exact)
+    if agrees(given, value, known, exact=True):
+        return 1.0
+    texts = known(value.value) if isinstance(value, NamedNode) else [value.value] if isinstance(value, Literal) else ()
+    return float(any(_fits(given.text, each) for each in texts))
+
+
+def _fits(pattern: str, text: str) -> bool:
+    """Whether a text is as a pattern has it, capitals apart.
+
+    >>> _fits("tech*coun?il", "Technology Council"), _fits("tech*", "High tech"), _fits("[a]*", "a")
+    (True, False, False)
+    """
+    return bool(re.match(translate(pattern.casefold().replace("[", "[[]")), text.casefold()))
 
 
 def agrees(given: Given, value: Term, known: Known, exact: bool = False) -> float:

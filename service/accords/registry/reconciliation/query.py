@@ -25,7 +25,7 @@ class Condition:
     """What the values of a property should be: any of some values, all of them, or none.
 
     Where it is `required`, who does not meet it is no candidate; where it is `exact`, what is nearly the same does not
-    count.
+    count; where it is a `pattern`, its texts may hold * for any letters, and ? for one.
     """
 
     property: str
@@ -33,6 +33,7 @@ class Condition:
     required: bool = False
     quantifier: str = ANY
     exact: bool = False
+    pattern: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from itertools import chain, islice
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from ...store import Store
+from ...store import Store, Term
 from ...terms import XSD
 from ..finding.index import Entity, Index
 from ..lifecycle import standing
-from .agreement import agreement
+from .agreement import AGREED, agreement
 from .alike import Sought
 from .identifiers import identified
 from .query import LONGEST, SHOULD, Condition, Given, Query
@@ -22,6 +22,8 @@ _OTHERS = 10
 """The same for entities of other classes than the asked one."""
 _WITH_A_VALUE = 500
 """Entities that are compared where only values of properties are asked."""
+_LOOKED_AT = 5000
+"""Statements of which the values are compared with a pattern."""
 _DATATYPES = ("date", "gYearMonth", "gYear", "integer", "decimal", "boolean", "anyURI")
 _MEANT = 5
 """Entities that a text may mean where it is the value of a property."""
@@ -114,11 +116,19 @@ class Reconciler:
         path = _path(condition)
         if path is None:
             return
-        values = chain.from_iterable(map(self._values, condition.values))
+        values = self._fitting(condition, path) if condition.pattern else ()
+        values = chain(values, chain.from_iterable(map(self._values, condition.values)))
         quads = chain.from_iterable(self._store.match(None, path, each, graph=_EVERYWHERE) for each in values)
         for subject in dict.fromkeys(quad.subject for quad in islice(quads, _WITH_A_VALUE)):
             if isinstance(subject, NamedNode) and (found := self.index.entity(subject.value)):
                 yield found
+
+    def _fitting(self, condition: Condition, path: NamedNode) -> Iterator[Term]:
+        """The values of a property that are as a pattern has them, among as many statements as are looked at."""
+        held = islice(self._store.match(None, path, graph=_EVERYWHERE), _LOOKED_AT)
+        for value in dict.fromkeys(quad.object for quad in held):
+            if (agreement(condition, [value], self._known_as) or 0.0) >= AGREED:
+                yield value
 
     def _values(self, given: Given) -> Iterator[Literal | NamedNode]:
         """The terms that a value can stand for."""
