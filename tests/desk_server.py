@@ -15,7 +15,7 @@ import sys
 import uvicorn
 
 from accords.app import create_app
-from accords.http.protocol import Protocol
+from accords.http.queries.protocol import Protocol
 from accords.registry.publication import publish
 from accords.settings import Settings
 from tests.registries import silently

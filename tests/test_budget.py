@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from accords.errors import RateLimited
-from accords.http.budget import FREE, WINDOW, Budget
 from accords.http.clients import client_of
+from accords.http.queries.budget import FREE, WINDOW, Budget
 from accords.settings import Settings
 from tests.registries import LIBRARIES
 from tests.serving import Server, serving

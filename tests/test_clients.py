@@ -10,7 +10,7 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from accords.http.query_answer import wanted
+from accords.http.queries.answer import wanted
 from tests.serving import Server
 from tests.small_registries import ROOT
 

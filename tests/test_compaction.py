@@ -10,8 +10,8 @@ from pyld import jsonld
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from accords.assets import Assets
-from accords.http.jsonld import Compactor, refuse
-from accords.http.serialisation import write
+from accords.http.rdf.jsonld import Compactor, refuse
+from accords.http.rdf.serialisation import write
 from accords.registry.assembly import assemble
 from accords.registry.vocabulary import context
 from accords.terms import DEFAULT_BASE, RDF, XSD

@@ -6,7 +6,7 @@ from importlib import resources
 from fastapi.routing import APIRoute
 
 from accords.cli_keys import keys_
-from accords.http.submissions import router
+from accords.http.desk.submissions import router
 from accords.registry.submissions.change import MODES
 from accords.registry.submissions.keys import SCOPES
 from accords.registry.submissions.states import STATES, TRANSITIONS

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyld import jsonld
 from rdflib.namespace import RDF, SDO
 
-from accords.http.embedded import escaped, page_itself
+from accords.http.rdf.embedded import escaped, page_itself
 from tests.registries import libraries
 from tests.serving import Server, serving
 from tests.small_registries import HOSTILE_DATA, registry

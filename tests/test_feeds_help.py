@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 from fastapi.routing import APIRoute
 
-from accords.http import calendar, feeds, ldes
+from accords.http.feeding import calendar, feeds, ldes
 from accords.registry.feeds import atom, stream
 from tests.serving import Server
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import accords
-from accords.http.validation_request import RDF
+from accords.http.validating.request import RDF
 from accords.registry.assessment import ACCEPTED, REJECTED, WITH_WARNINGS
 from accords.registry.reports import FORMATS, Told, of_name, write
 from tests.assessing import ASSESSMENT

@@ -6,7 +6,7 @@ import pytest
 from pyld import jsonld
 from rdflib.compare import isomorphic
 
-from accords.http.jsonld import Compactor
+from accords.http.rdf.jsonld import Compactor
 from tests.serving import Server
 from tests.test_entity import from_jsonld, triples
 

@@ -14,7 +14,7 @@ import rdflib
 from memento_client import MementoClient
 from pyoxigraph import RdfFormat, parse
 
-from accords.http.formats import DOCUMENT, RDF
+from accords.http.rdf.formats import DOCUMENT, RDF
 from accords.registry.desk import accept
 from accords.registry.keeping import prune
 from accords.registry.lifecycle.plan import carry_out, published

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from accords.assets import Assets
-from accords.http.formats import DOCUMENT
+from accords.http.rdf.formats import DOCUMENT
 from accords.registry import difference_findings, iris, vocabulary
 from accords.registry.assembly import assemble
 from accords.registry.assessment import Place

@@ -3,7 +3,7 @@
 import pytest
 
 from accords.errors import NotAcceptable
-from accords.http.negotiate import choose, choose_language
+from accords.http.rdf.negotiate import choose, choose_language
 
 OFFERS = ["application/ld+json", "text/turtle", "application/rdf+xml", "text/html", "application/json"]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import httpx2
 import pytest
 
-from accords.http import older
+from accords.http.time import older
 from accords.registry.apart import Scratch
 from accords.registry.publication import publish
 from accords.registry.state import State

@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.types import Message
 
 from accords.errors import RequestTimeout
-from accords.http.query_request import DIRECT, read_request
+from accords.http.queries.request import DIRECT, read_request
 
 
 def posted(*pieces: bytes, complete: bool) -> Request:

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi.routing import APIRoute
 
-from accords.http.submissions import router
+from accords.http.desk.submissions import router
 from accords.registry.submissions import audit, keys
 from accords.registry.submissions.database import Database
 from accords.registry.submissions.tables import submissions

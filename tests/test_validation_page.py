@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import httpx2
 import pytest
 
-from accords.http.validation_view import view
+from accords.http.validating.view import view
 from accords.registry.reports import Page, Told, of_name, write
 from tests.assessing import ASSESSMENT, HOSTILE, PREFIXES, SOURCE, many
 from tests.serving import Server

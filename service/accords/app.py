@@ -7,58 +7,29 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from . import __version__
-from .http import (
-    about,
-    calendar,
-    catalogue,
-    citation,
-    conformance,
-    desk_pages,
-    desk_signing,
-    desk_submit,
-    difference,
-    document_difference,
-    dumps,
-    entity,
-    feeds,
-    history,
-    inbox,
-    journal,
-    ldes,
-    lifecycle,
-    linkset,
-    lists,
-    lookup,
-    memento,
-    openapi,
-    pages,
-    persistence,
-    problems,
-    profile_pages,
-    receipts,
-    same_as,
-    search,
-    signposts,
-    sitemap,
-    sparql,
-    status,
-    submissions,
-    tables,
-    takeaway,
-    timemap,
-    validation,
-    validation_page,
-    vocabulary,
-    well_known,
-)
-from .http.desk import Judging, look_after
+from .http import about, conformance, inbox, pages, problems
+from .http.desk import difference, receipts, submissions
+from .http.desk import pages as desk_pages
+from .http.desk import signing as desk_signing
+from .http.desk import submit as desk_submit
+from .http.desk.app import Judging, look_after
+from .http.discovery import catalogue, linkset, openapi, signposts, sitemap, well_known
+from .http.documents import entity, lifecycle, lists, status, vocabulary
+from .http.feeding import calendar, feeds, journal, ldes
+from .http.finding import lookup, same_as, search
 from .http.front import Front
 from .http.headers import EveryAnswer
 from .http.opening import open_remote, open_service
+from .http.queries import sparql
+from .http.rdf import profile_pages
+from .http.rdf.spelling import Spelling
 from .http.reconcile import draft, entry, offers
-from .http.spelling import Spelling
 from .http.static_files import Static
+from .http.takeaway import citation, dumps, persistence, tables, takeaway
 from .http.takeover import follow
+from .http.time import document_difference, history, memento, timemap
+from .http.validating import page as validation_page
+from .http.validating import validate as validation
 from .registry.publication import Published, publish
 from .registry.submissions.desk import Desk
 from .settings import Settings

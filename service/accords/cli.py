@@ -87,7 +87,7 @@ def serve(settings: Settings) -> None:
         import uvicorn  # here, because no other command needs a web server
 
         from .app import create_app
-        from .http.protocol import Protocol
+        from .http.queries.protocol import Protocol
 
         app = create_app(settings, published)
         gc.freeze()  # what is there now stays: it need not be looked at again and again

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from accords.http.formats import DOCUMENT
+from accords.http.rdf.formats import DOCUMENT
 from tests.permanence.lists import add, published
 from tests.serving import serving
 

@@ -9,7 +9,7 @@ from zlib import crc32
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from accords.http.formats import DOCUMENT
+from accords.http.rdf.formats import DOCUMENT
 from accords.store.digest import Digest
 from accords.terms import DEFAULT_BASE
 from tests.permanence.lists import COMMAND, FORMS, LEDGER, URIS, ledger, listed, lost_in_history, published, state

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 from fastapi import Request, Response
 
-from .negotiate import choose
+from .rdf.negotiate import choose
 
 HTML = "text/html; charset=utf-8"
 NEGOTIATED = "Accept, Accept-Profile, Accept-Language, Accept-Encoding"

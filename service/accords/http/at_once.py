@@ -9,11 +9,11 @@ from urllib.parse import unquote
 from ..registry.entities import TooMuch
 from ..registry.lifecycle import LIVE, standing
 from .answers import tag
-from .entity import resource
-from .formats import FRAMED, HTML
+from .documents.entity import resource
 from .headers import dressed, encoded
 from .prepared import Cache, Key, Prepared
-from .representation import chosen, data, headers
+from .rdf.formats import FRAMED, HTML
+from .rdf.representation import chosen, data, headers
 from .service import Service
 
 _FOLDER = b"/doc/"

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from ..registry import conformance
 from .page import Page, render
-from .representation import Alternate, Resource, represent, suffixed
+from .rdf.representation import Alternate, Resource, represent, suffixed
 
 router = APIRouter()
 

@@ -12,12 +12,12 @@ from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import QueueFull
-from . import endpoint
-from .budget import BUDGET, Account, Budget
 from .clients import CLIENT, client_of
 from .compression import Compression, takes_gzip
 from .prepared import Key, Prepared
 from .problems import told
+from .queries import endpoint
+from .queries.budget import BUDGET, Account, Budget
 from .service import KEPT_BYTES, SERVED_BY, Service
 
 _MOST_KEY = 128 * 2**10

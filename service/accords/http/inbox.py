@@ -21,13 +21,13 @@ from .answers import answer, header
 from .authorization import desk
 from .body import is_compressed, read_body
 from .clients import CLIENT
-from .formats import JSON_LD
+from .desk.submission_view import in_json, report_format, tried
 from .link_header import Link, written
-from .negotiate import choose
 from .page import Page, page_for, render
-from .representation import Alternate, Resource, represent
+from .rdf.formats import JSON_LD
+from .rdf.negotiate import choose
+from .rdf.representation import Alternate, Resource, represent
 from .service import service
-from .submission_view import in_json, report_format, tried
 
 router = APIRouter()
 PATH = "/inbox"

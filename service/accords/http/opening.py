@@ -25,15 +25,15 @@ from ..store.hints import Terms
 from ..store.remote_answers import RemoteAnswers, RemoteSide
 from ..store.workers import Workers
 from .at_once import AtOnce
-from .dump_files import Dumps
 from .editions import Editions
 from .flights import Flights
-from .jsonld import Compactor
 from .kept import Kept
-from .older import Older
-from .past import Past
 from .prepared import Cache
+from .rdf.jsonld import Compactor
 from .service import KEPT_BYTES, Service
+from .takeaway.dump_files import Dumps
+from .time.older import Older
+from .time.past import Past
 
 
 def open_remote(settings: Settings) -> RemoteSide | None:

@@ -12,11 +12,11 @@ from ..registry.feeds.events import has_events
 from ..terms import shortened
 from . import dates, links
 from .answers import header
-from .embedded import page_itself
 from .licence import licence_name
 from .link_header import Link
 from .names import named
-from .negotiate import choose_language
+from .rdf.embedded import page_itself
+from .rdf.negotiate import choose_language
 from .service import Service, service
 from .wording import LANGUAGES, speaker
 

@@ -10,11 +10,12 @@ from .. import __version__
 from ..errors import BackendDown, NotFound
 from ..registry import catalogue
 from ..registry.lists.statements import of_lists
-from . import help_text, signposting
+from . import help_text
 from .answers import page_alone
-from .catalogue import description, profiled
+from .discovery import signposting
+from .discovery.catalogue import description, profiled
 from .page import Page, page_for, render
-from .representation import Alternate, Resource, represent
+from .rdf.representation import Alternate, Resource, represent
 from .service import Service, service
 from .wording import LANGUAGES, speaker
 

@@ -16,9 +16,9 @@ from . import request_id
 from .answers import HTML, NEGOTIATED, answer, header, page_alone
 from .details import in_french
 from .headers import EveryAnswer
-from .negotiate import choose
 from .page import page_for, render
-from .spelling import respelled
+from .rdf.negotiate import choose
+from .rdf.spelling import respelled
 from .wording import catalogue, speaker
 
 router = APIRouter()

@@ -29,14 +29,14 @@ from ..store.answering import Answering
 from ..store.remote_answers import RemoteSide
 from ..store.workers import Workers
 from ..terms import RDF
-from .dump_files import Dumps
 from .editions import Editions
 from .flights import Flights
-from .jsonld import Compactor
 from .kept import Kept
-from .older import Older
-from .past import Past
 from .prepared import Cache
+from .rdf.jsonld import Compactor
+from .takeaway.dump_files import Dumps
+from .time.older import Older
+from .time.past import Past
 from .wording import LANGUAGES
 
 KEPT_BYTES = 64 * 2**20

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from ...registry import reports
-from ..formats import DOCUMENT, HTML, RDF, Format, offers
-from ..query_answer import OFFERS
+from ..queries.answer import OFFERS
+from ..rdf.formats import DOCUMENT, HTML, RDF, Format, offers
 
 HEADERS = {
     "Accept-Post": "The media types of a notification that is taken (Linked Data Platform, section 7.1).",

@@ -9,7 +9,7 @@
 from collections.abc import Collection
 from urllib.parse import parse_qsl, unquote
 
-from ..formats import DOCUMENT
+from ..rdf.formats import DOCUMENT
 from ..wording import LANGUAGES
 
 _TYPES = {

@@ -1,6 +1,6 @@
 """Which format a web server gives that looks at the Accept header for words, and does not weigh them."""
 
-from ..formats import DOCUMENT, Format
+from ..rdf.formats import DOCUMENT, Format
 
 
 def by_preference() -> list[Format]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from ..formats import DOCUMENT
+from ..rdf.formats import DOCUMENT
 from .copying import SECURITY
 from .places import TIMEMAP
 from .preference import by_preference, pattern

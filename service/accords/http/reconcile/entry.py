@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from ...errors import BadRequest, NotAcceptable
 from ...registry.reconciliation.query import Query
 from ..answers import NEGOTIATED, header
-from ..negotiate import choose
+from ..rdf.negotiate import choose
 from ..service import service
 from .extending import extended, extension
 from .manifest import manifest

@@ -15,9 +15,9 @@ from ...registry.reconciliation.reconciler import Reconciler
 from ...registry.reconciliation.scoring import Candidate
 from ..answers import answer
 from ..body import is_compressed, read_body
-from ..budget import BUDGET, Account
 from ..clients import CLIENT
 from ..page import page_for
+from ..queries.budget import BUDGET, Account
 from ..service import Service, service
 from .telling import Teller
 

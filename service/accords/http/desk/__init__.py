@@ -1,0 +1,1 @@
+"""Submissions, and the desk at which they are reviewed: over the API and as pages."""

@@ -1,0 +1,1 @@
+"""What the service says of itself to machines: links between documents, descriptions, maps of the site."""

@@ -1,0 +1,1 @@
+"""The SPARQL endpoint, from a request to the answer of a worker."""

@@ -1,0 +1,1 @@
+"""What documents said before (Memento), how they changed, and what held on a day."""

@@ -1,0 +1,1 @@
+"""Validation of what is sent, without keeping it."""
