@@ -1,44 +1,33 @@
 """Lists: of each class (`/partnerships`), of each kind (`/id/partnership/`), of concepts; in pages, and narrowed."""
 
-import csv
-import io
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.routing import APIRoute
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Triple
 from starlette.routing import Match
 from starlette.types import Scope
 
-from ...errors import BadRequest, NotFound
-from ...registry import catalogue
+from ...errors import NotFound
 from ...registry.entities import dataset_iri
-from ...registry.labels import Labels, stored
+from ...registry.labels import stored
 from ...registry.lists import cursors, filters, statements
 from ...registry.lists.collections import Collection
-from ...registry.lists.cursors import Place, Slice
 from ...registry.lists.filters import Filters
 from ...registry.lists.members import Member
-from ...terms import shortened
-from ..answers import header
 from ..link_header import Link
-from ..links import anchor
-from ..names import named
-from ..page import Page, page_for, render
+from ..page import Page, render
 from ..rdf.formats import CSV, HTML, RDF, Format
-from ..rdf.representation import Alternate, Resource, chosen, cut, represent
+from ..rdf.representation import Alternate, Resource, cut, represent
 from ..service import SERVED_BY, Service, service
 from ..wording import LANGUAGES, speaker
+from . import list_request, list_view
 
 router = APIRouter()
 FORMATS = (*RDF, CSV, HTML)
-SIZE, MOST = 100, 1000
-_OF_THE_PAGE = ("size", "after", "before")
-_OF_THE_FORM = ("lang", "format", "_profile", "_mediatype")
 _RELATIONS = {"first": "first", "previous": "prev", "next": "next", "last": "last"}
 
 
@@ -111,20 +100,20 @@ def _resource(
 
     A page after another keeps to the order of that. Raises BadRequest for a filter, a size or a place that is none.
     """
-    here, place, asked = service(request), _place(request), _asked(request)
+    here, place, asked = service(request), list_request.place(request), list_request.asked(request)
     root = here.base + collection.path.removeprefix("/")
     whole = f"{root}?{urlencode(asked)}" if asked else root
-    query, suffixed = _query(asked, place), bool(collection.class_)
+    query, suffixed = list_request.query(asked, place), bool(collection.class_)
     about = Resource(collection.path, lambda: (), first=whole, formats=FORMATS, suffixed=suffixed, query=query)
-    is_page = _is_page(request, about, fixed)
-    language = _order(request, place, is_page=is_page)
-    narrowing = _filters(here, collection)
+    is_page = list_request.is_page(request, about, fixed)
+    language = list_request.order(request, place, is_page=is_page)
+    narrowing = list_view.filters_of(here, collection)
 
     members = here.lists.of(collection, language)
     shown = cursors.cut(filters.narrowed(here.store, here.base, members, narrowing, asked), place, language)
 
     places = {"first": shown.first, "previous": shown.previous, "next": shown.next, "last": shown.last}
-    around = {name: _query(asked, each) for name, each in places.items() if each}
+    around = {name: list_request.query(asked, each) for name, each in places.items() if each}
 
     def said() -> list[Triple]:
         labels = stored(here.store, [member.iri for member in shown.members])
@@ -134,26 +123,33 @@ def _resource(
         return found if asked or query else [*found, *statements.template(root, collection.path, narrowing.names)]
 
     def page(page: Page, alternates: list[Alternate]) -> bytes:
-        heading = _heading(collection, page.language)
+        heading = list_view.heading(collection, page.language)
         others = [each for each in asked if each[0] != filters.CLASS]
         values = {
             "trail": [(speaker(page.language)(above[0]), above[1]), (heading, None)] if above else [(heading, None)],
             "heading": heading,
             "part": shown,
-            "pages": {name: _address(collection, each) for name, each in around.items()},
+            "pages": {name: list_request.address(collection, each) for name, each in around.items()},
             "facets": [
-                (_address(collection, urlencode([*others, (filters.CLASS, name)])), text, number, (filters.CLASS, name))
-                for name, text, number in _facets(here, members, narrowing, page.language)
+                (
+                    list_request.address(collection, urlencode([*others, (filters.CLASS, name)])),
+                    text,
+                    number,
+                    (filters.CLASS, name),
+                )
+                for name, text, number in list_view.facets(here, members, narrowing, page.language)
             ],
             "asked": asked,
             "perhaps": _perhaps(here, collection, members, narrowing, asked),
             "path": collection.path,
             "several": len({member.classes for member in shown.members}) > 1,
-            "kinds": _called(here, {kind for member in shown.members for kind in member.classes}, page.language),
+            "kinds": list_view.class_names(
+                here, {kind for member in shown.members for kind in member.classes}, page.language
+            ),
         }
         return render(request, "list.html", page, alternates=alternates, **values)
 
-    onward = _address if is_page else partial(_in_this_form, request, fixed)
+    onward = list_request.address if is_page else partial(list_request.in_this_form, request, fixed)
     links = [Link(onward(collection, each), _RELATIONS[name]) for name, each in around.items()]
     return replace(
         about,
@@ -162,30 +158,14 @@ def _resource(
         variant=language,
         profiles=here.profiles,
         links=tuple(links),
-        texts={CSV: lambda: _table(here, shown)},
+        texts={CSV: lambda: list_view.table(here, shown)},
     )
 
 
 def _folder(here: Service, path: str) -> Collection:
     """The list of what is under a path of the base."""
-    titles = {language: _heading_of(here, path, language) for language in LANGUAGES}
+    titles = {language: list_view.heading_of(here, path, language) for language in LANGUAGES}
     return Collection(f"/{path}", here.base + path, titles={tag: text for tag, text in titles.items() if text})
-
-
-def _place(request: Request) -> Place:
-    parameters = request.query_params
-    size, after, before = (parameters.get(name, "") for name in _OF_THE_PAGE)
-    if size and not (size.isascii() and size.isdigit() and 1 <= int(size) <= MOST):
-        raise BadRequest(f"The size of a page is a number from 1 to {MOST}, and not {size[:40]!r}.")
-    if after and before:
-        raise BadRequest("A page comes after a place or before it: after= and before= are not asked together.")
-    return Place(int(size or SIZE), after, before)
-
-
-def _asked(request: Request) -> list[tuple[str, str]]:
-    """The filters that a request names, in one order, so that the same wish has one address."""
-    aside = {*_OF_THE_PAGE, *_OF_THE_FORM}
-    return sorted((name, value) for name, value in request.query_params.multi_items() if name not in aside and value)
 
 
 def _perhaps(
@@ -196,98 +176,4 @@ def _perhaps(
     if instead == asked:
         return 0, ""
     found = filters.narrowed(here.store, here.base, members, narrowing, instead)
-    return len(found), _address(collection, urlencode(instead))
-
-
-def _query(asked: list[tuple[str, str]], place: Place) -> str:
-    values = {"size": str(place.size) if place.size != SIZE else "", "after": place.after, "before": place.before}
-    return urlencode([*asked, *((name, value) for name, value in values.items() if value)])
-
-
-def _address(collection: Collection, query: str) -> str:
-    return f"{collection.path}?{query}" if query else collection.path
-
-
-def _filters(here: Service, collection: Collection) -> Filters:
-    """What the shapes of the classes in a list let it be narrowed by."""
-    classes = {kind for member in here.lists.of(collection, "en") for kind in member.classes}
-    wanted = {*classes, collection.class_} - {""}
-    wanted |= {above for term in here.terms if term.iri in wanted for above in term.super_terms}
-    properties = {_short(here, each): each for each in here.outline.order(sorted(wanted))}
-    folder = f"{here.base}id/"
-    spaces = (space for space in here.published.prefixes.values() if space.startswith(folder))
-    valid = here.valid_time if here.valid_time.declared else None
-    kinds = sorted({space.removeprefix(folder).strip("/") for space in spaces} - {""})
-    return Filters({_short(here, each): each for each in sorted(wanted)}, properties, kinds, valid)
-
-
-def _short(here: Service, iri: str) -> str:
-    """The name that an address has for a term: its own, without a prefix."""
-    return shortened(iri, here.published.prefixes).rpartition(":")[2] if iri.startswith("http") else anchor(iri)
-
-
-def _in_this_form(request: Request, fixed: Format | None, collection: Collection, query: str) -> str:
-    """Another page of a list in the format and profile that this one names in its address."""
-    kept = urlencode([each for each in request.query_params.multi_items() if each[0] in _OF_THE_FORM and each[1]])
-    path = f"{collection.path}.{fixed.suffix}" if fixed else collection.path
-    asked = "&".join(filter(None, (query, kept)))
-    return f"{path}?{asked}" if asked else path
-
-
-def _is_page(request: Request, about: Resource, fixed: Format | None) -> bool:
-    """Whether what is asked for is the page of a list. Raises as `chosen`."""
-    parameters = request.query_params
-    asked = parameters.get("format", "") or parameters.get("_mediatype", "")
-    return chosen(about, fixed, asked, header(request, "accept")).form is HTML and not parameters.get("_profile")
-
-
-def _order(request: Request, place: Place, *, is_page: bool) -> str:
-    """The language by whose names a list is sorted: that of the place, of the page, or English for no page.
-
-    Raises BadRequest for a place in the order of another language.
-    """
-    language = cursors.order(place, page_for(request).language if is_page else "en")
-    if language not in LANGUAGES:
-        raise BadRequest(f"No list is in the order of a language {language!r}.")
-    return language
-
-
-def _called(here: Service, classes: Iterable[str], language: str) -> dict[str, str]:
-    """What some classes are called."""
-    wanted = set(classes)
-    labels = Labels.of(here.store, wanted, language)
-    prefixes = here.published.prefixes
-    return {iri: named(labels.value(NamedNode(iri)), prefixes, language).text for iri in wanted}
-
-
-def _facets(here: Service, members: Iterable[Member], narrowing: Filters, language: str) -> list[tuple[str, str, int]]:
-    """The classes of a list, with how many there are of each: name in the address, name for a reader, number."""
-    counts = Counter(kind for member in members for kind in member.classes)
-    called = _called(here, counts, language)
-    found = [(name, called[iri], counts[iri]) for name, iri in narrowing.classes.items() if iri in counts]
-    return sorted(found, key=lambda each: (-each[2], each[1])) if len(found) > 1 else []
-
-
-def _heading(collection: Collection, language: str) -> str:
-    titles = collection.titles
-    return titles.get(language) or titles.get("en") or speaker(language)("concept-schemes")
-
-
-def _heading_of(here: Service, folder: str, language: str) -> str:
-    """The names of the classes that are counted under `folder`."""
-    front = catalogue.front(here.store, here.base, language, here.outline.properties)
-    kinds = [count.kind for count in front.counts if count.example.iri.startswith(f"{here.base}{folder}")]
-    return ", ".join(named(kind, here.published.prefixes, language).text for kind in kinds)
-
-
-def _table(here: Service, part: Slice) -> bytes:
-    """A page of a list as CSV (RFC 4180): the IRI, its names in the languages of the interface, its classes."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["id", *(f"name@{language}" for language in LANGUAGES), "class"])
-    labels = stored(here.store, [member.iri for member in part.members])
-    for member in part.members:
-        texts = {label.language: label.value for label in labels.get(member.iri, ())}
-        kinds = " ".join(_short(here, kind) for kind in member.classes)
-        writer.writerow([member.iri, *(texts.get(language, "") for language in LANGUAGES), kinds])
-    return out.getvalue().encode()
+    return len(found), list_request.address(collection, urlencode(instead))
