@@ -1,4 +1,4 @@
-"""Web servers that know nothing of the registry, with a static copy as their root."""
+"""Web servers of others: with a static copy as their root, or before the service."""
 
 import os
 import shutil
@@ -78,6 +78,19 @@ def nginx(folder: Path, work: Path) -> Iterator[httpx2.Client]:
     rules = (folder / "nginx.conf").read_text("utf-8")
     rules = rules.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("root .;", f"root {folder.absolute()};")
     (work / "site.conf").write_text(rules, encoding="utf-8")
+    (work / "nginx.conf").write_text(_AROUND.format(work=work), encoding="utf-8")
+    command = [binary, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", str(work / "error.log")]
+    with _running(command, port, work / "error.log") as client:
+        yield client
+
+
+@contextmanager
+def proxy(location: str, work: Path) -> Iterator[httpx2.Client]:
+    """nginx with what a `location` says, and nothing else."""
+    binary = _found(NGINX, "nginx is not installed (Debian: nginx-light)")
+    work.mkdir()
+    port = free_port()
+    (work / "site.conf").write_text(f"server {{ listen 127.0.0.1:{port};\n{location} }}", encoding="utf-8")
     (work / "nginx.conf").write_text(_AROUND.format(work=work), encoding="utf-8")
     command = [binary, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", str(work / "error.log")]
     with _running(command, port, work / "error.log") as client:

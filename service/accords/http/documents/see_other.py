@@ -27,6 +27,7 @@ def see_other(request: Request, about: Resource) -> Response:
     told = {"Vary": ", ".join([NEGOTIATED, *about.varies]), "Cache-Control": _CACHE}
     links = [Link(about.address, "describedby")]
     links += profiles.links(about.address, about.profiles, about.formats[0].media_type)
+    links += profiles.tokens(about.profiles)
     if not profiles.wants_list(wanted):
         profile = profiles.asked_for(wanted, "" if asked else header(request, "accept-profile"), about.profiles)
         if profile is not NATIVE and not wanted:

@@ -37,14 +37,17 @@ def asked_for(parameter: str, accept: str, offered: Sequence[Profile]) -> Profil
 
 
 def links(path: str, offered: Sequence[Profile], media_type: str) -> Iterator[Link]:
-    """The links that list the profiles (section 7.1.2): the default one, each other in `media_type`, their tokens."""
+    """The links that list the profiles (section 7.1.2): the default one, each other in `media_type`."""
     native, *others = offered
     yield Link(path, "canonical", {"type": media_type, "profile": native.iri})
     joint = "&" if "?" in path else "?"
     for each in others:
         yield Link(f"{path}{joint}_profile={each.token}", "alternate", {"type": media_type, "profile": each.iri})
-    for each in offered:
-        yield Link(_PROF, "type", {"token": each.token, "anchor": each.iri})
+
+
+def tokens(offered: Sequence[Profile]) -> Iterator[Link]:
+    """The links that say by which name a `_profile=` asks for each profile (section 7.2.2)."""
+    return (Link(_PROF, "type", {"token": each.token, "anchor": each.iri}) for each in offered)
 
 
 def listed(address: str, offered: Sequence[Profile], media_types: Iterable[str]) -> bytes:

@@ -243,6 +243,7 @@ def list_of_profiles(request: Request, resource: Resource) -> Response:
         if not form.form
     ]
     links = [*every, *profiles.links(resource.address, resource.profiles, rdf[0].media_type)]
+    links += profiles.tokens(resource.profiles)
     told = {"Link": written(links), "Content-Profile": f"<{profiles.LIST_PROFILE}>"}
     body = profiles.listed(resource.address, resource.profiles, [each.media_type for each in rdf])
     return answer(request, body, "application/json", told)
