@@ -50,7 +50,7 @@ class Served:
         headers = {"User-Agent": f"accords-receipt/{__version__}", "Accept-Encoding": "identity"}
         self._client = httpx2.Client(timeout=_SECONDS, follow_redirects=False, trust_env=False, headers=headers)
         try:
-            index = json.loads(self._bytes("journal?after=999999999"))
+            index = json.loads(self._bytes("journal?after=999999999&format=json"))
             self._base, self._newest = str(index["base"]), int(index["version"])
         except (ValueError, KeyError, TypeError):
             raise ReceiptUnreadable(f"{self._url}journal is not the journal of a registry") from None
