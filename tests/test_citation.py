@@ -137,7 +137,7 @@ def test_an_entity_is_cited_as_the_version_had_it(renamed: Server) -> None:
     for number in (1, 4):
         answer = renamed.get(f"/cite?uri={ROME_IRI}&version={number}")
         assert answer.status_code == 404 and f"Version {number} says nothing about" in answer.json()["detail"]
-    assert renamed.get(f"/cite?uri={ROME_IRI}").status_code == 404
+    assert renamed.get(f"/cite?uri={ROME_IRI}").status_code == 410
 
 
 def test_what_was_retired_is_cited_only_as_a_version_had_it(renamed: Server) -> None:

@@ -191,6 +191,10 @@ def test_everything_else_has_its_type(by_rules: httpx2.Client) -> None:
         ("/?format=ttl", "text/turtle; charset=utf-8"),
         ("/journal", "application/json"),
         ("/journal/1", "text/plain; charset=utf-8"),
+        ("/journal?after=0", "application/rdf-patch"),
+        ("/journal?after=0&format=rdf-patch", "application/rdf-patch"),
+        ("/doc/library/lyon/timemap", "application/link-format"),
+        ("/doc/library/lyon/timemap?format=json", "application/json"),
         ("/nothing", "text/html"),
     ):
         assert by_rules.get(address).headers["content-type"].startswith(media_type), address

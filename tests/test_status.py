@@ -205,6 +205,8 @@ FORMS = {
     "id/library/rome": ("gone", f"{ID}library/rome"),
     "id/library/nowhere": ("unknown", None),
     "id/library": ("unknown", None),
+    "id/library/": ("live", f"{DEFAULT_BASE}id/library/"),
+    "about.ttl": ("unknown", None),
     "graph/more": ("gone", f"{DEFAULT_BASE}graph/more"),
     "doc/library/bergen/timemap": ("merged", f"{ID}library/bergen"),
     "lifecycle.ttl": ("live", f"{DEFAULT_BASE}lifecycle"),

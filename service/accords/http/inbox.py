@@ -38,7 +38,8 @@ _TAKEN = sorted({each.media_type for each in SYNTAXES.values()}, key=lambda each
 _SENDING = {"Accept-Post": ", ".join(_TAKEN)}
 _RULES = written([Link("/help/inbox", f"{LDP}constrainedBy")])
 """Where what a notification must be is written (Linked Data Platform, section 4.2.1.6)."""
-_NOBODY_ELSE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+_NOBODY_ELSE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Content-Disposition": "attachment"}
+"""Of what nobody reviewed yet: no cache keeps it, no index has it, no browser shows it under our name."""
 
 
 @router.get(PATH)
@@ -85,7 +86,9 @@ async def receive(request: Request) -> Response:
         inbox.announced, desk(request), content, syntax, language, request.scope[CLIENT], who
     )
     if isinstance(found, Judged):
-        return tried(request, found)
+        refused = tried(request, found)
+        refused.headers.append("Link", _RULES)
+        return refused
     there = f"{service(request).settings.url}{PATH[1:]}/{found.id}"
     return in_json(request, {"id": f"{PATH}/{found.id}", "state": found.state}, 201, {"Location": there})
 

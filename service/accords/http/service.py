@@ -1,5 +1,6 @@
 """What every route needs of one registry, made once when the application starts; there are no module globals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -100,6 +101,16 @@ class Service:
     def credits(self) -> catalogue.Credits:
         """Who made what is published, and under which licence it is."""
         return catalogue.credits(self.store, self.base)
+
+    @cached_property
+    def ontology_header(self) -> Mapping[str, str]:
+        """What the ontology says of itself, in English."""
+        return vocabulary.header(self.assets, "en")
+
+    @cached_property
+    def alignment_version(self) -> str:
+        """The number of the version of the alignment; "" where there is none."""
+        return glossary.alignment_version(self.assets)
 
     @cached_property
     def schema(self) -> Schema:

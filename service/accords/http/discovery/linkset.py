@@ -73,9 +73,10 @@ def _as_links(request: Request, here: Service, name: str) -> Response:
             links.setdefault(plain(triple.subject), []).append(Link(plain(triple.object), plain(triple.predicate)))
         return write(links)
 
+    others = Resource("/linkset", lambda: (), formats=FORMATS).offered
     told = {
         "Content-Location": f"/linkset?format={name}",
-        "Link": written(Link(f"/linkset?format={each.suffix}", "alternate", each.link) for each in FORMATS),
+        "Link": written(Link(f"/linkset?format={each.suffix}", "alternate", each.link) for each in others),
         "Content-Disposition": f'inline; filename="links.{name}"',
         "Vary": NEGOTIATED,
     }

@@ -10,6 +10,7 @@ from ...registry.lists.collections import Collection
 from ...registry.lists.cursors import Place
 from ..answers import header
 from ..page import page_for
+from ..rdf import profiles
 from ..rdf.formats import HTML, Format
 from ..rdf.representation import Resource, chosen
 from ..wording import LANGUAGES
@@ -59,7 +60,11 @@ def is_page(request: Request, about: Resource, fixed: Format | None) -> bool:
     """Whether what is asked for is the page of a list. Raises as `chosen`."""
     parameters = request.query_params
     asked = parameters.get("format", "") or parameters.get("_mediatype", "")
-    return chosen(about, fixed, asked, header(request, "accept")).form is HTML and not parameters.get("_profile")
+    wanted = parameters.get("_profile", "")
+    if profiles.wants_list(wanted):
+        return False
+    profile = profiles.asked_for(wanted, "" if fixed or asked else header(request, "accept-profile"), about.profiles)
+    return chosen(about, fixed, asked, header(request, "accept"), profile).form is HTML
 
 
 def order(request: Request, place: Place, *, is_page: bool) -> str:

@@ -104,7 +104,15 @@ def _resource(
     root = here.base + collection.path.removeprefix("/")
     whole = f"{root}?{urlencode(asked)}" if asked else root
     query, suffixed = list_request.query(asked, place), bool(collection.class_)
-    about = Resource(collection.path, lambda: (), first=whole, formats=FORMATS, suffixed=suffixed, query=query)
+    about = Resource(
+        collection.path,
+        lambda: (),
+        first=whole,
+        formats=FORMATS,
+        suffixed=suffixed,
+        query=query,
+        profiles=here.profiles,
+    )
     is_page = list_request.is_page(request, about, fixed)
     language = list_request.order(request, place, is_page=is_page)
     narrowing = list_view.filters_of(here, collection)
@@ -156,7 +164,6 @@ def _resource(
         statements=said,
         page=page,
         variant=language,
-        profiles=here.profiles,
         links=tuple(links),
         texts={CSV: lambda: list_view.table(here, shown)},
     )

@@ -1,6 +1,7 @@
 """The addresses of a registry that name no thing: its pages and lists, the versions of its ontology and shapes."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
@@ -12,6 +13,7 @@ from ..rdf.representation import cut
 from ..service import Service
 from .vocabulary import ALIGNMENT, CONTEXT
 
+_SUFFIX = ".{suffix}"
 _UNDER_THE_DEFAULT = ("ns", "shapes")
 """What does not move with the base."""
 
@@ -22,25 +24,37 @@ class OwnDocuments:
     def __init__(self, here: Service, routes: Iterable[BaseRoute]) -> None:
         self._here = here
         self._routes = routes
-        self._paths: frozenset[str] | None = None
+
+    @cached_property
+    def _in_formats(self) -> frozenset[str]:
+        """The paths that also come with the suffix of a format."""
+        versions = self._here.kept.get(("own documents", "paths"), lambda: "\n".join(_versions(self._here)).encode())
+        pages = (each.path.removesuffix(_SUFFIX) for each in _routes(self._routes) if each.path.endswith(_SUFFIX))
+        return frozenset(each.strip("/") for each in (*pages, *versions.decode().split("\n")))
+
+    @cached_property
+    def _pages(self) -> frozenset[str]:
+        return frozenset(each.path.strip("/") for each in _routes(self._routes) if "{" not in each.path)
 
     def iri(self, path: str) -> str:
         """The IRI at a path after the base, be it with the suffix of a format or without; "" where nothing is there."""
-        if self._paths is None:
-            self._paths = frozenset(each.strip("/") for each in (*_pages(self._routes), *_versions(self._here)))
+        if path.startswith("id/") and f"{self._here.base}{path}" in self._here.published.prefixes.values():
+            return f"{self._here.base}{path}"  # the list of a kind
         bare = path.rstrip("/")
-        found = next((each for each in (bare, cut(bare)[0]) if each in self._paths), None)
-        if found is None:
+        stem = cut(bare)[0]
+        if bare in self._pages or bare in self._in_formats:
+            found = bare
+        elif stem in self._in_formats:
+            found = stem
+        else:
             return ""
         folder = found.partition("/")[0]
         return f"{DEFAULT_BASE if folder in _UNDER_THE_DEFAULT else self._here.base}{found}"
 
 
-def _pages(routes: Iterable[BaseRoute]) -> Iterator[str]:
-    """What is there in every registry."""
-    for each in routes:
-        if isinstance(each, APIRoute) and "GET" in (each.methods or ()) and "{" not in each.path:
-            yield each.path
+def _routes(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
+    """The routes that answer to GET."""
+    return (each for each in routes if isinstance(each, APIRoute) and "GET" in (each.methods or ()))
 
 
 def _versions(here: Service) -> Iterator[str]:

@@ -117,7 +117,7 @@ def _cut(name: str, version: str) -> tuple[str, Format | None]:
 
 def _alignment(request: Request, path: str, fixed: Format | None) -> Response:
     here = service(request)
-    version = glossary.alignment_version(here.assets)
+    version = here.alignment_version
     latest = (Link(f"/ns/{ALIGNMENT}/{version}", "latest-version"),) if version else ()
     statements = partial(glossary.alignment, here.assets, here.base)
     page = as_turtle(request, statements, "alignment", ("menu-ontology", "/ns"))
@@ -134,7 +134,7 @@ def _ontology(request: Request, path: str, fixed: Format | None) -> Response:
         values = {"sections": sections, "prefixes": prefixes, "header": header}
         return render(request, "ontology.html", language, alternates=alternates, **values)
 
-    head = vocabulary.header(here.assets, "en")
+    head = here.ontology_header
     latest = (Link(f"/ns/{head['version']}", "latest-version"),) if head["version"] else ()
     ontology = partial(vocabulary.ontology, here.assets, here.base)
     return represent(request, Resource(path, ontology, page, head["iri"], links=latest), fixed)

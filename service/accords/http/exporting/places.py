@@ -27,6 +27,8 @@ _TYPES = {
 _FILES = frozenset((*_TYPES.values(), "css", "js", "svg", "png", "zip", "gz", "parquet", "txt")) - {"html"}
 _ASIDE = ("lang", "format")
 _LONGEST = 200
+OTHERS = ("json", "link", "rdf-patch")
+"""Formats that an address asks for, beside those of documents."""
 TIMEMAP = "/timemap"
 """The end of an address that leads a browser to the history, and every other client to a list in link-format."""
 

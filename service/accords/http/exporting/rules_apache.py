@@ -39,9 +39,7 @@ def apache(types: Mapping[str, str], moved: Mapping[str, tuple[int, str]], gone:
         f"RewriteRule ^ - [E=suffix:.{each.suffix}]\n"
         for each in by_preference()
     )
-    tried = "".join(
-        f"RewriteCond %{{DOCUMENT_ROOT}}/$1{each} -f\nRewriteRule ^(.*)$ /$1{each} [END]\n" for each in _TRIED
-    )
+    tried = [f"RewriteCond %{{DOCUMENT_ROOT}}/$1{each} -f\nRewriteRule ^(.*)$ /$1{each} [END]\n" for each in _TRIED]
     return f"""# For Apache, with mod_rewrite, mod_mime, mod_dir and mod_headers; the copy is the root of the host.
 DirectorySlash Off
 Options -MultiViews
@@ -57,7 +55,7 @@ RewriteCond %{{QUERY_STRING}} ^(.+?)(?:&(?:lang|format)=[^&]*)*$
 RewriteRule ^ - [E=more:~%1]
 RewriteCond %{{QUERY_STRING}}:%{{HTTP:Accept-Language}} (?:^|&)lang=fr(?:&|:)|^(?!.*(?:^|&)lang=)[^:]*:fr [NC]
 RewriteRule ^ - [E=tongue:.fr]
-RewriteCond %{{QUERY_STRING}} (?:^|&)format=([a-z.]+)
+RewriteCond %{{QUERY_STRING}} (?:^|&)format=([a-z.-]+)
 RewriteRule ^ - [E=suffix:.%1]
 {accepted}RewriteCond %{{ENV:suffix}} ^$
 RewriteRule ^ - [E=suffix:.{DOCUMENT[0].suffix}]
@@ -70,8 +68,13 @@ RewriteRule ^gone$ %{{ENV:REDIRECT_gone}} [END]
 RewriteRule ^id/([^/]+/[^/]+)$ /doc/$1 [R=303,L]
 RewriteCond %{{DOCUMENT_ROOT}}/doc/concept/$1.html -f
 RewriteRule ^concept/([^/]+(?:/[^/]+)?)$ /doc/concept/$1 [R=303,L]
+RewriteCond %{{DOCUMENT_ROOT}}/$1%{{ENV:suffix}} -f
+RewriteRule ^(.+{TIMEMAP})$ /$1%{{ENV:suffix}} [END]
 RewriteRule ^(.+{TIMEMAP})$ /$1.link [END]
-{tried}"""
+{tried[0]}RewriteCond %{{ENV:more}} .
+RewriteCond %{{DOCUMENT_ROOT}}/$1%{{ENV:more}}.rdf-patch -f
+RewriteRule ^(.*)$ /$1%{{ENV:more}}.rdf-patch [END]
+{"".join(tried[1:])}"""
 
 
 def _is_general(address: str, status: int, location: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from ..rdf.formats import DOCUMENT
 from .copying import SECURITY
-from .places import TIMEMAP
+from .places import OTHERS, TIMEMAP
 from .preference import by_preference, pattern
 
 _UTF8 = "; charset=utf-8"
@@ -21,7 +21,7 @@ def nginx(types: Mapping[str, str], moved: Mapping[str, tuple[int, str]], gone: 
     listed = "".join(f"        {kind.partition(';')[0]} {suffix};\n" for suffix, kind in simple.items())
     texts = sorted({kind.partition(";")[0] for kind in types.values() if _UTF8 in kind} - {"text/html"})
     accepts = "".join(f'    "~*{pattern(each)}" ".{each.suffix}";\n' for each in by_preference())
-    formats = "".join(f'    "{each.suffix}" ".{each.suffix}";\n' for each in DOCUMENT)
+    formats = "".join(f'    "{each}" ".{each}";\n' for each in (*(form.suffix for form in DOCUMENT), *OTHERS))
     always = "".join(f'    add_header {name} "{value}" always;\n' for name, value in SECURITY.items())
     return f"""# For nginx, to be included in the block `http`; set `listen`, `server_name` and `root`.
 map_hash_max_size 65536;
@@ -51,6 +51,10 @@ map $args $accords_more {{
     "~^(?<accords_rest>.+?)&(lang|format)=[^&]*$" "~$accords_rest";
     default "~$args";
 }}
+map $accords_more $accords_patch {{
+    "" "/none";
+    default "$accords_more.rdf-patch";
+}}
 map "$accords_tongue$uri" $accords_itself {{
     "~^\\.fr(?<accords_stem>.+)\\.html$" "$accords_stem.fr.html";
     default $uri;
@@ -76,14 +80,14 @@ server {{
         default_type {types.get("csv-metadata.json", "application/csvm+json")};
     }}
     location ~ {TIMEMAP}$ {{
-        try_files $uri.link =404;
+        try_files $uri$accords_asked $uri.link =404;
     }}
     location @gone {{
         try_files $accords_itself $uri$accords_suffix $uri.html =410;
     }}
     location / {{
         try_files $uri$accords_slash$accords_more$accords_suffix $uri$accords_slash$accords_suffix
-            $uri.jsonld $uri.json $uri.txt $uri.link $accords_itself$accords_more $accords_itself
+            $uri$accords_patch $uri.jsonld $uri.json $uri.txt $uri.link $accords_itself$accords_more $accords_itself
             $uri$accords_slash$accords_more$accords_tongue.html $uri$accords_slash$accords_tongue.html =404;
     }}
 }}

@@ -35,9 +35,9 @@ def teller(request: Request) -> Teller:
     return Teller(here.store, here.schema, page_for(request).language)
 
 
-def reconciler(here: Service) -> Reconciler:
-    """What finds entities in the version that is served. Raises IndexNotReady."""
-    return Reconciler(here.finder.index(), here.store, here.schema, here.base, here.settings.url)
+def reconciler(here: Service, in_time: Callable[[], None] = lambda: None) -> Reconciler:
+    """What finds entities in the version that is served, as long as `in_time` does not raise. Raises IndexNotReady."""
+    return Reconciler(here.finder.index(), here.store, here.schema, here.base, here.settings.url, in_time)
 
 
 async def worked_out(request: Request, work: Callable[[], Any]) -> Response:
@@ -66,12 +66,16 @@ def told(request: Request, made: Any, varies: str = "Accept-Language") -> Respon
 
 def each_answered(here: Service, queries: Iterable[tuple[_Given, Query]]) -> Iterator[tuple[_Given, list[Candidate]]]:
     """The candidates of each query of a batch. Raises DeadlineExceeded."""
-    finds, until = reconciler(here), time.monotonic() + SECONDS
-    for given, query in queries:
+    until = time.monotonic() + SECONDS
+
+    def in_time() -> None:
         if time.monotonic() > until:
-            raise DeadlineExceeded(
-                f"The batch took longer than {SECONDS:g} seconds: send a smaller one.", limit=SECONDS
-            )
+            told = f"The batch took longer than {SECONDS:g} seconds: send a smaller one."
+            raise DeadlineExceeded(told, limit=SECONDS)
+
+    finds = reconciler(here, in_time)
+    for given, query in queries:
+        in_time()
         yield given, finds.candidates(query)
 
 

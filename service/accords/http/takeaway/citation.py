@@ -1,19 +1,18 @@
 """Citations over HTTP: for the dataset, a version of it, and each entity, for people and for programs."""
 
 from datetime import UTC, datetime
-from functools import partial
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from ...errors import BadRequest, Gone, NotFound
-from ...registry import listing
 from ...registry.citing.reference import Reference, of_dataset, of_entity, title_of
 from ...registry.citing.styles import STYLES
 from ...registry.entities import dataset_iri, document_iri
-from ...registry.lifecycle.tombstones import tombstone
+from ...registry.lifecycle import LIVE, UNKNOWN
 from ...store.answering import ClientGone
 from ..answers import answer, header
+from ..documents.whereabouts import how_it_stands
 from ..page import Page, page_for, render
 from ..rdf.formats import HTML
 from ..rdf.negotiate import choose
@@ -60,19 +59,21 @@ async def cite(request: Request, uri: str = "", version: str | None = None, styl
 async def _reference(request: Request, uri: str, version: int, language: str, *, is_asked: bool) -> Reference:
     """What there is to cite at a version: the dataset, or an entity by its IRI; where one `is_asked` for, that one."""
     here = service(request)
-    today = datetime.now(UTC).date()
-    dataset = partial(of_dataset, here.store, here.base, version, here.editions.time(version), today, language)
-    whole = await run_in_threadpool(dataset)
+    whole = await run_in_threadpool(_dataset, here, version, language)
     if uri in ("", dataset_iri(here.base), here.base):
         return whole.at(f"{here.base}dumps/{version}") if is_asked else whole
     if not is_asked:
         return await run_in_threadpool(_of_entity, here, whole, uri)
     document = document_iri(_checked(here, uri), here.base)
-    timeline = _timeline(here, uri, document.removeprefix(f"{here.base}doc/").split("/"))
+    timeline = await run_in_threadpool(_timeline, here, uri, document.removeprefix(f"{here.base}doc/").split("/"))
     held = timeline.held(version)
     async with view(request, held, timeline.until(held, here.published.version)) as found:
         shown = await run_in_threadpool(found.pages.on, uri, language)
     return of_entity(whole, uri, shown.label.text, here.base).at(f"{document}/v/{version}")
+
+
+def _dataset(here: Service, version: int, language: str) -> Reference:
+    return of_dataset(here.store, here.base, version, here.editions.time(version), datetime.now(UTC).date(), language)
 
 
 def _timeline(here: Service, uri: str, parts: list[str]) -> Timeline:
@@ -84,14 +85,14 @@ def _timeline(here: Service, uri: str, parts: list[str]) -> Timeline:
 def _of_entity(here: Service, whole: Reference, uri: str) -> Reference:
     """An entity as the newest version names it. Raises NotFound, Gone."""
     try:
-        known = listing.known(here.store, _checked(here, uri))
+        found = how_it_stands(here, _checked(here, uri))
     except ValueError:
-        known = False
-    if not known:
+        raise _unknown(uri) from None
+    if found.kind == UNKNOWN:
         raise _unknown(uri)
-    if left := tombstone(here.store, uri):
-        told = f"<{uri}> is out of use since {left.date}: cite what a version said of it, with version=N."
-        raise Gone(told, successor=left.successor or None)
+    if found.kind != LIVE:
+        told = f"<{uri}> is out of use since {found.date}: cite what a version said of it, with version=N."
+        raise Gone(told, successor=found.successor or None)
     return of_entity(whole, uri, title_of(here.store, uri, whole.language), here.base)
 
 

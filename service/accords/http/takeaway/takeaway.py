@@ -30,7 +30,8 @@ def table(request: Request, name: str) -> Response:
     links = [_licence(each) for each in here.credits.licenses]
     if suffix in (CSV, PARQUET) and name != GROUP:
         links.append(_described_by(f"/data/{stem}.{DESCRIBED}"))
-    answered.headers["Link"] = ", ".join(links)
+    if links:
+        answered.headers["Link"] = ", ".join(links)
     return answered
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from fnmatch import translate
+from functools import lru_cache
 from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
@@ -26,6 +27,7 @@ _TEXTS = (XSD + "string", RDF + "langString")
 _DATES = tuple(XSD + each for each in ("date", "dateTime", "gYear", "gYearMonth"))
 _NUMBERS = tuple(XSD + each for each in ("integer", "decimal", "double", "float", "int", "nonNegativeInteger"))
 _MIDNIGHT = "T00:00:00"
+_WILD = re.compile(r"[*?]")
 
 
 def agreement(condition: Condition, values: Iterable[Term], known: Known) -> float | None:
@@ -42,10 +44,10 @@ def agreement(condition: Condition, values: Iterable[Term], known: Known) -> flo
 def _one(condition: Condition, given: Given, value: Term, known: Known) -> float:
     if not condition.pattern or not given.text or len(given.text) > LONGEST:
         return agrees(given, value, known, condition.exact)
-    if agrees(given, value, known, exact=True):
-        return 1.0
     texts = known(value.value) if isinstance(value, NamedNode) else [value.value] if isinstance(value, Literal) else ()
-    return float(any(_fits(given.text, each) for each in texts))
+    if any(_fits(given.text, each) for each in texts):
+        return 1.0
+    return 0.0 if _WILD.search(given.text) else agrees(given, value, known, exact=True)
 
 
 def _fits(pattern: str, text: str) -> bool:
@@ -54,7 +56,12 @@ def _fits(pattern: str, text: str) -> bool:
     >>> _fits("tech*coun?il", "Technology Council"), _fits("tech*", "High tech"), _fits("[a]*", "a")
     (True, False, False)
     """
-    return bool(re.match(translate(pattern.casefold().replace("[", "[[]")), text.casefold()))
+    return bool(_compiled(pattern).match(text.casefold()))
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate(pattern.casefold().replace("[", "[[]")))
 
 
 def agrees(given: Given, value: Term, known: Known, exact: bool = False) -> float:

@@ -1,6 +1,7 @@
 """Candidates for what somebody seeks: retrieved from the index of a version, compared with its store, and ranked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -12,7 +13,7 @@ from ..lifecycle import standing
 from .agreement import AGREED, agreement
 from .alike import Sought
 from .identifiers import identified
-from .query import LONGEST, SHOULD, Condition, Given, Query
+from .query import ANY, LONGEST, SHOULD, Condition, Given, Query
 from .schema import Schema
 from .scoring import Candidate, Kept, ranked, score
 
@@ -34,8 +35,17 @@ _EVERYWHERE = DefaultGraph()
 class Reconciler:
     """Finds what is in one version of a registry."""
 
-    def __init__(self, index: Index, store: Store, schema: Schema, base: str, url: str) -> None:
-        """`url` is where the registry answers."""
+    def __init__(
+        self,
+        index: Index,
+        store: Store,
+        schema: Schema,
+        base: str,
+        url: str,
+        in_time: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`url` is where the registry answers; `in_time` is called again and again, and raises what ends the search."""
+        self._in_time = in_time
         self.index, self.schema = index, schema
         self._store, self._base, self._url = store, base, url
 
@@ -67,7 +77,7 @@ class Reconciler:
         return frozenset(self.schema.below(found.iri)) if found else frozenset()
 
     def candidates(self, query: Query) -> list[Candidate]:
-        """The entities that may be meant, the best first."""
+        """The entities that may be meant, the best first. Raises as `in_time`."""
         found = (score(query, each, self._kept(query, each)) for each in self._retrieved(query))
         return ranked(each for each in found if each)[: query.limit]
 
@@ -125,9 +135,13 @@ class Reconciler:
 
     def _fitting(self, condition: Condition, path: NamedNode) -> Iterator[Term]:
         """The values of a property that are as a pattern has them, among as many statements as are looked at."""
-        held = islice(self._store.match(None, path, graph=_EVERYWHERE), _LOOKED_AT)
+        held, any_of = (
+            islice(self._store.match(None, path, graph=_EVERYWHERE), _LOOKED_AT),
+            replace(condition, quantifier=ANY),
+        )
         for value in dict.fromkeys(quad.object for quad in held):
-            if (agreement(condition, [value], self._known_as) or 0.0) >= AGREED:
+            self._in_time()
+            if (agreement(any_of, [value], self._known_as) or 0.0) >= AGREED:
                 yield value
 
     def _values(self, given: Given) -> Iterator[Literal | NamedNode]:
@@ -146,6 +160,7 @@ class Reconciler:
         yield from (Literal(text, datatype=NamedNode(XSD + each)) for each in _DATATYPES)
 
     def _kept(self, query: Query, entity: Entity) -> tuple[Kept, ...]:
+        self._in_time()
         return tuple(self._one(each, entity) for each in query.conditions)
 
     def _one(self, condition: Condition, entity: Entity) -> Kept:
