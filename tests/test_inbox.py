@@ -203,6 +203,7 @@ def test_a_receiver_does_what_the_test_suite_of_the_specification_asks_of_one(
         found = inbox.server.get(location, accept)
         assert found.status_code == 200 and found.headers["content-type"] == (wanted or media_type.partition(";")[0])
         assert (found.headers["cache-control"], found.headers["x-robots-tag"]) == ("no-store", "noindex")
+        assert found.headers["content-disposition"] == "attachment"
     there = inbox.server.get(location, "application/ld+json").json()
     if media_type == "text/turtle":
         assert jsonld.to_rdf(there, {"format": "application/n-quads"}) == str(content).replace("> .", "> .\n")

@@ -185,6 +185,10 @@ def test_conditions_of_the_draft_may_be_required_quantified_and_exact(server: Se
         matched(server, named("Morocco"), having("capitalName", "R.b*", required=True, matchQualifier="WildcardMatch"))
         == []
     )
+    each = having(
+        "hasMember", ["Serb*", "Fr?nce"], required=True, matchQuantifier="all", matchQualifier="WildcardMatch"
+    )
+    assert f"{ID}partnership/gpai" in [found["id"] for found in matched(server, each, type="Partnership")]
     [itself] = matched(server, {"matchType": "id", "propertyValue": "state/mar"})
     assert itself["match"] and feature(itself, "same_identifier")
     assert matched(server, named(["Nowhere", "Morocco"]), type="State")[0]["match"]

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 from accords.app import create_app
+from accords.errors import DeadlineExceeded
+from accords.http.reconcile.working import reconciler
 from accords.registry.reconciliation.agreement import agreement
 from accords.registry.reconciliation.alike import LITTLE, MOST_UNLIKE, alike
-from accords.registry.reconciliation.query import ALL, NONE, Condition, Given
+from accords.registry.reconciliation.query import ALL, NONE, Condition, Given, Query
 from accords.terms import DEFAULT_BASE, XSD
 from tests.reconciling import OLDER, valid
 from tests.registries import ELSEWHERE, LEND, changed_libraries
@@ -69,6 +71,21 @@ def test_of_two_with_one_name_none_matches_until_something_tells_them_apart(libr
     told = {"query": "Paris Library", "properties": [{"pid": f"{LEND}note", "v": "In Texas"}]}
     assert asked(libraries, told)[:2] == [("paris-us", True), ("paris-fr", False)]
     assert asked(libraries, {"query": "Paris Library", "type": "CityLibrary"})[0] == ("paris-fr", True)
+
+
+def test_one_query_ends_when_its_time_is_up(libraries: TestClient) -> None:
+    asked(libraries, {"query": "Paris Library"})  # so that the index is there
+    anything = Condition(f"{LEND}note", (Given("*"),), pattern=True)
+    here, told = libraries.app.service, []  # type: ignore[attr-defined]
+
+    def in_time() -> None:
+        told.append(1)
+        if len(told) == 2:
+            raise DeadlineExceeded("It took too long.", limit=1.0)
+
+    with pytest.raises(DeadlineExceeded):
+        reconciler(here, in_time).candidates(Query(conditions=(anything,)))
+    assert reconciler(here).candidates(Query(conditions=(anything,)))
 
 
 def test_a_name_that_is_not_used_any_more_leads_to_what_is_called_otherwise_now(libraries: TestClient) -> None:
