@@ -193,8 +193,10 @@ def test_the_context_of_this_registry_reads_its_own_data() -> None:
     assert quad.object == NamedNode(f"{DEFAULT_BASE}ns#State")
 
 
-def test_a_registry_without_a_context_knows_none(tmp_path: Path) -> None:
-    assert known_contexts(Assets(tmp_path), DEFAULT_BASE, HERE) == {}
+def test_a_registry_without_a_context_knows_one_with_no_terms_but_those_of_json_ld(tmp_path: Path) -> None:
+    found = known_contexts(Assets(tmp_path), DEFAULT_BASE, HERE)
+    assert f"{DEFAULT_BASE}context/1.jsonld" in found
+    assert {"id", "type", "@version"} == {name for each in found.values() for name in each}
 
 
 SENTENCE = '<https://e.example/{0}> a <https://e.example/C> ;\n  <https://e.example/p> "Name {0}"@en , {0} .\n'

@@ -6,7 +6,7 @@ import pytest
 
 from tests.serving import Server
 
-OF_ONE_REQUEST = ["/id/partnership/gpai", "/nowhere", "/health/live", "/journal", "/sparql?query=ASK%20%7B"]
+OF_ONE_REQUEST = ["/nowhere", "/health/live", "/journal", "/sparql?query=ASK%20%7B"]
 
 
 @pytest.mark.parametrize("path", OF_ONE_REQUEST)

@@ -14,6 +14,7 @@ from .copying import Copied
 MANIFEST = "export.json"
 SUMS = "export-SHA256SUMS"
 _LOG = ".copied"
+_AGAIN = 100
 
 
 class Folder:
@@ -50,9 +51,18 @@ class Folder:
         file = self.path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         other = file.with_name(f"{file.name}.linked")
-        os.link(self.path / first, other)
+        self._linked(self.path / first, other)
         other.replace(file)
         other.unlink(missing_ok=True)  # where both were the same file already
+
+    def _linked(self, file: Path, other: Path) -> None:
+        """link(2); again where a process puts the same bytes in the place of `file`: what it had loses its name."""
+        for _ in range(_AGAIN):
+            try:
+                return os.link(file, other)
+            except FileNotFoundError:
+                continue
+        os.link(file, other)
 
     def free(self, name: str) -> bool:
         """Whether nothing has a name, and none of the folders on its way is a file."""

@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from ..rdf.formats import HTML, JSON_LD
+from ..rdf.representation import cut
 from ..service import Service
 from .places import can_be_kept, is_page, place, suffix_in, without
 
@@ -72,13 +74,17 @@ class Plan:
 
 
 def canonical(address: str) -> str:
-    """One address of those that give the same page.
+    """One address of those that give the same page, or the same document in a profile.
 
     >>> canonical("/doc/state/mar.html"), canonical("/doc/state/mar.ttl")
     ('/doc/state/mar', '/doc/state/mar.ttl')
+    >>> canonical("/doc/state/mar.jsonld?_profile=schema")
+    '/doc/state/mar?_profile=schema'
     """
     path, mark, query = address.partition("?")
-    return path.removesuffix(".html") + mark + query
+    stem, form = cut(path)
+    usual = JSON_LD if "_profile=" in query and "format=" not in query else HTML
+    return (stem if form is usual else path) + mark + query
 
 
 def names(here: Service) -> set[str]:
