@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from accords.registry.publication import publish
@@ -10,6 +11,7 @@ from accords.settings import Settings
 from tests.postgres import Postgres, postgres
 from tests.registries import ROMA, ROME, changed_libraries, noted, silently, with_more
 from tests.serving import Server, serving
+from tests.static_servers import by_rules
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +63,12 @@ def desk_url(request: pytest.FixtureRequest) -> str:
         return ""
     server: Postgres = request.getfixturevalue("postgres_server")
     return server.new()
+
+
+@pytest.fixture(scope="module", params=["nginx", "apache"])
+def copy_served(
+    request: pytest.FixtureRequest, copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx2.Client]:
+    """The static copy that a file of tests makes (its fixture `copy`), by each server that takes rules."""
+    with by_rules(request.param, copy, tmp_path_factory.mktemp("server")) as client:
+        yield client

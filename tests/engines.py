@@ -1,6 +1,5 @@
 """Engines of others, as real processes on free ports of the loopback: `oxigraph serve` and Virtuoso."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -12,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
-import pytest
 
 from accords.store.endpoint import Endpoint
 from accords.store.engine import Engine as Connection
 from accords.store.remote import RemoteStore
+from tests.lacking import lacking
 from tests.ports import free_port
 from tests.virtuoso import configuration
 
@@ -152,6 +151,4 @@ def _need(there: bool, name: str, how: str) -> None:
     if there:
         return
     reason = f"{name} is not installed: {how}"
-    if os.environ.get("ACCORDS_REQUIRE_ALL") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    lacking(reason)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import pytest
 
+from tests.lacking import lacking
 from tests.ports import free_port
 
 COMMAND = "openrefine"
@@ -94,7 +94,7 @@ def running(folder: Path) -> Iterator[OpenRefine]:
     """OpenRefine with a folder of its own, or a skipped test where it is not installed and may be missing."""
     if not shutil.which(COMMAND):
         told = f"{COMMAND} is not installed (apt-get install openrefine)"
-        pytest.fail(told) if os.environ.get("ACCORDS_REQUIRE_ALL") else pytest.skip(told)
+        lacking(told)
     port, log = free_port(), folder / "openrefine.log"
     arguments = [COMMAND, "-p", str(port), "-d", str(folder), "-m", "512M", "-x", "refine.headless=true"]
     with log.open("wb") as out:

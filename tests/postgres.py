@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
-
+from tests.lacking import lacking
 from tests.ports import free_port
 
 PATIENCE = 60
@@ -85,9 +84,7 @@ def postgres() -> Iterator[Postgres]:
     """A server that runs as long as the block; where none is installed, the test is skipped, or fails in CI."""
     if not _INSTALLED:
         reason = "PostgreSQL is not installed: apt-get install postgresql"
-        if os.environ.get("ACCORDS_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lacking(reason)
     with TemporaryDirectory(prefix="postgres-", dir="/tmp") as place:
         server = Postgres(Path(place), _INSTALLED[-1])
         server.start()

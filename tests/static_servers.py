@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 
 import httpx2
-import pytest
 
+from tests.lacking import lacking
 from tests.ports import free_port
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -72,25 +72,26 @@ def plain(folder: Path) -> Iterator[httpx2.Client]:
 @contextmanager
 def nginx(folder: Path, work: Path) -> Iterator[httpx2.Client]:
     """nginx from Debian, by the rules that lie in the copy; skipped where it is not, unless nothing may be skipped."""
-    binary = _found(NGINX, "nginx is not installed (Debian: nginx-light)")
-    work.mkdir()
     port = free_port()
     rules = (folder / "nginx.conf").read_text("utf-8")
     rules = rules.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("root .;", f"root {folder.absolute()};")
-    (work / "site.conf").write_text(rules, encoding="utf-8")
-    (work / "nginx.conf").write_text(_AROUND.format(work=work), encoding="utf-8")
-    command = [binary, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", str(work / "error.log")]
-    with _running(command, port, work / "error.log") as client:
+    with _nginx(rules, port, work) as client:
         yield client
 
 
 @contextmanager
 def proxy(location: str, work: Path) -> Iterator[httpx2.Client]:
     """nginx with what a `location` says, and nothing else."""
+    port = free_port()
+    with _nginx(f"server {{ listen 127.0.0.1:{port};\n{location} }}", port, work) as client:
+        yield client
+
+
+@contextmanager
+def _nginx(site: str, port: int, work: Path) -> Iterator[httpx2.Client]:
     binary = _found(NGINX, "nginx is not installed (Debian: nginx-light)")
     work.mkdir()
-    port = free_port()
-    (work / "site.conf").write_text(f"server {{ listen 127.0.0.1:{port};\n{location} }}", encoding="utf-8")
+    (work / "site.conf").write_text(site, encoding="utf-8")
     (work / "nginx.conf").write_text(_AROUND.format(work=work), encoding="utf-8")
     command = [binary, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", str(work / "error.log")]
     with _running(command, port, work / "error.log") as client:
@@ -121,11 +122,9 @@ def by_rules(name: str, folder: Path, work: Path) -> Iterator[httpx2.Client]:
         yield client
 
 
-def _found(binary: str | None, lacking: str) -> str:
+def _found(binary: str | None, told: str) -> str:
     if binary is None:
-        if os.environ.get("ACCORDS_REQUIRE_ALL"):
-            pytest.fail(lacking)
-        pytest.skip(lacking)
+        lacking(told)
     return binary
 
 

@@ -1,6 +1,5 @@
 """A static copy of a registry in which a name was retired, another merged, a third renamed; as web servers serve it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +9,6 @@ import pytest
 from accords.registry.publication import publish
 from accords.settings import Settings
 from tests.registries import changed_libraries, silently
-from tests.static_servers import by_rules
 from tests.test_export import URL, export
 from tests.test_lifecycle import ID, ROME_LENDS, TO_LYON, TO_OSLO, merged, renamed, retired
 from tests.two_sources import ROME, accepted
@@ -31,35 +29,27 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-@pytest.fixture(scope="module", params=["nginx", "apache"])
-def client(
-    request: pytest.FixtureRequest, copy: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[httpx2.Client]:
-    with by_rules(request.param, copy, tmp_path_factory.mktemp("server")) as found:
-        yield found
-
-
-def test_of_what_is_retired_a_copy_answers_410_with_what_is_left(client: httpx2.Client) -> None:
+def test_of_what_is_retired_a_copy_answers_410_with_what_is_left(copy_served: httpx2.Client) -> None:
     for path in ("/id/loan/lyon--oslo", "/doc/loan/lyon--oslo"):
-        page = client.get(path, headers={"Accept": "text/html"})
+        page = copy_served.get(path, headers={"Accept": "text/html"})
         assert (page.status_code, page.headers["content-type"]) == (410, "text/html; charset=utf-8"), path
         assert "It closed." in page.text and 'href="/doc/library/oslo"' in page.text
-    french = client.get("/doc/loan/lyon--oslo?lang=fr", headers={"Accept": "text/html"})
+    french = copy_served.get("/doc/loan/lyon--oslo?lang=fr", headers={"Accept": "text/html"})
     assert french.status_code == 410 and "Elle a fermé." in french.text
-    turtle = client.get("/doc/loan/lyon--oslo", headers={"Accept": "text/turtle"})
+    turtle = copy_served.get("/doc/loan/lyon--oslo", headers={"Accept": "text/turtle"})
     assert turtle.status_code == 410 and "It closed." in turtle.text
     assert turtle.headers["content-type"].startswith("text/turtle")
 
 
-def test_what_it_said_before_is_in_the_copy(client: httpx2.Client) -> None:
-    assert "volumes" in client.get("/doc/loan/lyon--oslo/v/1.ttl").text
+def test_what_it_said_before_is_in_the_copy(copy_served: httpx2.Client) -> None:
+    assert "volumes" in copy_served.get("/doc/loan/lyon--oslo/v/1.ttl").text
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [("/id/loan/rome--oslo", "/id/loan/oslo--lyon"), ("/id/library/roma", "/id/library/rome")],
 )
-def test_names_that_were_merged_or_renamed_lead_on(client: httpx2.Client, old: str, new: str) -> None:
+def test_names_that_were_merged_or_renamed_lead_on(copy_served: httpx2.Client, old: str, new: str) -> None:
     for folder in ("/id", "/doc"):
-        led = client.get(old.replace("/id", folder))
+        led = copy_served.get(old.replace("/id", folder))
         assert (led.status_code, urlsplit(led.headers["location"]).path) == (301, new.replace("/id", folder))

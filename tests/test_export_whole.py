@@ -1,7 +1,6 @@
 """A static copy of the whole registry, as web servers serve it: every URI ever published answers there, too."""
 
 import subprocess
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote, urldefrag, urlsplit
@@ -10,7 +9,6 @@ import httpx2
 import pytest
 
 from tests.permanence.lists import FORMS, URIS, listed
-from tests.static_servers import by_rules
 from tests.test_export import export
 
 SUFFIXES = [each for each in listed(FORMS) if each != "html"]
@@ -25,20 +23,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-@pytest.fixture(scope="module", params=["nginx", "apache"])
-def client(
-    request: pytest.FixtureRequest, copy: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[httpx2.Client]:
-    with by_rules(request.param, copy, tmp_path_factory.mktemp("server")) as found:
-        yield found
-
-
-def test_every_uri_ever_published_answers_in_every_form(client: httpx2.Client) -> None:
+def test_every_uri_ever_published_answers_in_every_form(copy_served: httpx2.Client) -> None:
     """Of a thing also its document in every syntax and as a page in both languages, its TimeMap and first memento."""
     paths = sorted({urldefrag(uri).url for uri in listed(URIS)})
     assert len(paths) > 2000 and len(SUFFIXES) > 5
     with ThreadPoolExecutor(4) as pool:
-        faults = [fault for each in pool.map(lambda path: ask(client, path), paths) for fault in each]
+        faults = [fault for each in pool.map(lambda path: ask(copy_served, path), paths) for fault in each]
     assert faults == []
 
 
